@@ -1,0 +1,88 @@
+// Every call the page can make. A schema checks what arrives; the result type is what the console promises.
+// Handlers are a mapped type over `Calls`: a missing one does not compile, and nothing is listed twice.
+
+import * as z from 'zod/mini';
+import { jsonValue } from './json.ts';
+import type { PacketDetail, PacketRow } from './rows.ts';
+
+const id = z.string().check(z.minLength(1), z.maxLength(128));
+const name = z.string().check(z.minLength(1), z.maxLength(512));
+const names = z.array(name).check(z.maxLength(1000));
+export const port = z.int().check(z.gte(0), z.lte(65535));
+const host = z.string().check(z.minLength(1), z.maxLength(255));
+
+/** Who gets a message. `rooms` and `sockets` are unions; `except` takes away rooms or socket ids. */
+export const target = z.discriminatedUnion('to', [
+  z.object({ to: z.literal('all') }),
+  z.object({ to: z.literal('namespace'), namespace: name, except: names }),
+  z.object({ to: z.literal('rooms'), namespace: name, rooms: names, except: names }),
+  z.object({ to: z.literal('sockets'), namespace: name, socketIds: names }),
+]);
+export type Target = z.infer<typeof target>;
+
+/** Traffic rows that match; an absent key does not restrict. `text` is found in the event name or the preview. */
+export const packetFilter = z.object({
+  text: z.optional(z.string().check(z.maxLength(200))),
+  direction: z.optional(z.enum(['in', 'out'])),
+  namespace: z.optional(name),
+  socketId: z.optional(name),
+});
+export type PacketFilter = z.infer<typeof packetFilter>;
+
+/** Carries a result's type beside the schema of its parameters. */
+function call<Result>() {
+  return <Params extends z.ZodMiniType>(params: Params): { readonly params: Params; readonly result?: Result } => ({ params });
+}
+
+const socketRef = { sourceId: id, namespace: name, socketId: name };
+
+export const calls = {
+  'app.info': call<{ readonly version: string; readonly host: 'electron' | 'browser' }>()(z.object({})),
+
+  'source.add': call<{ readonly sourceId: string }>()(z.object({ kind: z.literal('server'), name, host, port })),
+  /** Only while it is not running: else `SOURCE_RUNNING`. */
+  'source.update': call<null>()(z.object({ sourceId: id, name: z.optional(name), host: z.optional(host), port: z.optional(port) })),
+  'source.remove': call<null>()(z.object({ sourceId: id })),
+  /** Resolves once it runs. Fails with `PORT_IN_USE`, `PORT_FORBIDDEN`, `ADDRESS_UNAVAILABLE`. */
+  'source.start': call<null>()(z.object({ sourceId: id })),
+  'source.stop': call<null>()(z.object({ sourceId: id })),
+
+  /** These fail with `SOCKET_GONE` when the socket has left. */
+  'socket.join': call<null>()(z.object({ ...socketRef, rooms: names })),
+  'socket.leave': call<null>()(z.object({ ...socketRef, room: name })),
+  /** `close`: the whole connection with every namespace, else this namespace only. */
+  'socket.disconnect': call<null>()(z.object({ ...socketRef, close: z.boolean() })),
+
+  /**
+   * Sends an event. Results of an acknowledged send come over the feed `send`.
+   * Fails with `RESERVED_EVENT`, `UNKNOWN_NAMESPACE`, `NO_RECIPIENTS`.
+   */
+  'message.send': call<{ readonly sendId: string; readonly recipients: number }>()(
+    z.object({
+      sourceId: id,
+      target,
+      event: name,
+      args: z.array(jsonValue).check(z.maxLength(100)),
+      ackTimeoutMs: z.nullable(z.int().check(z.gte(1), z.lte(600_000))),
+      volatile: z.boolean(),
+      compress: z.boolean(),
+    }),
+  ),
+
+  /** Older rows of the log, newest first, all before `beforeSeq`. `reachedStart`: nothing older is kept. */
+  'traffic.page': call<{ readonly rows: readonly PacketRow[]; readonly reachedStart: boolean }>()(
+    z.object({ sourceId: id, where: packetFilter, beforeSeq: z.int(), limit: z.int().check(z.gte(1), z.lte(500)) }),
+  ),
+  /** Fails with `PACKET_GONE` when the log has let it go. */
+  'traffic.packet': call<PacketDetail>()(z.object({ sourceId: id, seq: z.int() })),
+  'traffic.clear': call<null>()(z.object({ sourceId: id })),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallParams<Name extends CallName> = z.infer<(typeof calls)[Name]['params']>;
+export type CallResult<Name extends CallName> = NonNullable<(typeof calls)[Name]['result']> | ExtractNull<(typeof calls)[Name]['result']>;
+type ExtractNull<T> = null extends T ? null : never;
+
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(calls, name);
+}

@@ -1,0 +1,119 @@
+// Every feed the page can subscribe to: the schema of its parameters and the type of a batch.
+// A feed is pulled by the console's publisher, at most ten times a second, at most one batch unacknowledged.
+
+import * as z from 'zod/mini';
+import { packetFilter, target } from './calls.ts';
+import type { Failure, MetricPoint, MetricSummary, NamespaceRow, PacketRow, RoomRow, SendResultRow, SocketDetail, SocketRow, SourceRow, AckState } from './rows.ts';
+
+const id = z.string().check(z.minLength(1), z.maxLength(128));
+const name = z.string().check(z.minLength(1), z.maxLength(512));
+const text = z.string().check(z.maxLength(200));
+
+/** Most rows of one window. */
+export const MAX_WINDOW_ROWS = 500;
+
+function feed<Batch>() {
+  return <Params extends z.ZodMiniType>(params: Params): { readonly params: Params; readonly batch?: Batch } => ({ params });
+}
+
+/** `where.text` is looked for in the row's names, ids and addresses, without case. */
+function windowOf<Sort extends readonly [string, ...string[]], Where extends z.core.$ZodLooseShape>(sort: Sort, where: Where) {
+  return z.object({
+    sourceId: id,
+    where: z.object(where),
+    sort: z.object({ by: z.enum(sort), isDescending: z.boolean() }),
+    offset: z.int().check(z.gte(0)),
+    limit: z.int().check(z.gte(1), z.lte(MAX_WINDOW_ROWS)),
+  });
+}
+
+/** The rows in view, how many match the filter, and how many there are without it. */
+export interface Window<Row> {
+  readonly offset: number;
+  readonly matched: number;
+  readonly total: number;
+  readonly rows: readonly Row[];
+}
+
+export interface TrafficBatch {
+  /** New rows that match, oldest first: at most 500, the newest ones. */
+  readonly rows: readonly PacketRow[];
+  /** Matching rows between the previous batch and `rows[0]` that were left out because the page or the batch was full. */
+  readonly skipped: number;
+  /** Acknowledgements that arrived for rows sent earlier. */
+  readonly acks: readonly { readonly seq: number; readonly ack: AckState }[];
+  /** The oldest sequence number still in the log; the log is empty when it equals `nextSeq`. */
+  readonly firstSeq: number;
+  readonly nextSeq: number;
+  readonly logBytes: number;
+  /** Packets the log has let go since the source started. */
+  readonly evicted: number;
+}
+
+export interface MetricsBatch {
+  /** `true` with the first batch: replace what was shown. Later batches append. */
+  readonly isBacklog: boolean;
+  readonly points: readonly MetricPoint[];
+  readonly summary: MetricSummary;
+}
+
+export interface SendBatch {
+  readonly state: 'waiting' | 'done';
+  readonly startedAt: number;
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly timedOut: number;
+  readonly disconnected: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly maxMs: number | null;
+  /** Counts of latency in twenty equal buckets from 0 to `maxMs`. */
+  readonly histogram: readonly number[];
+  /** At most 500: failures first, then the slowest. */
+  readonly rows: readonly SendResultRow[];
+}
+
+export interface RecipientsBatch {
+  readonly count: number;
+  readonly of: number;
+  /** The first 100. `via`: which of the wanted rooms it is in. */
+  readonly rows: readonly { readonly socketId: string; readonly namespace: string; readonly via: readonly string[] }[];
+  /** Why nothing can be sent, for example an unknown namespace. */
+  readonly failure: Failure | null;
+}
+
+export const feeds = {
+  sources: feed<{ readonly sources: readonly SourceRow[] }>()(z.object({})),
+  metrics: feed<MetricsBatch>()(z.object({ sourceId: id, rangeSeconds: z.int().check(z.gte(1), z.lte(3600)) })),
+  sockets: feed<Window<SocketRow>>()(
+    windowOf(['connectedAt', 'socketId', 'namespace', 'transport', 'address', 'rooms', 'rttMs', 'packetsIn', 'packetsOut', 'lastPacketAt'], {
+      text: z.optional(text),
+      namespace: z.optional(name),
+      room: z.optional(name),
+      transport: z.optional(name),
+    }),
+  ),
+  rooms: feed<Window<RoomRow>>()(
+    windowOf(['createdAt', 'room', 'namespace', 'sockets', 'broadcasts'], {
+      text: z.optional(text),
+      namespace: z.optional(name),
+      /** Show also the room each socket has of its own. */
+      withOwnRooms: z.optional(z.boolean()),
+    }),
+  ),
+  namespaces: feed<Window<NamespaceRow>>()(
+    windowOf(['createdAt', 'namespace', 'sockets', 'rooms', 'packetsIn', 'packetsOut'], { text: z.optional(text) }),
+  ),
+  socket: feed<{ readonly socket: SocketDetail | null }>()(z.object({ sourceId: id, namespace: name, socketId: name })),
+  traffic: feed<TrafficBatch>()(z.object({ sourceId: id, where: packetFilter })),
+  recipients: feed<RecipientsBatch>()(z.object({ sourceId: id, target })),
+  send: feed<SendBatch>()(z.object({ sourceId: id, sendId: id })),
+} as const;
+
+export type FeedName = keyof typeof feeds;
+export type FeedParams<Name extends FeedName> = z.infer<(typeof feeds)[Name]['params']>;
+export type FeedBatch<Name extends FeedName> = NonNullable<(typeof feeds)[Name]['batch']>;
+
+export function isFeedName(name: string): name is FeedName {
+  return Object.hasOwn(feeds, name);
+}

@@ -1,0 +1,203 @@
+// The rows and details a console answers with. They are made by the console, so they are types, not schemas.
+// Times are milliseconds since the Unix epoch (with a fraction), durations milliseconds, sizes bytes.
+
+import type { JsonValue } from './json.ts';
+
+export type SourceKind = 'server' | 'admin' | 'client' | 'proxy';
+export type SourceState = 'stopped' | 'starting' | 'running' | 'stopping' | 'failed';
+export type Capability = 'start' | 'emit' | 'join' | 'leave' | 'disconnect' | 'handshake' | 'traffic' | 'metrics';
+
+/** An error as it crosses a process: `code` is stable, `message` is for a person. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface SourceRow {
+  readonly sourceId: string;
+  readonly kind: SourceKind;
+  readonly name: string;
+  readonly state: SourceState;
+  /** Why the last start or stop failed; only in the state `failed`. */
+  readonly failure: Failure | null;
+  readonly host: string;
+  readonly port: number;
+  /** Where a client connects, only while running. */
+  readonly url: string | null;
+  /** When the current state began. */
+  readonly since: number;
+  readonly capabilities: readonly Capability[];
+  readonly counts: { readonly sockets: number; readonly rooms: number; readonly namespaces: number };
+}
+
+export interface SocketRow {
+  readonly socketId: string;
+  readonly engineId: string;
+  readonly namespace: string;
+  readonly transport: string;
+  /** Engine.IO revision. */
+  readonly protocol: number;
+  readonly address: string;
+  readonly connectedAt: number;
+  /** Rooms beside the socket's own. */
+  readonly rooms: number;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Last heartbeat round trip; `null` before the first. */
+  readonly rttMs: number | null;
+  /** Last packet either way, or the connection itself. */
+  readonly lastPacketAt: number;
+}
+
+export interface SocketDetail extends SocketRow {
+  readonly state: { readonly connected: true } | { readonly connected: false; readonly reason: string; readonly at: number };
+  readonly transports: readonly { readonly transport: string; readonly at: number }[];
+  readonly bufferedBytes: number;
+  /** At most 500, the socket's own room left out. */
+  readonly roomNames: readonly string[];
+  readonly handshake: {
+    readonly url: string;
+    readonly issued: number;
+    readonly secure: boolean;
+    readonly xdomain: boolean;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly query: Readonly<Record<string, string>>;
+    readonly auth: JsonValue;
+  };
+  /** `socket.data`, as far as it can be shown as JSON (depth, keys and bytes are capped). */
+  readonly data: JsonValue;
+}
+
+export interface RoomRow {
+  readonly namespace: string;
+  readonly room: string;
+  readonly sockets: number;
+  readonly createdAt: number;
+  /** Broadcasts addressed to this room by name. */
+  readonly broadcasts: number;
+}
+
+export interface NamespaceRow {
+  readonly namespace: string;
+  readonly sockets: number;
+  readonly rooms: number;
+  readonly createdAt: number;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+}
+
+/** `in`: the source received it; `out`: the source sent it; `null`: a fact, not a packet. */
+export type Direction = 'in' | 'out' | null;
+/** The Socket.IO packet types; `closed` is the fact that a socket is gone, with its reason. */
+export type PacketKind = 'connect' | 'connect_error' | 'disconnect' | 'event' | 'ack' | 'closed';
+
+export type AckState =
+  | { readonly state: 'pending' }
+  | { readonly state: 'acknowledged'; readonly latencyMs: number }
+  /** A broadcast: how many of its recipients have answered. */
+  | { readonly state: 'partial'; readonly received: number; readonly expected: number };
+
+export interface PacketRow {
+  /** Its place in the source's log: ascending, without gaps. */
+  readonly seq: number;
+  readonly at: number;
+  readonly direction: Direction;
+  readonly namespace: string;
+  /** `null` for a broadcast. */
+  readonly socketId: string | null;
+  /** 1 for a packet of one socket. */
+  readonly recipients: number;
+  readonly kind: PacketKind;
+  /** The event's name, of `event` packets only. */
+  readonly event: string | null;
+  /** The arguments without the brackets (or the reason of `closed`), cut at 200 characters. */
+  readonly preview: string;
+  /** As a WebSocket frame carries it: Engine.IO type and text in UTF-8, plus attachments. */
+  readonly bytes: number;
+  readonly attachments: number;
+  readonly ackId: number | null;
+  /** `null` where no acknowledgement was asked for. */
+  readonly ack: AckState | null;
+  /** Of an `ack` packet: the row it answers, while that is still in the log. */
+  readonly ackFor: number | null;
+}
+
+export interface PacketDetail extends PacketRow {
+  /** The Socket.IO packet's text as it was on the wire, cut at 256 KB. */
+  readonly text: string;
+  readonly isTruncated: boolean;
+  /** The first 4 KB of each attachment (at most ten) in base64, with its true length. */
+  readonly binary: readonly { readonly base64: string; readonly bytes: number }[];
+  /** Rooms a broadcast was addressed to; empty for everyone. */
+  readonly rooms: readonly string[];
+  readonly except: readonly string[];
+  /** Rows that answer this one: at most 100. */
+  readonly answers: readonly { readonly seq: number; readonly socketId: string | null; readonly latencyMs: number }[];
+}
+
+/** One second of a source. Rates are counts of that second; gauges are taken at its end. */
+export interface MetricPoint {
+  /** Start of the second. */
+  readonly at: number;
+  readonly sockets: number;
+  readonly connects: number;
+  readonly disconnects: Readonly<Record<string, number>>;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Acknowledgement latency of that second; `null` when none arrived. */
+  readonly ackP50Ms: number | null;
+  readonly ackP95Ms: number | null;
+  readonly ackP99Ms: number | null;
+  readonly eventLoopDelayP99Ms: number;
+  readonly rssBytes: number;
+  readonly heapUsedBytes: number;
+}
+
+export interface BusyRow {
+  readonly name: string;
+  readonly namespace: string;
+  readonly ratePerSecond: number;
+  /** Average packet bytes for an event, members for a room, bytes per second for a socket. */
+  readonly detail: number;
+}
+
+/** Gauges and top lists, as of the last full second. */
+export interface MetricSummary {
+  readonly at: number;
+  readonly sockets: number;
+  readonly peakSockets: number;
+  readonly clients: number;
+  readonly transports: Readonly<Record<string, number>>;
+  readonly protocols: Readonly<Record<string, number>>;
+  /** Over the whole life of the running source. */
+  readonly disconnectReasons: Readonly<Record<string, number>>;
+  readonly ackPending: number;
+  readonly ackP50Ms: number | null;
+  readonly ackP95Ms: number | null;
+  readonly eventLoopDelayMaxMs: number;
+  readonly rssBytes: number;
+  readonly heapUsedBytes: number;
+  readonly heapTotalBytes: number;
+  /** Packets the log has let go because of its bounds. */
+  readonly evicted: number;
+  readonly logPackets: number;
+  readonly logBytes: number;
+  readonly busiestEvents: readonly BusyRow[];
+  readonly busiestRooms: readonly BusyRow[];
+  readonly busiestSockets: readonly BusyRow[];
+}
+
+export type SendState = 'pending' | 'acknowledged' | 'timed_out' | 'disconnected';
+
+export interface SendResultRow {
+  readonly socketId: string;
+  readonly namespace: string;
+  readonly state: SendState;
+  readonly latencyMs: number | null;
+  /** The arguments of the acknowledgement, or the reason of a disconnection; cut at 200 characters. */
+  readonly reply: string;
+}

@@ -1,0 +1,69 @@
+// Every error of the core: one base, one table of codes, four kinds. Callers match on `code`; docs/errors.md explains each.
+
+/** Code to the message's fixed part. Stable: a code is never renamed, only added. */
+export const ERROR_CODES = {
+  // The peer broke the specification.
+  INVALID_ENGINE_PACKET: 'not an Engine.IO packet',
+  INVALID_SOCKET_PACKET: 'not a Socket.IO packet',
+  UNEXPECTED_BINARY: 'a binary message without a packet that announced it',
+  MISSING_ATTACHMENT: 'a text message while attachments are pending',
+  INVALID_PLACEHOLDER: 'a placeholder without its attachment',
+  UNEXPECTED_PACKET: 'a packet that this state does not allow',
+  // The connection failed.
+  TRANSPORT_REFUSED: 'the transport was refused',
+  TRANSPORT_FAILED: 'the transport failed',
+  LISTEN_FAILED: 'the server could not listen',
+  // A bound was hit.
+  TOO_MANY_ATTACHMENTS: 'more attachments than allowed',
+  PAYLOAD_TOO_LARGE: 'a payload over maxHttpBufferSize',
+  ACK_TIMEOUT: 'operation has timed out',
+  // The caller's mistake.
+  RESERVED_EVENT: 'a reserved event name',
+  INVALID_OPTION: 'an option that can not be used',
+  INVALID_NAMESPACE: 'not a namespace',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface ErrorDetails {
+  readonly cause?: unknown;
+}
+
+/** Base of all errors the core throws or emits. */
+export class PatchbayError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string = ERROR_CODES[code], details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause });
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** The peer broke the specification. */
+export class ProtocolError extends PatchbayError {}
+
+/** A connection was refused, reset or timed out. */
+export class TransportError extends PatchbayError {
+  readonly isRetryable: boolean;
+
+  constructor(code: ErrorCode, message?: string, details: ErrorDetails & { readonly isRetryable?: boolean } = {}) {
+    super(code, message, details);
+    this.isRetryable = details.isRetryable ?? false;
+  }
+}
+
+/** A bound was hit: `actual` is over `limit`, both in the unit of the bound. */
+export class LimitError extends PatchbayError {
+  readonly limit: number;
+  readonly actual: number;
+
+  constructor(code: ErrorCode, limit: number, actual: number, message?: string) {
+    super(code, message ?? `${ERROR_CODES[code]}: ${actual} is over ${limit}`);
+    this.limit = limit;
+    this.actual = actual;
+  }
+}
+
+/** The caller's mistake; thrown at once, where it was made. */
+export class UsageError extends PatchbayError {}

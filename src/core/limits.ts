@@ -1,0 +1,13 @@
+// What a peer can grow, and how far. Each has a test that reaches it.
+
+/** Attachments of one Socket.IO packet. */
+export const MAX_ATTACHMENTS = 10;
+
+/** Digits of an acknowledgement id: all of them fit a safe integer. */
+export const MAX_ACK_ID_DIGITS = 15;
+
+/** Packets of one polling payload. */
+export const MAX_PAYLOAD_PACKETS = 100_000;
+
+/** Characters of a namespace's name in a CONNECT packet. */
+export const MAX_NAMESPACE_LENGTH = 512;
