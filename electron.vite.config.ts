@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const from = (path: string) => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  // Two hosts of one console: the Electron main process, and the browser host for plain Node.
+  main: {
+    build: {
+      outDir: 'out/main',
+      rollupOptions: {
+        input: { electron: from('src/main/electron/index.ts'), headless: from('src/main/headless/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: { input: { index: from('src/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].js' } },
+    },
+  },
+  renderer: {
+    root: from('src/renderer'),
+    plugins: [react(), tailwindcss()],
+    build: { outDir: from('out/renderer'), target: 'chrome130', rollupOptions: { input: from('src/renderer/index.html') } },
+  },
+});

@@ -1,0 +1,38 @@
+import type { Server as HttpServer, IncomingMessage, RequestListener } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Server } from './server.ts';
+import type { AttachOptions } from './server-options.ts';
+
+/** Puts `engine` before the listeners that `httpServer` has: requests of its path are its own, the others go on. */
+export function attach(engine: Server, httpServer: HttpServer, options: AttachOptions): void {
+  const path = attachedPath(options);
+  const listeners = httpServer.listeners('request') as RequestListener[];
+  httpServer.removeAllListeners('request');
+  httpServer.on('request', (req, res) => {
+    if (isUnder(path, req)) engine.handleRequest(req, res);
+    else for (const listener of listeners) listener.call(httpServer, req, res);
+  });
+  httpServer.on('upgrade', (req: IncomingMessage, stream: Duplex, head: Buffer) => {
+    if (isUnder(path, req)) engine.handleUpgrade(req, stream, head);
+    else if (options.destroyUpgrade ?? true) endUnanswered(stream, options.destroyUpgradeTimeout ?? 1000);
+  });
+}
+
+/** The prefix of a request's url, for example `/socket.io/`. */
+export function attachedPath({ path = '/engine.io', addTrailingSlash = true }: AttachOptions): string {
+  const stripped = path.endsWith('/') ? path.slice(0, -1) : path;
+  return addTrailingSlash ? `${stripped}/` : stripped;
+}
+
+function isUnder(path: string, req: IncomingMessage): boolean {
+  return req.url?.startsWith(path) ?? false;
+}
+
+// Node leaves an upgrade without an answer open for ever; another listener may still answer it.
+function endUnanswered(stream: Duplex & { readonly bytesWritten?: number }, timeoutMs: number): void {
+  setTimeout(() => {
+    if (!stream.writable || (stream.bytesWritten ?? 0) > 0) return;
+    stream.on('error', () => stream.destroy());
+    stream.end();
+  }, timeoutMs).unref();
+}

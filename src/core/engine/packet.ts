@@ -1,0 +1,30 @@
+// Engine.IO packets, revision 4, as text and as a WebSocket message:
+//
+//   <type digit><data>      open 0  close 1  ping 2  pong 3  message 4  upgrade 5  noop 6
+//   binary message          over WebSocket the raw bytes, in a polling payload "b" and base64
+
+import { ProtocolError } from '../errors.ts';
+
+export const ENGINE_PACKET = { open: 0, close: 1, ping: 2, pong: 3, message: 4, upgrade: 5, noop: 6 } as const;
+
+export type EnginePacketType = keyof typeof ENGINE_PACKET;
+
+export interface EnginePacket {
+  readonly type: EnginePacketType;
+  /** Only a message has bytes. */
+  readonly data?: string | Uint8Array | undefined;
+}
+
+const TYPES = Object.keys(ENGINE_PACKET) as EnginePacketType[];
+
+/** The text of a packet that has no bytes. */
+export function packetText(type: EnginePacketType, data: string): string {
+  return `${ENGINE_PACKET[type]}${data}`;
+}
+
+/** Reads a text. Throws a `ProtocolError` `INVALID_ENGINE_PACKET`. */
+export function decodePacket(text: string): EnginePacket {
+  const type = TYPES[text.charCodeAt(0) - 0x30];
+  if (type === undefined) throw new ProtocolError('INVALID_ENGINE_PACKET', `unknown packet type "${text.charAt(0)}"`);
+  return text.length > 1 ? { type, data: text.slice(1) } : { type };
+}

@@ -1,0 +1,42 @@
+// A polling payload, revision 4: packets in text, divided by U+001E; a binary message is "b" and base64.
+//
+//   42["echo","a"] 1e 42["echo","€"] 1e bAQID
+
+import { LimitError, ProtocolError } from '../errors.ts';
+import { MAX_PAYLOAD_PACKETS } from '../limits.ts';
+import type { OutgoingPacket } from './outgoing-packet.ts';
+import { decodePacket, type EnginePacket } from './packet.ts';
+
+const SEPARATOR = '\x1e';
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+export function encodePayload(packets: readonly OutgoingPacket[]): string {
+  return packets.map(textForm).join(SEPARATOR);
+}
+
+function textForm({ payload }: OutgoingPacket): string {
+  if (typeof payload === 'string') return payload;
+  return `b${Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('base64')}`;
+}
+
+/**
+ * Hands the packets over one by one, in order; those before a bad one have been handed over when it throws
+ * (`ProtocolError` `INVALID_ENGINE_PACKET`, `LimitError` `PAYLOAD_TOO_LARGE`).
+ */
+export function decodePayload(payload: string, onPacket: (packet: EnginePacket) => void): void {
+  let start = 0;
+  for (let count = 1; ; count++) {
+    if (count > MAX_PAYLOAD_PACKETS) throw new LimitError('PAYLOAD_TOO_LARGE', MAX_PAYLOAD_PACKETS, count, 'too many packets in one payload');
+    const end = payload.indexOf(SEPARATOR, start);
+    const text = end === -1 ? payload.slice(start) : payload.slice(start, end);
+    onPacket(text.charCodeAt(0) === 0x62 ? decodeBase64(text) : decodePacket(text));
+    if (end === -1) return;
+    start = end + 1;
+  }
+}
+
+function decodeBase64(text: string): EnginePacket {
+  const base64 = text.slice(1);
+  if (!BASE64.test(base64)) throw new ProtocolError('INVALID_ENGINE_PACKET', 'a binary message that is not base64');
+  return { type: 'message', data: Buffer.from(base64, 'base64') };
+}

@@ -1,0 +1,84 @@
+// What a session has to send, as a node of a tree: each node is its parent's packets and one more. Sessions that were
+// handed the same packets since their last flush hold the same node, so the bytes of a broadcast are joined once.
+//
+//   (empty) ── a ── b        two sessions, both hold node b
+//              └─── c        a third got a and c
+
+import type { FrameSlice, OutgoingPacket } from './outgoing-packet.ts';
+
+export class WriteQueue {
+  readonly #parent: WriteQueue | null;
+  readonly #packet: OutgoingPacket | null;
+  readonly length: number;
+  /** The child that was made last: what the next session of a broadcast asks for. */
+  #lastChild: WriteQueue | null = null;
+  #frames: Buffer | null = null;
+  #payloadBytes = -1;
+
+  private constructor(parent: WriteQueue | null, packet: OutgoingPacket | null) {
+    this.#parent = parent;
+    this.#packet = packet;
+    this.length = parent === null ? 0 : parent.length + 1;
+  }
+
+  static empty(): WriteQueue {
+    return new WriteQueue(null, null);
+  }
+
+  /** This queue and `packet` after it. */
+  with(packet: OutgoingPacket): WriteQueue {
+    const last = this.#lastChild;
+    if (last !== null && last.#packet === packet) return last;
+    const child = new WriteQueue(this, packet);
+    this.#lastChild = child;
+    return child;
+  }
+
+  /** Lets go of the children, once all that were handed out are written. */
+  forget(): void {
+    this.#lastChild = null;
+  }
+
+  /** The packets, oldest first. */
+  packets(): OutgoingPacket[] {
+    const packets = new Array<OutgoingPacket>(this.length);
+    let index = this.length;
+    for (let node: WriteQueue = this; node.#packet !== null && node.#parent !== null; node = node.#parent) packets[--index] = node.#packet;
+    return packets;
+  }
+
+  /** The WebSocket frames of all packets in one buffer; made at the first call, shared and read only. */
+  frames(): Buffer {
+    this.#frames ??= join(this.packets().map((packet) => packet.frame));
+    return this.#frames;
+  }
+
+  /** Bytes of the WebSocket payloads of all packets. */
+  payloadBytes(): number {
+    if (this.#payloadBytes === -1) {
+      this.#payloadBytes = 0;
+      for (const { payload } of this.packets()) {
+        this.#payloadBytes += typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength;
+      }
+    }
+    return this.#payloadBytes;
+  }
+}
+
+function join(frames: readonly FrameSlice[]): Buffer {
+  const first = frames[0];
+  if (first === undefined) return Buffer.alloc(0);
+  let end = first.end;
+  let total = 0;
+  let isContiguous = true;
+  for (const frame of frames) {
+    if (frame !== first && (frame.chunk !== first.chunk || frame.start !== end)) isContiguous = false;
+    end = frame.end;
+    total += frame.end - frame.start;
+  }
+  if (isContiguous) return first.chunk.subarray(first.start, end);
+  const joined = Buffer.allocUnsafe(total);
+  let at = 0;
+  for (const frame of frames) at += frame.chunk.copy(joined, at, frame.start, frame.end);
+  return joined;
+}

@@ -1,0 +1,153 @@
+// Reads the messages of one connection into Socket.IO packets. Strict: whatever the protocol document does not allow
+// throws, and the connection is to be closed. States: idle, or collecting the attachments a packet announced.
+
+import { LimitError, ProtocolError } from '../errors.ts';
+import { MAX_ACK_ID_DIGITS, MAX_ATTACHMENTS, MAX_NAMESPACE_LENGTH } from '../limits.ts';
+import { putAttachments } from './attachments.ts';
+import { PACKET, type Packet, type PacketType } from './packet.ts';
+
+/** Event names that belong to the library: neither peer may send them. */
+export const RESERVED_EVENTS: ReadonlySet<unknown> = new Set([
+  'connect',
+  'connect_error',
+  'disconnect',
+  'disconnecting',
+  'newListener',
+  'removeListener',
+]);
+
+export interface DecodedPacket extends Packet {
+  /** EVENT and ACK also for their binary forms. */
+  readonly type: PacketType;
+  /** The text it came in. */
+  readonly text: string;
+  readonly attachments: readonly Uint8Array[];
+}
+
+const NO_ATTACHMENTS: readonly Uint8Array[] = [];
+const ZERO = 0x30;
+const NINE = 0x39;
+const SLASH = 0x2f;
+
+export class Decoder {
+  #incomplete: DecodedPacket | null = null;
+  #attachments: Uint8Array[] = [];
+  #expected = 0;
+
+  /**
+   * Takes one message. Returns the packet it completes, or `null` while attachments are missing.
+   * Throws a `ProtocolError` or a `LimitError` (`TOO_MANY_ATTACHMENTS`), and nothing else.
+   */
+  add(message: string | Uint8Array): DecodedPacket | null {
+    return typeof message === 'string' ? this.#addText(message) : this.#addBinary(message);
+  }
+
+  /** Forgets a packet whose attachments will not come. */
+  destroy(): void {
+    this.#incomplete = null;
+    this.#attachments = [];
+  }
+
+  #addText(text: string): DecodedPacket | null {
+    if (this.#incomplete !== null) throw new ProtocolError('MISSING_ATTACHMENT');
+    const wireType = text.charCodeAt(0) - ZERO;
+    if (wireType === PACKET.BINARY_EVENT || wireType === PACKET.BINARY_ACK) return this.#startBinary(text, wireType);
+    if (!(wireType >= PACKET.CONNECT && wireType <= PACKET.CONNECT_ERROR)) {
+      throw new ProtocolError('INVALID_SOCKET_PACKET', `unknown packet type "${text.charAt(0)}"`);
+    }
+    // The range was checked on the line above.
+    const packet = parseAfterType(text, 1, wireType as PacketType);
+    checkData(packet);
+    return packet;
+  }
+
+  #startBinary(text: string, wireType: number): null {
+    let end = 1;
+    while (isDigit(text.charCodeAt(end))) end++;
+    const count = Number(text.slice(1, end));
+    if (end === 1 || text[end] !== '-' || count === 0) throw new ProtocolError('INVALID_SOCKET_PACKET', 'not a count of attachments');
+    if (count > MAX_ATTACHMENTS) throw new LimitError('TOO_MANY_ATTACHMENTS', MAX_ATTACHMENTS, count);
+    this.#incomplete = parseAfterType(text, end + 1, wireType === PACKET.BINARY_EVENT ? PACKET.EVENT : PACKET.ACK);
+    checkData(this.#incomplete);
+    this.#attachments = [];
+    this.#expected = count;
+    return null;
+  }
+
+  #addBinary(bytes: Uint8Array): DecodedPacket | null {
+    const packet = this.#incomplete;
+    if (packet === null) throw new ProtocolError('UNEXPECTED_BINARY');
+    this.#attachments.push(bytes);
+    if (this.#attachments.length < this.#expected) return null;
+    this.#incomplete = null;
+    const attachments = this.#attachments;
+    try {
+      return { ...packet, data: putAttachments(packet.data, attachments), attachments };
+    } catch (error) {
+      throw asProtocolError(error);
+    }
+  }
+}
+
+function parseAfterType(text: string, start: number, type: PacketType): DecodedPacket {
+  let at = start;
+  let nsp = '/';
+  if (text.charCodeAt(at) === SLASH) {
+    const comma = text.indexOf(',', at);
+    nsp = comma === -1 ? text.slice(at) : text.slice(at, comma);
+    at = comma === -1 ? text.length : comma + 1;
+    if (nsp.length > MAX_NAMESPACE_LENGTH) throw new ProtocolError('INVALID_SOCKET_PACKET', `a namespace of ${nsp.length} characters`);
+  }
+  let id: number | undefined;
+  const idStart = at;
+  while (isDigit(text.charCodeAt(at))) at++;
+  if (at > idStart) {
+    if (at - idStart > MAX_ACK_ID_DIGITS) throw new ProtocolError('INVALID_SOCKET_PACKET', `an acknowledgement id of ${at - idStart} digits`);
+    id = Number(text.slice(idStart, at));
+  }
+  const data = at < text.length ? parseJson(text.slice(at)) : undefined;
+  return { type, nsp, id, data, text, attachments: NO_ATTACHMENTS };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw asProtocolError(error);
+  }
+}
+
+function checkData({ type, data }: DecodedPacket): void {
+  if (!isValidData(type, data)) throw new ProtocolError('INVALID_SOCKET_PACKET', `data that a packet of type ${type} can't have`);
+}
+
+function isValidData(type: PacketType, data: unknown): boolean {
+  switch (type) {
+    case PACKET.CONNECT:
+      return data === undefined || isObject(data);
+    case PACKET.DISCONNECT:
+      return data === undefined;
+    case PACKET.CONNECT_ERROR:
+      return typeof data === 'string' || isObject(data);
+    case PACKET.EVENT:
+    case PACKET.BINARY_EVENT:
+      return Array.isArray(data) && (typeof data[0] === 'number' || (typeof data[0] === 'string' && !RESERVED_EVENTS.has(data[0])));
+    case PACKET.ACK:
+    case PACKET.BINARY_ACK:
+      return Array.isArray(data);
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isDigit(charCode: number): boolean {
+  return charCode >= ZERO && charCode <= NINE;
+}
+
+// Data nested too deep for the stack ends here too: it is the peer's doing, not a bug of ours.
+function asProtocolError(error: unknown): ProtocolError {
+  if (error instanceof ProtocolError) return error;
+  return new ProtocolError('INVALID_SOCKET_PACKET', 'data that is not JSON', { cause: error });
+}

@@ -1,0 +1,31 @@
+import { hasBinary, takeAttachments } from './attachments.ts';
+import { PACKET, type Packet } from './packet.ts';
+
+/** A packet on the wire: a text message, then one binary message an attachment. */
+export interface EncodedPacket {
+  readonly text: string;
+  readonly attachments: readonly Uint8Array[];
+}
+
+const NO_ATTACHMENTS: readonly Uint8Array[] = [];
+
+/**
+ * `<type>[<attachments>-][<namespace>,][<id>][<JSON>]`
+ *
+ * Binary values anywhere in the data of an EVENT or ACK become attachments, and the packet BINARY_EVENT or BINARY_ACK.
+ * Throws what JSON.stringify throws (a cycle, a BigInt).
+ */
+export function encode(packet: Packet): EncodedPacket {
+  if ((packet.type === PACKET.EVENT || packet.type === PACKET.ACK) && hasBinary(packet.data)) {
+    const { data, attachments } = takeAttachments(packet.data);
+    const type = packet.type === PACKET.EVENT ? PACKET.BINARY_EVENT : PACKET.BINARY_ACK;
+    return { text: `${type}${attachments.length}-${rest(packet, data)}`, attachments };
+  }
+  return { text: `${packet.type}${rest(packet, packet.data)}`, attachments: NO_ATTACHMENTS };
+}
+
+function rest(packet: Packet, data: unknown): string {
+  const namespace = packet.nsp === '/' ? '' : `${packet.nsp},`;
+  const id = packet.id ?? '';
+  return data === undefined ? `${namespace}${id}` : `${namespace}${id}${JSON.stringify(data)}`;
+}

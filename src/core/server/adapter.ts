@@ -1,0 +1,202 @@
+// The in-memory adapter: which socket is in which room, and broadcasts within this process. Its public members are the
+// contract of `socket.io-adapter`, which cluster adapters build on.
+
+import { EventEmitter } from 'node:events';
+import { encode } from '../protocol/encode.ts';
+import { PACKET, type Packet } from '../protocol/packet.ts';
+import { tapTime } from '../tap.ts';
+import { outgoingPackets } from './client.ts';
+import type { Namespace } from './namespace.ts';
+import type { Socket } from './socket.ts';
+
+export type SocketId = string;
+export type Room = string;
+
+export interface BroadcastFlags {
+  readonly volatile?: boolean;
+  readonly compress?: boolean;
+  readonly local?: boolean;
+  readonly broadcast?: boolean;
+  /** ms */
+  readonly timeout?: number;
+}
+
+/** `rooms`: a union, empty for everyone; `except`: rooms whose members are left out. */
+export interface BroadcastOptions {
+  readonly rooms: ReadonlySet<Room>;
+  readonly except?: ReadonlySet<Room>;
+  readonly flags?: BroadcastFlags;
+}
+
+/** A room's members; the sockets themselves are looked up once and kept until the room changes. */
+class RoomMembers extends Set<SocketId> {
+  sockets: readonly Socket[] | null = null;
+}
+
+/** Events: `create-room(room)`, `delete-room(room)`, `join-room(room, id)`, `leave-room(room, id)`. */
+export class Adapter extends EventEmitter {
+  readonly nsp: Namespace;
+  readonly rooms = new Map<Room, RoomMembers>();
+  readonly sids = new Map<SocketId, Set<Room>>();
+  /** Marks the sockets a broadcast has reached, so that a union of rooms needs no set. */
+  #broadcastMark = 0;
+
+  constructor(nsp: Namespace) {
+    super();
+    this.nsp = nsp;
+  }
+
+  init(): Promise<void> | void {}
+
+  close(): Promise<void> | void {}
+
+  serverCount(): Promise<number> {
+    return Promise.resolve(1);
+  }
+
+  addAll(id: SocketId, rooms: ReadonlySet<Room>): Promise<void> | void {
+    let joined = this.sids.get(id);
+    if (joined === undefined) {
+      joined = new Set();
+      this.sids.set(id, joined);
+    }
+    for (const room of rooms) {
+      if (joined.has(room)) continue;
+      joined.add(room);
+      this.#members(room).add(id);
+      this.#membersChanged(room);
+      this.nsp.server.tap.listener?.({ type: 'room_join', at: tapTime(), namespace: this.nsp.name, room, socketId: id });
+      this.emit('join-room', room, id);
+    }
+  }
+
+  del(id: SocketId, room: Room): Promise<void> | void {
+    if (this.sids.get(id)?.delete(room)) this.#leave(id, room);
+  }
+
+  delAll(id: SocketId): void {
+    const joined = this.sids.get(id);
+    if (joined === undefined) return;
+    for (const room of joined) this.#leave(id, room);
+    this.sids.delete(id);
+  }
+
+  /** Encodes and frames `packet` once and hands it to each socket the options name. */
+  broadcast(packet: Packet, options: BroadcastOptions): void {
+    this.#send(packet, options, undefined);
+  }
+
+  /** The same; `onRecipients` is told how many there are, and `onAck` is called with each one's acknowledgement. */
+  broadcastWithAck(packet: Packet, options: BroadcastOptions, onRecipients: (count: number) => void, onAck: (...args: unknown[]) => void): void {
+    const id = this.nsp.nextAckId();
+    onRecipients(this.#send({ ...packet, id }, options, (socket) => socket.acks.set(id, onAck)));
+  }
+
+  sockets(rooms: ReadonlySet<Room>): Promise<Set<SocketId>> {
+    const ids = new Set<SocketId>();
+    this.forEachSocket({ rooms }, (socket) => ids.add(socket.id));
+    return Promise.resolve(ids);
+  }
+
+  socketRooms(id: SocketId): Set<Room> | undefined {
+    return this.sids.get(id);
+  }
+
+  fetchSockets(options: BroadcastOptions): Promise<readonly Socket[]> {
+    const sockets: Socket[] = [];
+    this.forEachSocket(options, (socket) => sockets.push(socket));
+    return Promise.resolve(sockets);
+  }
+
+  addSockets(options: BroadcastOptions, rooms: readonly Room[]): void {
+    this.forEachSocket(options, (socket) => socket.join([...rooms]));
+  }
+
+  delSockets(options: BroadcastOptions, rooms: readonly Room[]): void {
+    this.forEachSocket(options, (socket) => {
+      for (const room of rooms) socket.leave(room);
+    });
+  }
+
+  disconnectSockets(options: BroadcastOptions, close: boolean): void {
+    this.forEachSocket(options, (socket) => socket.disconnect(close));
+  }
+
+  serverSideEmit(_packet: readonly unknown[]): void {}
+
+  /** Each socket once. `visit` may make sockets join, leave and disconnect. */
+  forEachSocket({ rooms, except }: BroadcastOptions, visit: (socket: Socket) => void): void {
+    const mark = ++this.#broadcastMark;
+    for (const room of except ?? []) {
+      for (const socket of this.#socketsOf(room)) socket.broadcastMark = mark;
+    }
+    if (rooms.size === 0) {
+      for (const socket of this.nsp.sockets.values()) visitOnce(socket, mark, visit);
+      return;
+    }
+    for (const room of rooms) {
+      for (const socket of this.#socketsOf(room)) visitOnce(socket, mark, visit);
+    }
+  }
+
+  #send(packet: Packet, options: BroadcastOptions, beforeEach: ((socket: Socket) => void) | undefined): number {
+    const encoded = encode(packet);
+    const packets = outgoingPackets(encoded, options.flags?.compress ?? true);
+    const isVolatile = options.flags?.volatile ?? false;
+    let recipients = 0;
+    this.forEachSocket(options, (socket) => {
+      recipients++;
+      beforeEach?.(socket);
+      if (packet.type === PACKET.EVENT) socket.notifyOutgoing(packet.data);
+      socket.client.writePackets(packets, isVolatile);
+    });
+    this.nsp.server.tapPacket('out', packet, encoded, null, null, recipients, options);
+    return recipients;
+  }
+
+  #members(room: Room): RoomMembers {
+    let members = this.rooms.get(room);
+    if (members === undefined) {
+      members = new RoomMembers();
+      this.rooms.set(room, members);
+      this.emit('create-room', room);
+    }
+    return members;
+  }
+
+  #membersChanged(room: Room): void {
+    const members = this.rooms.get(room);
+    if (members !== undefined) members.sockets = null;
+  }
+
+  #socketsOf(room: Room): readonly Socket[] {
+    const members = this.rooms.get(room);
+    if (members === undefined) return [];
+    if (members.sockets === null) {
+      const sockets: Socket[] = [];
+      for (const id of members) {
+        const socket = this.nsp.sockets.get(id);
+        // Between joining its own room and being connected it is not there yet.
+        if (socket !== undefined) sockets.push(socket);
+      }
+      members.sockets = sockets;
+    }
+    return members.sockets;
+  }
+
+  #leave(id: SocketId, room: Room): void {
+    const members = this.rooms.get(room);
+    if (!members?.delete(id)) return;
+    this.#membersChanged(room);
+    this.nsp.server.tap.listener?.({ type: 'room_leave', at: tapTime(), namespace: this.nsp.name, room, socketId: id });
+    this.emit('leave-room', room, id);
+    if (members.size > 0 || !this.rooms.delete(room)) return;
+    this.emit('delete-room', room);
+  }
+}
+
+function visitOnce(socket: Socket, mark: number, visit: (socket: Socket) => void): void {
+  if (socket.broadcastMark === mark) return;
+  socket.broadcastMark = mark;
+  visit(socket);
+}

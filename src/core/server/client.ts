@@ -1,0 +1,153 @@
+// One connection: an Engine.IO session with the decoder of its messages, shared by its sockets, one a namespace.
+
+import type { IncomingMessage } from 'node:http';
+import { Deadline } from '../engine/deadline-queue.ts';
+import { OutgoingPacket } from '../engine/outgoing-packet.ts';
+import type { Session, SessionCloseReason, SessionSink } from '../engine/session.ts';
+import { ProtocolError } from '../errors.ts';
+import { type DecodedPacket, Decoder } from '../protocol/decode.ts';
+import { type EncodedPacket, encode } from '../protocol/encode.ts';
+import { PACKET, type Packet } from '../protocol/packet.ts';
+import type { Namespace } from './namespace.ts';
+import type { Server } from './server.ts';
+import type { Socket } from './socket.ts';
+
+export class Client implements SessionSink {
+  readonly conn: Session;
+  readonly #server: Server;
+  readonly #decoder = new Decoder();
+  /** By namespace. */
+  readonly #sockets = new Map<string, Socket>();
+  /** Namespaces whose middlewares have not decided yet. */
+  readonly #connecting = new Set<string>();
+  readonly #connectDeadline = new Deadline<Client>(this);
+
+  constructor(server: Server, conn: Session) {
+    this.#server = server;
+    this.conn = conn;
+    conn.sink = this;
+    server.connectDeadlines.set(this.#connectDeadline);
+  }
+
+  /** Engine.IO's id. */
+  get id(): string {
+    return this.conn.id;
+  }
+
+  get request(): IncomingMessage {
+    return this.conn.request;
+  }
+
+  /** Sends one packet of one socket. Returns whether it went out: a volatile one may not. */
+  packet(packet: Packet, socketId: string | null, compress = true, isVolatile = false): boolean {
+    const encoded = encode(packet);
+    const isSent = this.writePackets(outgoingPackets(encoded, compress), isVolatile);
+    if (isSent) this.#server.tapPacket('out', packet, encoded, socketId, this.id, 1, undefined);
+    return isSent;
+  }
+
+  /** Hands over packets that other clients may be getting too. */
+  writePackets(packets: readonly OutgoingPacket[], isVolatile: boolean): boolean {
+    if (this.conn.readyState !== 'open') return false;
+    if (isVolatile && !this.conn.transport.writable) return false;
+    for (const packet of packets) this.conn.writePacket(packet);
+    return true;
+  }
+
+  /** Disconnects every namespace, then the connection. */
+  disconnect(): void {
+    for (const socket of [...this.#sockets.values()]) socket.disconnect();
+    this.#sockets.clear();
+    this.close();
+  }
+
+  close(): void {
+    if (this.conn.readyState !== 'open') return;
+    this.conn.close();
+    this.#closeSockets('forced server close');
+  }
+
+  /** @internal It joined no namespace in time. */
+  onConnectLate(): void {
+    if (this.#sockets.size === 0) this.close();
+  }
+
+  /** @internal A namespace has taken the socket in, or not. */
+  onConnected(namespace: string, socket: Socket | null): void {
+    this.#connecting.delete(namespace);
+    if (socket === null) return;
+    this.#sockets.set(namespace, socket);
+    this.#connectDeadline.clear();
+  }
+
+  /** @internal */
+  remove(socket: Socket): void {
+    if (this.#sockets.get(socket.nsp.name) === socket) this.#sockets.delete(socket.nsp.name);
+  }
+
+  /** @internal */
+  onMessage(data: string | Uint8Array): void {
+    let packet: DecodedPacket | null;
+    try {
+      packet = this.#decoder.add(data);
+    } catch (error) {
+      this.#onProtocolError(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    if (packet !== null) this.#onPacket(packet);
+  }
+
+  /** @internal */
+  onSessionClose(reason: SessionCloseReason, description?: Error): void {
+    this.#closeSockets(reason, description);
+  }
+
+  #closeSockets(reason: SessionCloseReason | 'forced server close', description?: Error): void {
+    this.#connectDeadline.clear();
+    this.#decoder.destroy();
+    for (const socket of [...this.#sockets.values()]) socket.onClose(reason, description);
+    this.#sockets.clear();
+  }
+
+  #onPacket(packet: DecodedPacket): void {
+    const socket = this.#sockets.get(packet.nsp);
+    this.#server.tapPacket('in', packet, packet, socket?.id ?? null, this.id, 1, undefined);
+    if (socket !== undefined && packet.type !== PACKET.CONNECT && packet.type !== PACKET.CONNECT_ERROR) {
+      socket.onPacket(packet);
+    } else if (socket === undefined && packet.type === PACKET.CONNECT && !this.#connecting.has(packet.nsp)) {
+      this.#connecting.add(packet.nsp);
+      this.#connect(packet.nsp, (packet.data ?? {}) as Readonly<Record<string, unknown>>);
+    } else {
+      this.#onProtocolError(new ProtocolError('UNEXPECTED_PACKET', `a packet of type ${packet.type} for ${packet.nsp}`));
+    }
+  }
+
+  #onProtocolError(error: Error): void {
+    for (const socket of [...this.#sockets.values()]) socket.onError(error);
+    this.conn.close();
+  }
+
+  #connect(name: string, auth: Readonly<Record<string, unknown>>): void {
+    const namespace = this.#server.namespace(name);
+    if (namespace !== undefined) {
+      namespace.connect(this, auth);
+      return;
+    }
+    this.#server.createFor(name, auth, (created: Namespace | null) => {
+      if (this.conn.readyState !== 'open') return;
+      if (created !== null) {
+        created.connect(this, auth);
+        return;
+      }
+      this.#connecting.delete(name);
+      this.packet({ type: PACKET.CONNECT_ERROR, nsp: name, data: { message: 'Invalid namespace' } }, null);
+    });
+  }
+}
+
+/** The Engine.IO messages of a Socket.IO packet: its text, then its attachments. */
+export function outgoingPackets({ text, attachments }: EncodedPacket, compress: boolean): readonly OutgoingPacket[] {
+  const first = new OutgoingPacket('message', text, compress);
+  if (attachments.length === 0) return [first];
+  return [first, ...attachments.map((bytes) => new OutgoingPacket('message', bytes, compress))];
+}

@@ -1,0 +1,34 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { type ParsedUrlQuery, parse } from 'node:querystring';
+
+/** What a socket brought when it connected. `query` and `auth` have no prototype. */
+export interface Handshake {
+  readonly headers: IncomingHttpHeaders;
+  /** As `Date.prototype.toString` writes it. */
+  readonly time: string;
+  readonly address: string;
+  /** Whether an `Origin` header came. */
+  readonly xdomain: boolean;
+  readonly secure: boolean;
+  /** ms since the Unix epoch. */
+  readonly issued: number;
+  readonly url: string;
+  readonly query: ParsedUrlQuery;
+  // biome-ignore lint/suspicious/noExplicitAny: the program knows what its clients send, as in `socket.io`
+  readonly auth: Record<string, any>;
+}
+
+export function handshake(req: IncomingMessage, address: string, issued: number, auth: Readonly<Record<string, unknown>>): Handshake {
+  const url = req.url ?? '';
+  return {
+    headers: req.headers,
+    time: new Date(issued).toString(),
+    address,
+    xdomain: req.headers.origin !== undefined,
+    secure: 'encrypted' in req.socket && req.socket.encrypted === true,
+    issued,
+    url,
+    query: parse(url.slice(url.indexOf('?') + 1)),
+    auth: Object.assign(Object.create(null), auth),
+  };
+}

@@ -1,0 +1,13 @@
+export { LimitError, PatchbayError, ProtocolError, TransportError, UsageError } from '../errors.ts';
+export type { TapListener, TapRecord } from '../tap.ts';
+export { Tap } from '../tap.ts';
+export { Adapter, type BroadcastFlags, type BroadcastOptions, type Room, type SocketId } from './adapter.ts';
+export { BroadcastOperator } from './broadcast.ts';
+export type { Handshake } from './handshake.ts';
+export { type ConnectionError, Namespace } from './namespace.ts';
+export { ParentNamespace } from './parent-namespace.ts';
+export { RemoteSocket } from './remote-socket.ts';
+export { Server } from './server.ts';
+export type { ServerOptions } from './server-options.ts';
+export { type DisconnectReason, Socket } from './socket.ts';
+export type { DefaultEventsMap, EventsMap } from './typed-events.ts';

@@ -1,0 +1,54 @@
+import { UsageError } from '../errors.ts';
+import { Namespace } from './namespace.ts';
+import type { Server } from './server.ts';
+import type { DefaultEventsMap, EventNames, EventParams, EventsMap, WithMultipleResponses } from './typed-events.ts';
+
+/** Decides whether a client may have the namespace it named: `next(error)` or `next(null, false)` refuses. */
+export type NamespaceMatcher = (
+  name: string,
+  auth: Readonly<Record<string, unknown>>,
+  next: (error: Error | null, isAllowed?: boolean) => void,
+) => void;
+
+/** Stands for namespaces that come into being when a client names one; they get its middlewares and listeners. */
+export class ParentNamespace<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  // biome-ignore lint/suspicious/noExplicitAny: the program's own data, as in `socket.io`
+  SocketData = any,
+> extends Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+  static #count = 0;
+  readonly #children = new Set<Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>();
+
+  constructor(server: Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) {
+    super(server, `/_${ParentNamespace.#count++}`);
+  }
+
+  /** To every socket of every child. */
+  override emit<Event extends EventNames<EmitEvents>>(event: Event, ...args: EventParams<WithMultipleResponses<EmitEvents>, Event>): boolean {
+    for (const child of this.#children) child.emit(event, ...args);
+    return true;
+  }
+
+  override fetchSockets(): never {
+    throw new UsageError('INVALID_NAMESPACE', 'fetchSockets() is not supported on parent namespaces');
+  }
+
+  createChild(name: string): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+    const child = new Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this.server, name);
+    for (const middleware of this.middlewares) child.use(middleware);
+    for (const event of ['connect', 'connection'] as const) {
+      for (const listener of this.listeners(event)) child.on(event, listener as never);
+    }
+    this.#children.add(child);
+    return child;
+  }
+}
+
+/** Throws a UsageError for a pattern whose answer depends on its last use. */
+export function matcherOf(pattern: RegExp | NamespaceMatcher): NamespaceMatcher {
+  if (typeof pattern === 'function') return pattern;
+  if (pattern.global || pattern.sticky) throw new UsageError('INVALID_NAMESPACE', `${pattern}: a namespace pattern can't have the flags g or y`);
+  return (name, _auth, next) => next(null, pattern.test(name));
+}

@@ -1,0 +1,292 @@
+// The Socket.IO server: its namespaces, the engine below them, and the HTTP server it is attached to.
+
+import type { EventEmitter } from 'node:events';
+import { createServer, Server as HttpServer } from 'node:http';
+import { DeadlineQueue } from '../engine/deadline-queue.ts';
+import { Server as Engine } from '../engine/server.ts';
+import type { Session } from '../engine/session.ts';
+import { UsageError } from '../errors.ts';
+import type { EncodedPacket } from '../protocol/encode.ts';
+import { PACKET, type Packet } from '../protocol/packet.ts';
+import { Tap, tapTime } from '../tap.ts';
+import type { BroadcastOptions, Room, SocketId } from './adapter.ts';
+import type { BroadcastOperator } from './broadcast.ts';
+import { Client } from './client.ts';
+import { Namespace, type NamespaceMiddleware, type NamespaceReservedEvents } from './namespace.ts';
+import { matcherOf, type NamespaceMatcher, ParentNamespace } from './parent-namespace.ts';
+import type { RemoteSocket } from './remote-socket.ts';
+import type { ServerOptions } from './server-options.ts';
+import type { Socket } from './socket.ts';
+import type {
+  AckResult,
+  ArgsWithoutAck,
+  DefaultEventsMap,
+  EventNames,
+  EventParams,
+  EventsMap,
+  Last,
+  ListenerOf,
+  WithMultipleResponses,
+  WithTimeout,
+} from './typed-events.ts';
+
+const CONNECT_TIMEOUT_MS = 45_000;
+
+export class Server<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  // biome-ignore lint/suspicious/noExplicitAny: the program's own data, as in `socket.io`
+  SocketData = any,
+> {
+  /** The namespace `/`, which this server's own methods speak for. */
+  readonly sockets: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  readonly engine: Engine;
+  readonly tap = new Tap();
+  httpServer: HttpServer | undefined;
+  /** @internal */ readonly connectDeadlines: DeadlineQueue<Client>;
+  readonly #options: Partial<ServerOptions>;
+  readonly #namespaces = new Map<string, Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>();
+  readonly #parents: [NamespaceMatcher, ParentNamespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>][] = [];
+
+  constructor(options?: Partial<ServerOptions>);
+  constructor(target?: HttpServer | number | string, options?: Partial<ServerOptions>);
+  constructor(first?: HttpServer | number | string | Partial<ServerOptions>, second?: Partial<ServerOptions>) {
+    const hasTarget = first instanceof HttpServer || typeof first === 'number' || typeof first === 'string';
+    this.#options = (hasTarget ? second : (first as Partial<ServerOptions> | undefined)) ?? {};
+    this.engine = new Engine(this.#options, this.tap);
+    this.engine.on('connection', (session: Session) => new Client(this as unknown as Server, session));
+    this.connectDeadlines = new DeadlineQueue(this.#options.connectTimeout ?? CONNECT_TIMEOUT_MS, (client) => client.onConnectLate());
+    this.sockets = this.of('/');
+    if (hasTarget) this.attach(first);
+  }
+
+  /** The path clients connect to, without the slash at its end. */
+  path(): string {
+    return (this.#options.path ?? '/socket.io').replace(/\/$/, '');
+  }
+
+  /** Serves an HTTP server beside its own listeners, or listens on a port of its own. */
+  attach(target: HttpServer | number | string): this {
+    if (typeof target === 'function') {
+      throw new UsageError('INVALID_OPTION', 'You are trying to attach to an Express request handler: pass the http.Server instead');
+    }
+    if (target instanceof HttpServer) return this.#attachTo(target);
+    const port = Number(target);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('INVALID_OPTION', `"${target}" is not a port`);
+    const httpServer = createServer((_req, res) => {
+      res.writeHead(404).end();
+    });
+    httpServer.listen(port);
+    return this.#attachTo(httpServer);
+  }
+
+  listen(target: HttpServer | number | string): this {
+    return this.attach(target);
+  }
+
+  /** A namespace; with a pattern or a function, whatever clients name that it allows. */
+  of(
+    name: string | RegExp | NamespaceMatcher,
+    onConnection?: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void,
+  ): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+    const namespace = typeof name === 'string' ? this.#named(name) : this.#matching(name);
+    if (onConnection !== undefined) namespace.on('connection', onConnection as never);
+    return namespace;
+  }
+
+  /** Disconnects everyone (`server shutting down`), then closes the HTTP server. */
+  async close(callback?: (error?: Error) => void): Promise<void> {
+    for (const namespace of this.#namespaces.values()) {
+      for (const socket of [...namespace.sockets.values()]) socket.onClose('server shutting down');
+    }
+    await Promise.allSettled([...this.#namespaces.values()].map((namespace) => namespace.adapter.close()));
+    this.engine.close();
+    const error = await closeHttpServer(this.httpServer);
+    callback?.(error);
+  }
+
+  // ---- everything below speaks for the namespace `/` ----
+
+  on<Event extends EventNames<ServerSideEvents> | 'connect' | 'connection' | 'new_namespace'>(
+    event: Event,
+    listener: ListenerOf<NamespaceReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, ServerSideEvents, Event>,
+  ): this {
+    this.sockets.on(event, listener);
+    return this;
+  }
+
+  once<Event extends EventNames<ServerSideEvents> | 'connect' | 'connection' | 'new_namespace'>(
+    event: Event,
+    listener: ListenerOf<NamespaceReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, ServerSideEvents, Event>,
+  ): this {
+    this.sockets.once(event, listener);
+    return this;
+  }
+
+  off(event: string | symbol, listener: Parameters<EventEmitter['off']>[1]): this {
+    this.sockets.off(event, listener);
+    return this;
+  }
+
+  use(middleware: NamespaceMiddleware<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>): this {
+    this.sockets.use(middleware);
+    return this;
+  }
+
+  to(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
+    return this.sockets.to(room);
+  }
+
+  in(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
+    return this.sockets.in(room);
+  }
+
+  except(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
+    return this.sockets.except(room);
+  }
+
+  compress(compress: boolean): BroadcastOperator<EmitEvents, SocketData> {
+    return this.sockets.compress(compress);
+  }
+
+  get volatile(): BroadcastOperator<EmitEvents, SocketData> {
+    return this.sockets.volatile;
+  }
+
+  get local(): BroadcastOperator<EmitEvents, SocketData> {
+    return this.sockets.local;
+  }
+
+  timeout(timeout: number): BroadcastOperator<WithTimeout<EmitEvents>, SocketData> {
+    return this.sockets.timeout(timeout);
+  }
+
+  emit<Event extends EventNames<EmitEvents>>(event: Event, ...args: EventParams<WithMultipleResponses<EmitEvents>, Event>): boolean {
+    return this.sockets.emit(event, ...args);
+  }
+
+  emitWithAck<Event extends EventNames<EmitEvents>>(
+    event: Event,
+    ...args: ArgsWithoutAck<EmitEvents, Event>
+  ): Promise<AckResult<Last<EventParams<EmitEvents, Event>>>[]> {
+    return this.sockets.emitWithAck(event, ...args);
+  }
+
+  send(...args: EventParams<EmitEvents, 'message'>): this {
+    this.sockets.send(...args);
+    return this;
+  }
+
+  write(...args: EventParams<EmitEvents, 'message'>): this {
+    return this.send(...args);
+  }
+
+  allSockets(): Promise<Set<SocketId>> {
+    return this.sockets.allSockets();
+  }
+
+  fetchSockets(): Promise<RemoteSocket<EmitEvents, SocketData>[]> {
+    return this.sockets.fetchSockets();
+  }
+
+  socketsJoin(room: Room | readonly Room[]): void {
+    this.sockets.socketsJoin(room);
+  }
+
+  socketsLeave(room: Room | readonly Room[]): void {
+    this.sockets.socketsLeave(room);
+  }
+
+  disconnectSockets(close = false): void {
+    this.sockets.disconnectSockets(close);
+  }
+
+  // ---- for the parts of this server ----
+
+  /** @internal The namespace of this name, if there is one. */
+  namespace(name: string): Namespace | undefined {
+    return this.#namespaces.get(name) as unknown as Namespace | undefined;
+  }
+
+  /** @internal Asks the parents in order whether a client may have `name`; answers `null` when none allows it. */
+  createFor(name: string, auth: Readonly<Record<string, unknown>>, done: (namespace: Namespace | null) => void): void {
+    const ask = (index: number): void => {
+      const entry = this.#parents[index];
+      if (entry === undefined) {
+        done(null);
+        return;
+      }
+      const [matcher, parent] = entry;
+      matcher(name, auth, (error, isAllowed) => {
+        if (error !== null || isAllowed !== true) ask(index + 1);
+        // Another client may have been given it in the meantime.
+        else done(this.namespace(name) ?? (this.#add(parent.createChild(name)) as unknown as Namespace));
+      });
+    };
+    ask(0);
+  }
+
+  /** @internal */
+  tapPacket(
+    direction: 'in' | 'out',
+    packet: Packet,
+    { text, attachments }: EncodedPacket,
+    socketId: SocketId | null,
+    engineId: string | null,
+    recipients: number,
+    broadcast: BroadcastOptions | undefined,
+  ): void {
+    if (this.tap.listener === undefined) return;
+    let bytes = 1 + Buffer.byteLength(text);
+    for (const attachment of attachments) bytes += attachment.byteLength;
+    this.tap.listener({
+      type: 'packet',
+      at: tapTime(),
+      direction,
+      namespace: packet.nsp,
+      socketId,
+      engineId,
+      packetType: packet.type,
+      event: packet.type === PACKET.EVENT && Array.isArray(packet.data) ? String(packet.data[0]) : null,
+      ackId: packet.id ?? null,
+      text,
+      attachments,
+      bytes,
+      recipients,
+      rooms: broadcast === undefined ? [] : [...broadcast.rooms],
+      except: broadcast?.except === undefined ? [] : [...broadcast.except],
+    });
+  }
+
+  #attachTo(httpServer: HttpServer): this {
+    this.httpServer = httpServer;
+    this.engine.attach(httpServer, { ...this.#options, path: this.path() });
+    return this;
+  }
+
+  #named(given: string): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+    const name = given.startsWith('/') ? given : `/${given}`;
+    return this.#namespaces.get(name) ?? this.#add(new Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, name));
+  }
+
+  #matching(pattern: RegExp | NamespaceMatcher): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+    const parent = new ParentNamespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this);
+    this.#parents.push([matcherOf(pattern), parent]);
+    return parent;
+  }
+
+  #add(
+    namespace: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+  ): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+    this.#namespaces.set(namespace.name, namespace);
+    this.tap.listener?.({ type: 'namespace_create', at: tapTime(), namespace: namespace.name });
+    if (namespace.name !== '/') this.sockets.emitLocally('new_namespace', [namespace]);
+    return namespace;
+  }
+}
+
+function closeHttpServer(httpServer: HttpServer | undefined): Promise<Error | undefined> {
+  if (httpServer === undefined) return Promise.resolve(undefined);
+  return new Promise((resolve) => httpServer.close(resolve));
+}

@@ -1,0 +1,87 @@
+// Types of events, inferred from the four maps a program gives: what the server listens to, what it emits, what
+// servers send each other, and `socket.data`. The names and shapes are those of `socket.io`.
+
+import { EventEmitter } from 'node:events';
+
+// biome-ignore lint/suspicious/noExplicitAny: without a map a listener may name any parameters, as in `socket.io`
+type AnyArgs = any[];
+type Listener = (...args: AnyArgs) => void;
+
+/** Event name to the listener's signature. */
+export interface EventsMap {
+  // biome-ignore lint/suspicious/noExplicitAny: an interface has no index signature, and must be accepted
+  [event: string]: any;
+}
+
+export interface DefaultEventsMap {
+  [event: string]: (...args: AnyArgs) => void;
+}
+
+export type EventNames<Map extends EventsMap> = keyof Map & (string | symbol);
+
+export type EventParams<Map extends EventsMap, Event extends EventNames<Map>> = Parameters<Map[Event]>;
+
+/** Own events win over the program's of the same name. */
+export type ListenerOf<Reserved extends EventsMap, Map extends EventsMap, Event> =
+  Event extends EventNames<Reserved>
+    ? Reserved[Event]
+    : Event extends EventNames<Map>
+      ? Map[Event] extends (...args: infer Args) => unknown
+        ? (...args: Args) => void
+        : never
+      : never;
+
+export type Last<Values extends unknown[]> = Values extends [...infer _, infer Value] ? Value : unknown;
+export type AllButLast<Values extends unknown[]> = Values extends [...infer Rest, infer _] ? Rest : unknown[];
+
+/** The arguments of an event, without its acknowledgement callback. */
+export type ArgsWithoutAck<Map extends EventsMap, Event extends EventNames<Map>> =
+  Last<EventParams<Map, Event>> extends (...args: AnyArgs) => unknown ? AllButLast<EventParams<Map, Event>> : EventParams<Map, Event>;
+
+/** What an acknowledgement callback is called with first, an error set aside. */
+export type AckResult<Callback> = Callback extends (...args: infer Args) => unknown
+  ? Args extends [Error | null | undefined, infer Result, ...unknown[]]
+    ? Result
+    : Args extends [infer Result, ...unknown[]]
+      ? Result
+      : unknown
+  : // biome-ignore lint/suspicious/noExplicitAny: the map does not say
+    any;
+
+type WithError<Value> = Value extends (...args: infer Args) => infer Result ? (error: Error, ...args: Args) => Result : Value;
+type WithMultiple<Value> = Value extends (error: Error, result: infer Result, ...rest: infer Rest) => infer Return
+  ? (error: Error, results: Result[], ...rest: Rest) => Return
+  : Value extends (result: infer Result, ...rest: infer Rest) => infer Return
+    ? (error: Error, results: Result[], ...rest: Rest) => Return
+    : Value;
+type MapLast<Values extends unknown[], Mapped> = Values extends [...infer Rest, infer _] ? [...Rest, Mapped] : Values;
+
+/** After `timeout()`: the acknowledgement is called with an error first. */
+export type WithTimeout<Map extends EventsMap> = {
+  [Event in keyof Map]: Map[Event] extends (...args: infer Args) => infer Return
+    ? (...args: MapLast<Args, WithError<Last<Args>>>) => Return
+    : Map[Event];
+};
+
+/** Of a broadcast: the acknowledgement is called with an error and all results. */
+export type WithMultipleResponses<Map extends EventsMap> = {
+  [Event in keyof Map]: Map[Event] extends (...args: infer Args) => infer Return
+    ? (...args: MapLast<Args, WithMultiple<Last<Args>>>) => Return
+    : Map[Event];
+};
+
+/** An emitter whose own events are `Reserved` and whose program's events are `Listen`. */
+export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap = Record<never, never>> extends EventEmitter {
+  override on<Event extends EventNames<Listen> | EventNames<Reserved>>(event: Event, listener: ListenerOf<Reserved, Listen, Event>): this {
+    return super.on(event, listener as Listener);
+  }
+
+  override once<Event extends EventNames<Listen> | EventNames<Reserved>>(event: Event, listener: ListenerOf<Reserved, Listen, Event>): this {
+    return super.once(event, listener as Listener);
+  }
+
+  /** @internal `emit` of a socket or namespace goes to clients; this goes to listeners here. */
+  emitLocally(event: string | symbol, args: readonly unknown[]): boolean {
+    return super.emit(event, ...args);
+  }
+}
