@@ -3,7 +3,19 @@
 
 import * as z from 'zod/mini';
 import { packetFilter, target } from './calls.ts';
-import type { Failure, MetricPoint, MetricSummary, NamespaceRow, PacketRow, RoomRow, SendResultRow, SocketDetail, SocketRow, SourceRow, AckState } from './rows.ts';
+import type {
+  AckState,
+  Failure,
+  MetricPoint,
+  MetricSummary,
+  NamespaceRow,
+  PacketRow,
+  RoomRow,
+  SendResultRow,
+  SocketDetail,
+  SocketRow,
+  SourceRow,
+} from './rows.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const name = z.string().check(z.minLength(1), z.maxLength(512));
@@ -17,7 +29,7 @@ function feed<Batch>() {
 }
 
 /** `where.text` is looked for in the row's names, ids and addresses, without case. */
-function windowOf<Sort extends readonly [string, ...string[]], Where extends z.core.$ZodLooseShape>(sort: Sort, where: Where) {
+function windowOf<const Sort extends readonly [string, ...string[]], Where extends z.core.$ZodLooseShape>(sort: Sort, where: Where) {
   return z.object({
     sourceId: id,
     where: z.object(where),

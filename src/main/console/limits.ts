@@ -1,0 +1,46 @@
+// What a page or a peer can grow inside the console, and how far. Each has a test that reaches it.
+
+/** Sources of one console: `TOO_MANY_SOURCES`. */
+export const MAX_SOURCES = 32;
+
+/** Packets one traffic log keeps. */
+export const MAX_LOG_PACKETS = 50_000;
+
+/** Bytes one traffic log accounts for: text, attachments and a fixed share for each packet. */
+export const MAX_LOG_BYTES = 64 * 1024 * 1024;
+
+/** Acknowledgement requests of one direction that wait to be paired; the oldest are let go. */
+export const MAX_PENDING_ACKS = 10_000;
+
+/** Answers a request remembers by their row. */
+export const MAX_ANSWERS = 100;
+
+/** Rows of one batch or page of traffic. */
+export const MAX_TRAFFIC_ROWS = 500;
+
+/** Rows whose acknowledgement changed while a page was not listening; the oldest are let go. */
+export const MAX_ACK_PATCHES = 5_000;
+
+/** Seconds of metrics kept: the longest range a chart shows. */
+export const MAX_METRIC_POINTS = 3_600;
+
+/** Event names counted one by one; others are folded into `OTHER_EVENTS`. */
+export const MAX_EVENT_NAMES = 200;
+
+/** Reasons of disconnection counted one by one; others are folded into `other`. */
+export const MAX_DISCONNECT_REASONS = 50;
+
+/** Sends a source remembers. */
+export const MAX_SENDS = 20;
+
+/** Recipients of a send that asks for acknowledgements: `TOO_MANY_RECIPIENTS`. */
+export const MAX_TRACKED_RECIPIENTS = 50_000;
+
+/** Namespaces clients can bring into being on the embedded server. */
+export const MAX_NAMESPACES = 100;
+
+/** Rooms a client can put itself into on the embedded server. */
+export const MAX_ROOMS_PER_SOCKET = 1_000;
+
+/** Characters of a room name a client can choose. */
+export const MAX_ROOM_NAME_LENGTH = 256;

@@ -1,0 +1,90 @@
+import type { SendState } from '../../../contract/rows.ts';
+import { PACKET } from '../../../core/protocol/packet.ts';
+import type { PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
+import { packetPreview } from '../traffic/packet-row.ts';
+
+/** One recipient that was asked to acknowledge. Written by its `Send` alone. */
+export interface SendRecipient {
+  readonly socketId: string;
+  readonly namespace: string;
+  state: SendState;
+  latencyMs: number | null;
+  reply: string;
+}
+
+/** One message a person sent, and what came of it as the tap tells it. */
+export class Send {
+  readonly sendId: string;
+  readonly startedAt: number;
+  readonly sent: number;
+  /** By namespace and socket id; empty when no acknowledgement was asked for. */
+  readonly recipients = new Map<string, SendRecipient>();
+  /** When the request left, by the number each namespace gave it. */
+  readonly #requests = new Map<string, number>();
+  #pending = 0;
+  #version = 0;
+
+  constructor(sendId: string, startedAt: number, sent: number) {
+    this.sendId = sendId;
+    this.startedAt = startedAt;
+    this.sent = sent;
+  }
+
+  /** Changes with every answer. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get isDone(): boolean {
+    return this.#pending === 0;
+  }
+
+  expect(namespace: string, socketId: string): void {
+    this.recipients.set(recipientKey(namespace, socketId), { socketId, namespace, state: 'pending', latencyMs: null, reply: '' });
+    this.#pending++;
+  }
+
+  onRequest(packet: PacketRecord): void {
+    if (packet.ackId !== null) this.#requests.set(requestKey(packet.namespace, packet.ackId), packet.at);
+  }
+
+  onAnswer(packet: PacketRecord): void {
+    if (packet.packetType !== PACKET.ACK && packet.packetType !== PACKET.BINARY_ACK) return;
+    if (packet.ackId === null || packet.socketId === null) return;
+    const sentAt = this.#requests.get(requestKey(packet.namespace, packet.ackId));
+    const recipient = this.recipients.get(recipientKey(packet.namespace, packet.socketId));
+    // An answer after the timeout does not count any more, as for whoever would have waited for it.
+    if (sentAt === undefined || recipient?.state !== 'pending') return;
+    recipient.latencyMs = Math.max(0, packet.at - sentAt);
+    recipient.reply = packetPreview(packet);
+    this.#settle(recipient, 'acknowledged');
+  }
+
+  onDisconnect({ namespace, socketId, reason }: SocketDisconnectRecord): void {
+    const recipient = this.recipients.get(recipientKey(namespace, socketId));
+    if (recipient?.state !== 'pending') return;
+    recipient.reply = reason;
+    this.#settle(recipient, 'disconnected');
+  }
+
+  /** The time of one namespace is over. */
+  onTimeout(namespace: string): void {
+    for (const recipient of this.recipients.values()) {
+      if (recipient.namespace === namespace && recipient.state === 'pending') this.#settle(recipient, 'timed_out');
+    }
+  }
+
+  #settle(recipient: SendRecipient, state: SendState): void {
+    recipient.state = state;
+    this.#pending--;
+    this.#version++;
+  }
+}
+
+function recipientKey(namespace: string, socketId: string): string {
+  return `${socketId} ${namespace}`;
+}
+
+function requestKey(namespace: string, ackId: number): string {
+  return `${ackId}${namespace}`;
+}

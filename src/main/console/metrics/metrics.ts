@@ -1,0 +1,181 @@
+import type { BusyRow, MetricPoint } from '../../../contract/rows.ts';
+import { MAX_DISCONNECT_REASONS, MAX_METRIC_POINTS } from '../limits.ts';
+import { Busiest } from './busiest.ts';
+import { EventCounts } from './event-counts.ts';
+import { LatencyHistogram } from './histogram.ts';
+import type { ProcessSample, ProcessSampler } from './process-sampler.ts';
+
+const SECOND_MS = 1000;
+
+/** What one packet adds. A broadcast adds as many packets as it has recipients. */
+export interface CountedPacket {
+  readonly at: number;
+  readonly direction: 'in' | 'out';
+  readonly namespace: string;
+  readonly event: string | null;
+  readonly bytes: number;
+  readonly recipients: number;
+}
+
+/**
+ * Counters of one source by the second. Each fact costs O(1); a second is closed by the first fact or tick after it.
+ * Time comes with the facts: milliseconds since the epoch, never going back.
+ */
+export class Metrics {
+  readonly busiest = new Busiest();
+  readonly #sampler: ProcessSampler;
+  readonly #points: MetricPoint[] = [];
+  readonly #events = new EventCounts();
+  readonly #latencyOfSecond = new LatencyHistogram();
+  readonly #latency = new LatencyHistogram();
+  readonly #reasons = new Map<string, number>();
+  #closedPoints = 0;
+  #epoch = 0;
+  #sockets = 0;
+  #peakSockets = 0;
+  #second: Second | null = null;
+
+  constructor(sampler: ProcessSampler) {
+    this.#sampler = sampler;
+  }
+
+  /** Changes with every `clear`: what was shown is to be replaced. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Full seconds since `clear`, those not kept any more included. */
+  get closedPoints(): number {
+    return this.#closedPoints;
+  }
+
+  get sockets(): number {
+    return this.#sockets;
+  }
+
+  get peakSockets(): number {
+    return this.#peakSockets;
+  }
+
+  get disconnectReasons(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#reasons);
+  }
+
+  /** Over the whole life of the running source; `null` before the first acknowledgement. */
+  ackPercentileMs(fraction: number): number | null {
+    return this.#latency.percentile(fraction);
+  }
+
+  busiestEvents(limit: number): readonly BusyRow[] {
+    return this.#events.busiest(limit);
+  }
+
+  processSample(nowMs: number): ProcessSample {
+    return this.#sampler.read(nowMs);
+  }
+
+  /** The newest points, oldest first, from the full second number `from` on (see `closedPoints`), at most `limit`. */
+  pointsSince(from: number, limit: number): readonly MetricPoint[] {
+    const wanted = Math.min(limit, this.#closedPoints - from, this.#points.length);
+    return wanted <= 0 ? [] : this.#points.slice(-wanted);
+  }
+
+  connect(at: number): void {
+    this.#secondOf(at).connects++;
+    this.#sockets++;
+    this.#peakSockets = Math.max(this.#peakSockets, this.#sockets);
+  }
+
+  disconnect(at: number, reason: string): void {
+    const second = this.#secondOf(at);
+    const counted = this.#reasons.has(reason) || this.#reasons.size < MAX_DISCONNECT_REASONS - 1 ? reason : 'other';
+    this.#reasons.set(counted, (this.#reasons.get(counted) ?? 0) + 1);
+    second.disconnects.set(counted, (second.disconnects.get(counted) ?? 0) + 1);
+    this.#sockets--;
+  }
+
+  packet({ at, direction, namespace, event, bytes, recipients }: CountedPacket): void {
+    const second = this.#secondOf(at);
+    const packets = direction === 'in' ? 1 : recipients;
+    if (direction === 'in') {
+      second.packetsIn++;
+      second.bytesIn += bytes;
+    } else {
+      second.packetsOut += packets;
+      second.bytesOut += packets * bytes;
+    }
+    if (event !== null && packets > 0) this.#events.record(namespace, event, packets, packets * bytes);
+  }
+
+  /** A client answered what it was asked. */
+  acknowledgement(at: number, latencyMs: number): void {
+    this.#secondOf(at);
+    this.#latencyOfSecond.record(latencyMs);
+    this.#latency.record(latencyMs);
+  }
+
+  /** To be called once a second: closes the seconds that are over. */
+  tick(nowMs: number): void {
+    this.#secondOf(nowMs);
+  }
+
+  clear(): void {
+    this.#points.length = 0;
+    this.#closedPoints = 0;
+    this.#sockets = 0;
+    this.#peakSockets = 0;
+    this.#second = null;
+    this.#reasons.clear();
+    this.#events.clear();
+    this.#latency.clear();
+    this.#latencyOfSecond.clear();
+    this.#epoch++;
+  }
+
+  #secondOf(at: number): Second {
+    const start = Math.floor(at / SECOND_MS) * SECOND_MS;
+    let second = this.#second ?? openSecond(start);
+    // After a long sleep only the seconds that would be kept are made up.
+    if (start - second.at > MAX_METRIC_POINTS * SECOND_MS) second = openSecond(start - MAX_METRIC_POINTS * SECOND_MS);
+    while (second.at < start) {
+      this.#close(second, at);
+      second = openSecond(second.at + SECOND_MS);
+    }
+    this.#second = second;
+    return second;
+  }
+
+  #close(second: Second, nowMs: number): void {
+    const { eventLoopDelayP99Ms, rssBytes, heapUsedBytes } = this.#sampler.read(nowMs);
+    if (this.#points.length === MAX_METRIC_POINTS) this.#points.shift();
+    this.#points.push({
+      ...second,
+      disconnects: Object.fromEntries(second.disconnects),
+      sockets: this.#sockets,
+      ackP50Ms: this.#latencyOfSecond.percentile(0.5),
+      ackP95Ms: this.#latencyOfSecond.percentile(0.95),
+      ackP99Ms: this.#latencyOfSecond.percentile(0.99),
+      eventLoopDelayP99Ms,
+      rssBytes,
+      heapUsedBytes,
+    });
+    this.#closedPoints++;
+    if (this.#latencyOfSecond.total > 0) this.#latencyOfSecond.clear();
+    this.#events.roll();
+  }
+}
+
+/** The second that runs. */
+interface Second {
+  readonly at: number;
+  connects: number;
+  readonly disconnects: Map<string, number>;
+  packetsIn: number;
+  packetsOut: number;
+  bytesIn: number;
+  bytesOut: number;
+}
+
+function openSecond(at: number): Second {
+  return { at, connects: 0, disconnects: new Map(), packetsIn: 0, packetsOut: 0, bytesIn: 0, bytesOut: 0 };
+}

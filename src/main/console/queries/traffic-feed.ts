@@ -1,0 +1,91 @@
+import type { FeedParams, TrafficBatch } from '../../../contract/feeds.ts';
+import type { AckState } from '../../../contract/rows.ts';
+import type { FeedCursor } from '../../../contract/serve.ts';
+import { MAX_ACK_PATCHES, MAX_TRAFFIC_ROWS } from '../limits.ts';
+import type { Source } from '../sources/source.ts';
+import { packetMatcher } from '../traffic/packet-filter.ts';
+import { packetRow } from '../traffic/packet-row.ts';
+import type { LogEntry, TrafficLog } from '../traffic/traffic-log.ts';
+
+/** Without new rows the gauges alone are told this often. */
+const GAUGES_INTERVAL_MS = 1000;
+
+export function trafficFeed({ traffic }: Source, { where }: FeedParams<'traffic'>): FeedCursor<TrafficBatch> {
+  return new TrafficCursor(traffic, packetMatcher(where));
+}
+
+/**
+ * Follows the tail of the log: the newest rows that match since the batch before, and what became of earlier ones.
+ * What it does not take stays in the log; it keeps numbers only.
+ */
+class TrafficCursor implements FeedCursor<TrafficBatch> {
+  readonly #log: TrafficLog;
+  readonly #matches: ((entry: LogEntry) => boolean) | null;
+  readonly #patched = new Set<number>();
+  readonly #stopWatching: () => void;
+  #seenSeq: number;
+  #takenAt = Number.NEGATIVE_INFINITY;
+  #gauges = '';
+
+  constructor(log: TrafficLog, matches: ((entry: LogEntry) => boolean) | null) {
+    this.#log = log;
+    this.#matches = matches;
+    this.#seenSeq = log.firstSeq;
+    this.#stopWatching = log.watchAcks((seq) => this.#onAck(seq));
+  }
+
+  take(nowMs: number): TrafficBatch | null {
+    const { firstSeq, nextSeq, bytes: logBytes, evicted } = this.#log;
+    const gauges = `${firstSeq} ${nextSeq} ${evicted}`;
+    const hasBeenCleared = firstSeq === nextSeq;
+    const areGaugesDue = gauges !== this.#gauges && (hasBeenCleared || nowMs - this.#takenAt >= GAUGES_INTERVAL_MS);
+    const { entries, skipped } = this.#newEntries();
+    const acks = this.#ackPatches();
+    if (entries.length === 0 && acks.length === 0 && !areGaugesDue) return null;
+    this.#takenAt = nowMs;
+    this.#gauges = gauges;
+    return { rows: entries.map((entry) => packetRow(this.#log, entry)), skipped, acks, firstSeq, nextSeq, logBytes, evicted };
+  }
+
+  close(): void {
+    this.#stopWatching();
+    this.#patched.clear();
+  }
+
+  #onAck(seq: number): void {
+    // A row that was not sent yet carries its state with it.
+    if (seq >= this.#seenSeq) return;
+    this.#patched.add(seq);
+    const [oldest] = this.#patched;
+    if (this.#patched.size > MAX_ACK_PATCHES && oldest !== undefined) this.#patched.delete(oldest);
+  }
+
+  /** Newest first while looking, so that a full batch holds the newest; a filter counts on to the oldest. */
+  #newEntries(): { readonly entries: readonly LogEntry[]; readonly skipped: number } {
+    const { firstSeq, nextSeq } = this.#log;
+    const entries: LogEntry[] = [];
+    const unseen = nextSeq - this.#seenSeq;
+    let matched = 0;
+    for (let seq = nextSeq - 1; seq >= Math.max(firstSeq, this.#seenSeq); seq--) {
+      if (this.#matches === null && entries.length === MAX_TRAFFIC_ROWS) break;
+      const entry = this.#log.get(seq);
+      if (entry === undefined || (this.#matches !== null && !this.#matches(entry))) continue;
+      matched++;
+      if (entries.length < MAX_TRAFFIC_ROWS) entries.push(entry);
+    }
+    this.#seenSeq = nextSeq;
+    // Without a filter what the log has let go unseen is known to match; with one it is not.
+    return { entries: entries.reverse(), skipped: (this.#matches === null ? unseen : matched) - entries.length };
+  }
+
+  #ackPatches(): readonly { readonly seq: number; readonly ack: AckState }[] {
+    const patches: { readonly seq: number; readonly ack: AckState }[] = [];
+    for (const seq of this.#patched) {
+      const entry = this.#log.get(seq);
+      if (entry === undefined || entry.ack === null || this.#matches?.(entry) === false) continue;
+      patches.push({ seq, ack: entry.ack });
+    }
+    this.#patched.clear();
+    return patches;
+  }
+}

@@ -1,0 +1,206 @@
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ContractError, toFailure } from '../../../contract/frame.ts';
+import type { Capability, Failure, SourceRow, SourceState } from '../../../contract/rows.ts';
+import { Server } from '../../../core/server/index.ts';
+import { tapTime } from '../../../core/tap.ts';
+import { MAX_NAMESPACES } from '../limits.ts';
+import { SendLog } from '../messages/send-log.ts';
+import { Metrics } from '../metrics/metrics.ts';
+import type { ProcessSampler } from '../metrics/process-sampler.ts';
+import { TrafficLog } from '../traffic/traffic-log.ts';
+import { inspectSocket } from './inspect-socket.ts';
+import { listen } from './listen.ts';
+import { LiveModel } from './live-model.ts';
+import { recordTap } from './record-tap.ts';
+import { answerRoomCommands } from './room-commands.ts';
+import type { Broadcast, SocketInspection, Source, SourceSettings } from './source.ts';
+
+const CAPABILITIES: ReadonlySet<Capability> = new Set(['start', 'emit', 'join', 'leave', 'disconnect', 'handshake', 'traffic', 'metrics']);
+const TICK_MS = 1000;
+/** How long connections may take to go by themselves when the server stops. */
+const CLOSE_GRACE_MS = 1000;
+
+interface Running {
+  readonly io: Server;
+  readonly httpServer: HttpServer;
+  readonly address: AddressInfo;
+  readonly ticker: NodeJS.Timeout;
+  readonly stopListening: () => void;
+}
+
+/**
+ * The Socket.IO server inside the console, for clients of every revision and for whoever has no backend of their own:
+ * every namespace exists once a client asks for it (up to `MAX_NAMESPACES`), pages of every origin may connect, and
+ * the events `join` and `leave` do what they say (see `answerRoomCommands`). Everything else is only watched.
+ * Stopping it empties the model at once; log and metrics stay to be read until the next start.
+ */
+export class EmbeddedServer implements Source {
+  readonly sourceId: string;
+  readonly kind = 'server';
+  readonly capabilities = CAPABILITIES;
+  readonly model = new LiveModel();
+  readonly traffic = new TrafficLog();
+  readonly metrics: Metrics;
+  readonly sends = new SendLog();
+  #settings: SourceSettings;
+  #state: SourceState = 'stopped';
+  #since = tapTime();
+  #failure: Failure | null = null;
+  #running: Running | null = null;
+  /** The start or stop that is under way. */
+  #transition: Promise<void> = Promise.resolve();
+
+  constructor(sourceId: string, settings: SourceSettings, sampler: ProcessSampler) {
+    this.sourceId = sourceId;
+    this.#settings = settings;
+    this.metrics = new Metrics(sampler);
+  }
+
+  describe(): SourceRow {
+    const { sourceId, kind, model } = this;
+    const { name, host, port } = this.#settings;
+    return {
+      ...{ sourceId, kind, name, host, port, state: this.#state, failure: this.#failure, since: this.#since },
+      url: this.#running === null ? null : urlOf(host, this.#running.address.port),
+      capabilities: [...this.capabilities],
+      counts: { sockets: model.sockets.size, rooms: model.sharedRooms, namespaces: model.namespaces.size },
+    };
+  }
+
+  configure(settings: Partial<SourceSettings>): void {
+    this.#requireRest();
+    this.#settings = { ...this.#settings, ...settings };
+    if (this.#state === 'failed') this.#enter('stopped');
+  }
+
+  /** Fails with `SOURCE_RUNNING`, `PORT_IN_USE`, `PORT_FORBIDDEN`, `ADDRESS_UNAVAILABLE`. */
+  async open(): Promise<void> {
+    this.#requireRest();
+    this.#enter('starting');
+    const start = this.#start();
+    this.#transition = start.catch(() => {});
+    await start;
+  }
+
+  /** Waits for a start that is under way. Nothing to do when it does not run. */
+  async close(): Promise<void> {
+    if (this.#state !== 'stopping') this.#transition = this.#transition.then(() => this.#stop());
+    await this.#transition;
+  }
+
+  inspect(namespace: string, socketId: string): SocketInspection | null {
+    const socket = this.#findSocket(namespace, socketId);
+    return socket === undefined ? null : inspectSocket(socket);
+  }
+
+  emit(broadcast: Broadcast, onTimeout: () => void): void {
+    const { namespace, rooms, except, event, args, ackTimeoutMs } = broadcast;
+    let operator = this.#io()
+      .of(namespace)
+      .except([...except])
+      .compress(broadcast.compress);
+    if (rooms !== null) operator = operator.to([...rooms]);
+    if (broadcast.volatile) operator = operator.volatile;
+    if (ackTimeoutMs === null) operator.emit(event, ...args);
+    else operator.timeout(ackTimeoutMs).emit(event, ...args, onTimeout);
+  }
+
+  async join(namespace: string, socketId: string, rooms: readonly string[]): Promise<void> {
+    await this.#socket(namespace, socketId).join([...rooms]);
+  }
+
+  async leave(namespace: string, socketId: string, room: string): Promise<void> {
+    await this.#socket(namespace, socketId).leave(room);
+  }
+
+  disconnect(namespace: string, socketId: string, close: boolean): void {
+    this.#socket(namespace, socketId).disconnect(close);
+  }
+
+  async #start(): Promise<void> {
+    const { host, port } = this.#settings;
+    const httpServer = createServer(answerPlainRequest);
+    try {
+      const address = await listen(httpServer, host, port);
+      this.#clear();
+      this.#running = this.#serve(httpServer, address);
+      this.#enter('running');
+    } catch (error) {
+      this.#enter('failed', toFailure(error));
+      throw error;
+    }
+  }
+
+  #serve(httpServer: HttpServer, address: AddressInfo): Running {
+    const io = new Server({ cors: { origin: '*' } });
+    const known = (namespace: string, socketId: string) => io.of(namespace).sockets.get(socketId)?.conn;
+    const stopListening = io.tap.listen(recordTap(this, known));
+    this.model.addNamespace('/', tapTime());
+    io.of('/').on('connection', answerRoomCommands);
+    io.of((_name, _auth, next) => next(null, this.model.namespaces.size < MAX_NAMESPACES)).on('connection', answerRoomCommands);
+    io.attach(httpServer);
+    this.metrics.tick(tapTime());
+    const ticker = setInterval(() => this.metrics.tick(tapTime()), TICK_MS);
+    return { io, httpServer, address, ticker, stopListening };
+  }
+
+  async #stop(): Promise<void> {
+    const running = this.#running;
+    if (running === null) return;
+    this.#enter('stopping');
+    const { io, httpServer, ticker, stopListening } = running;
+    const impatience = setTimeout(() => httpServer.closeAllConnections(), CLOSE_GRACE_MS);
+    await io.close();
+    clearTimeout(impatience);
+    clearInterval(ticker);
+    stopListening();
+    this.#running = null;
+    this.model.clear();
+    this.#enter('stopped');
+  }
+
+  #clear(): void {
+    for (const part of [this.model, this.traffic, this.metrics, this.sends]) part.clear();
+  }
+
+  #enter(state: SourceState, failure: Failure | null = null): void {
+    this.#state = state;
+    this.#failure = failure;
+    this.#since = tapTime();
+  }
+
+  #requireRest(): void {
+    if (this.#state === 'stopped' || this.#state === 'failed') return;
+    throw new ContractError('SOURCE_RUNNING', `"${this.#settings.name}" is ${this.#state}: stop it first`);
+  }
+
+  #io(): Server {
+    if (this.#running === null) throw new ContractError('SOURCE_STOPPED', `"${this.#settings.name}" is not running`);
+    return this.#running.io;
+  }
+
+  #findSocket(namespace: string, socketId: string) {
+    // `of` makes a namespace that is not there: the model is asked first.
+    if (this.#running === null || this.model.findSocket(namespace, socketId) === undefined) return undefined;
+    return this.#running.io.of(namespace).sockets.get(socketId);
+  }
+
+  #socket(namespace: string, socketId: string) {
+    const socket = this.#findSocket(namespace, socketId);
+    if (socket === undefined) throw new ContractError('SOCKET_GONE', `the socket ${socketId} has left`);
+    return socket;
+  }
+}
+
+/** Wildcard addresses are listened on, but not connected to. */
+function urlOf(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+function answerPlainRequest(request: IncomingMessage, response: ServerResponse): void {
+  const isRoot = request.url === '/' && (request.method === 'GET' || request.method === 'HEAD');
+  response.writeHead(isRoot ? 200 : 404, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' });
+  response.end(isRoot ? 'This is a Patchbay Socket.IO server. Point a Socket.IO client at it.\n' : 'Not found\n');
+}

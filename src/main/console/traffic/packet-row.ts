@@ -1,0 +1,74 @@
+import type { PacketDetail, PacketKind, PacketRow } from '../../../contract/rows.ts';
+import { PACKET, type PacketType } from '../../../core/protocol/packet.ts';
+import type { PacketRecord } from '../../../core/tap.ts';
+import { argumentsPreview, cut, payloadPreview } from './packet-text.ts';
+import type { LogEntry, TrafficLog } from './traffic-log.ts';
+
+const PREVIEW_LENGTH = 200;
+const MAX_TEXT_LENGTH = 256 * 1024;
+const MAX_ATTACHMENTS_SHOWN = 10;
+const ATTACHMENT_PREVIEW_BYTES = 4 * 1024;
+
+const KINDS: Readonly<Record<PacketType, PacketKind>> = {
+  [PACKET.CONNECT]: 'connect',
+  [PACKET.DISCONNECT]: 'disconnect',
+  [PACKET.EVENT]: 'event',
+  [PACKET.ACK]: 'ack',
+  [PACKET.CONNECT_ERROR]: 'connect_error',
+  [PACKET.BINARY_EVENT]: 'event',
+  [PACKET.BINARY_ACK]: 'ack',
+};
+
+export function packetRow(log: TrafficLog, entry: LogEntry): PacketRow {
+  const { seq, fact, ack } = entry;
+  const { at, namespace, socketId } = fact;
+  const preview = previewOf(entry);
+  if (fact.type === 'socket_disconnect') {
+    const none = { bytes: 0, attachments: 0, ackId: null, ack: null, ackFor: null };
+    return { seq, at, direction: null, namespace, socketId, recipients: 1, kind: 'closed', event: null, preview, ...none };
+  }
+  const { direction, recipients, packetType, event, bytes, ackId } = fact;
+  const attachments = fact.attachments.length;
+  const ackFor = entry.ackFor !== null && log.get(entry.ackFor) !== undefined ? entry.ackFor : null;
+  const kind = KINDS[packetType];
+  return { seq, at, direction, namespace, socketId, recipients, kind, event, preview, bytes, attachments, ackId, ack, ackFor };
+}
+
+/** The arguments, or the reason of a socket that closed. */
+export function previewOf({ fact }: LogEntry): string {
+  return fact.type === 'socket_disconnect' ? cut(fact.reason, 0, fact.reason.length, PREVIEW_LENGTH) : packetPreview(fact);
+}
+
+export function packetPreview({ packetType, text }: PacketRecord): string {
+  switch (KINDS[packetType]) {
+    case 'event':
+      return argumentsPreview(text, true, PREVIEW_LENGTH);
+    case 'ack':
+      return argumentsPreview(text, false, PREVIEW_LENGTH);
+    default:
+      return payloadPreview(text, PREVIEW_LENGTH);
+  }
+}
+
+export function packetDetail(log: TrafficLog, entry: LogEntry): PacketDetail {
+  const { fact, answers } = entry;
+  const row = packetRow(log, entry);
+  if (fact.type === 'socket_disconnect') {
+    return { ...row, text: '', isTruncated: false, binary: [], rooms: [], except: [], answers: [] };
+  }
+  const { text, attachments, rooms, except } = fact;
+  return {
+    ...row,
+    text: cut(text, 0, text.length, MAX_TEXT_LENGTH),
+    isTruncated: text.length > MAX_TEXT_LENGTH,
+    binary: attachments.slice(0, MAX_ATTACHMENTS_SHOWN).map(attachmentPreview),
+    rooms,
+    except,
+    answers: answers ?? [],
+  };
+}
+
+function attachmentPreview({ buffer, byteOffset, byteLength }: Uint8Array): { readonly base64: string; readonly bytes: number } {
+  const shown = Buffer.from(buffer, byteOffset, Math.min(byteLength, ATTACHMENT_PREVIEW_BYTES));
+  return { base64: shown.toString('base64'), bytes: byteLength };
+}
