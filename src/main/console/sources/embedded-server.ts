@@ -8,6 +8,7 @@ import { MAX_NAMESPACES } from '../limits.ts';
 import { SendLog } from '../messages/send-log.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import type { ProcessSampler } from '../metrics/process-sampler.ts';
+import { everySecond } from '../metrics/second-timer.ts';
 import { TrafficLog } from '../traffic/traffic-log.ts';
 import { inspectSocket } from './inspect-socket.ts';
 import { listen } from './listen.ts';
@@ -17,7 +18,6 @@ import { answerRoomCommands } from './room-commands.ts';
 import type { Broadcast, SocketInspection, Source, SourceSettings } from './source.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set(['start', 'emit', 'join', 'leave', 'disconnect', 'handshake', 'traffic', 'metrics']);
-const TICK_MS = 1000;
 /** How long connections may take to go by themselves when the server stops. */
 const CLOSE_GRACE_MS = 1000;
 
@@ -25,7 +25,7 @@ interface Running {
   readonly io: Server;
   readonly httpServer: HttpServer;
   readonly address: AddressInfo;
-  readonly ticker: NodeJS.Timeout;
+  readonly stopTicking: () => void;
   readonly stopListening: () => void;
 }
 
@@ -141,19 +141,19 @@ export class EmbeddedServer implements Source {
     io.of((_name, _auth, next) => next(null, this.model.namespaces.size < MAX_NAMESPACES)).on('connection', answerRoomCommands);
     io.attach(httpServer);
     this.metrics.tick(tapTime());
-    const ticker = setInterval(() => this.metrics.tick(tapTime()), TICK_MS);
-    return { io, httpServer, address, ticker, stopListening };
+    const stopTicking = everySecond(tapTime, (nowMs) => this.metrics.tick(nowMs));
+    return { io, httpServer, address, stopTicking, stopListening };
   }
 
   async #stop(): Promise<void> {
     const running = this.#running;
     if (running === null) return;
     this.#enter('stopping');
-    const { io, httpServer, ticker, stopListening } = running;
+    const { io, httpServer, stopTicking, stopListening } = running;
     const impatience = setTimeout(() => httpServer.closeAllConnections(), CLOSE_GRACE_MS);
     await io.close();
     clearTimeout(impatience);
-    clearInterval(ticker);
+    stopTicking();
     stopListening();
     this.#running = null;
     this.model.clear();

@@ -1,0 +1,19 @@
+import { protocol } from 'electron';
+import { readRendererFile } from '../shell/renderer-files.ts';
+import { SECURITY_HEADERS } from '../shell/security-headers.ts';
+import { isOwnPage, RENDERER_SCHEME } from './page-url.ts';
+
+/** Must be called before the application is ready. */
+export function registerRendererScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme: RENDERER_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+}
+
+/** Serves the built renderer as app://patchbay/, and nothing beside it. */
+export function serveRenderer(root: string): void {
+  protocol.handle(RENDERER_SCHEME, async ({ url, method }) => {
+    if (method !== 'GET' || !isOwnPage(url, {})) return new Response(null, { status: 404 });
+    const file = await readRendererFile(root, new URL(url).pathname);
+    if (file === null) return new Response(null, { status: 404, headers: SECURITY_HEADERS });
+    return new Response(new Uint8Array(file.body), { headers: { ...SECURITY_HEADERS, ...file.headers } });
+  });
+}

@@ -1,0 +1,35 @@
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { pageUrl } from './page-url.ts';
+import { clampToDisplays, type WindowState, type WindowStateFile } from './window-state.ts';
+
+const DEFAULT_SIZE = { width: 1280, height: 800 };
+const MIN_SIZE = { minWidth: 960, minHeight: 600 };
+/** What shows before the first paint: the page's own background. */
+const BACKGROUND = { dark: '#0f1115', light: '#ffffff' };
+
+/** The main window, where it was when it was last closed. */
+export function openWindow(preload: string, stateFile: WindowStateFile): BrowserWindow {
+  const state = stateFile.read();
+  const bounds = state === null ? DEFAULT_SIZE : clampToDisplays(state.bounds, displays());
+  const window = new BrowserWindow({
+    ...bounds,
+    ...MIN_SIZE,
+    show: false,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
+    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false },
+  });
+  if (state?.isMaximized === true) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => stateFile.write(stateOf(window)));
+  void window.loadURL(pageUrl(process.env));
+  return window;
+}
+
+function stateOf(window: BrowserWindow): WindowState {
+  return { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() };
+}
+
+function displays() {
+  return screen.getAllDisplays().map(({ workArea }) => workArea);
+}
