@@ -12,14 +12,14 @@ export default defineConfig({
       outDir: 'out/main',
       rollupOptions: {
         input: { electron: from('src/main/electron/index.ts'), headless: from('src/main/headless/index.ts') },
-        output: { format: 'cjs', entryFileNames: '[name].js' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },
   preload: {
     build: {
       outDir: 'out/preload',
-      rollupOptions: { input: { index: from('src/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].js' } },
+      rollupOptions: { input: { index: from('src/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   },
   renderer: {

@@ -10,9 +10,7 @@ export const ERROR_CODES = {
   INVALID_PLACEHOLDER: 'a placeholder without its attachment',
   UNEXPECTED_PACKET: 'a packet that this state does not allow',
   // The connection failed.
-  TRANSPORT_REFUSED: 'the transport was refused',
   TRANSPORT_FAILED: 'the transport failed',
-  LISTEN_FAILED: 'the server could not listen',
   // A bound was hit.
   TOO_MANY_ATTACHMENTS: 'more attachments than allowed',
   PAYLOAD_TOO_LARGE: 'a payload over maxHttpBufferSize',
@@ -44,14 +42,7 @@ export class PatchbayError extends Error {
 export class ProtocolError extends PatchbayError {}
 
 /** A connection was refused, reset or timed out. */
-export class TransportError extends PatchbayError {
-  readonly isRetryable: boolean;
-
-  constructor(code: ErrorCode, message?: string, details: ErrorDetails & { readonly isRetryable?: boolean } = {}) {
-    super(code, message, details);
-    this.isRetryable = details.isRetryable ?? false;
-  }
-}
+export class TransportError extends PatchbayError {}
 
 /** A bound was hit: `actual` is over `limit`, both in the unit of the bound. */
 export class LimitError extends PatchbayError {

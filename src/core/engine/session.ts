@@ -28,7 +28,6 @@ export interface SessionSink {
 }
 
 const PING = new OutgoingPacket('ping');
-const CLOSE = new OutgoingPacket('close');
 
 /**
  * Events: `open`, `packet`, `packetCreate`, `message`, `data`, `heartbeat`, `flush`, `drain`, `upgrading`, `upgrade`,
@@ -120,11 +119,7 @@ export class Session extends EventEmitter implements TransportHandler {
     }
     if (this.readyState !== 'open') return;
     this.readyState = 'closing';
-    // A WebSocket has a close frame of its own.
-    if (this.#transport.name === 'polling') this.#send(CLOSE);
-    this.#flush();
-    if (this.#queue.length === 0) this.#end('forced close');
-    else this.#host.closeDeadlines.set(this.#deadline);
+    this.#closeWhenFlushed();
   }
 
   /** Moves to a transport whose probe has succeeded. */
@@ -136,7 +131,7 @@ export class Session extends EventEmitter implements TransportHandler {
     this.isUpgrading = false;
     this.#host.tap.listener?.({ type: 'session_upgrade', at: tapTime(), engineId: this.id, transport: transport.name });
     this.emit('upgrade', transport);
-    this.#flush();
+    this.onWritable();
   }
 
   /** @internal The time for a ping has come. */
@@ -179,8 +174,8 @@ export class Session extends EventEmitter implements TransportHandler {
 
   /** @internal */
   onWritable(): void {
-    this.#flush();
-    if (this.readyState === 'closing' && this.#queue.length === 0) this.#end('forced close');
+    if (this.readyState === 'closing') this.#closeWhenFlushed();
+    else this.#flush();
   }
 
   /** @internal */
@@ -233,6 +228,14 @@ export class Session extends EventEmitter implements TransportHandler {
     if (this.listenerCount('flush') > 0) this.emit('flush', queue.packets());
     this.#transport.send(queue, callbacks === undefined ? undefined : () => runAll(callbacks));
     if (this.listenerCount('drain') > 0) this.emit('drain');
+  }
+
+  // The close packet goes with a GET of its own: a client that reads it beside messages may forget those.
+  #closeWhenFlushed(): void {
+    this.#flush();
+    const isReachable = this.#transport.name !== 'polling' || this.#transport.writable;
+    if (this.#queue.length === 0 && isReachable) this.#end('forced close');
+    else this.#host.closeDeadlines.set(this.#deadline);
   }
 
   #end(reason: SessionCloseReason, description?: Error): void {

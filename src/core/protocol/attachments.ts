@@ -6,7 +6,7 @@ import { ProtocolError } from '../errors.ts';
 
 interface Placeholder {
   readonly _placeholder: true;
-  readonly num: number;
+  readonly num: unknown;
 }
 
 /** Whether JSON can't carry `value`: it is, or holds at any depth, an ArrayBuffer or a view of one. */
@@ -51,7 +51,7 @@ function replaceBinary(value: unknown, attachments: Uint8Array[]): unknown {
 export function putAttachments(data: unknown, attachments: readonly Uint8Array[]): unknown {
   if (typeof data !== 'object' || data === null) return data;
   if (isPlaceholder(data)) {
-    const attachment = attachments[data.num];
+    const attachment = typeof data.num === 'number' ? attachments[data.num] : undefined;
     if (attachment === undefined) throw new ProtocolError('INVALID_PLACEHOLDER', `placeholder ${String(data.num)} has no attachment`);
     return attachment;
   }

@@ -109,12 +109,14 @@ export class Adapter extends EventEmitter {
   }
 
   addSockets(options: BroadcastOptions, rooms: readonly Room[]): void {
-    this.forEachSocket(options, (socket) => socket.join([...rooms]));
+    this.forEachSocket(options, (socket) => {
+      void socket.join([...rooms]);
+    });
   }
 
   delSockets(options: BroadcastOptions, rooms: readonly Room[]): void {
     this.forEachSocket(options, (socket) => {
-      for (const room of rooms) socket.leave(room);
+      for (const room of rooms) void socket.leave(room);
     });
   }
 

@@ -99,7 +99,7 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
 
   async fetchSockets(): Promise<RemoteSocket<EmitEvents, SocketData>[]> {
     const sockets = await this.#nsp.adapter.fetchSockets(this.#options());
-    return sockets.map((socket) => new RemoteSocket<EmitEvents, SocketData>(this.#nsp, socket));
+    return sockets.map((socket) => new RemoteSocket(socket, new BroadcastOperator<EmitEvents, SocketData>(this.#nsp, new Set([socket.id]))));
   }
 
   socketsJoin(room: Room | readonly Room[]): void {

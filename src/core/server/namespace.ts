@@ -56,7 +56,7 @@ export class Namespace<
     super();
     this.server = server;
     this.name = name;
-    this.adapter = new Adapter(this as unknown as Namespace);
+    this.adapter = new Adapter(this);
   }
 
   /** Runs before a socket is let in, in the order they were added. */
@@ -141,7 +141,7 @@ export class Namespace<
     const socket = new Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, client, generateId(), auth);
     this.#runMiddlewares(socket, 0, (error) => {
       const isGone = client.conn.readyState !== 'open';
-      client.onConnected(this.name, isGone || error !== undefined ? null : (socket as unknown as Socket));
+      client.onConnected(this.name, isGone || error !== undefined ? null : socket);
       if (isGone) return;
       if (error === undefined) this.#open(socket);
       else refuse(client, this.name, error);
@@ -176,7 +176,7 @@ export class Namespace<
   }
 
   #everyone(): BroadcastOperator<EmitEvents, SocketData> {
-    return new BroadcastOperator<EmitEvents, SocketData>(this as unknown as Namespace);
+    return new BroadcastOperator<EmitEvents, SocketData>(this);
   }
 }
 

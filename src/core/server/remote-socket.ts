@@ -1,7 +1,6 @@
 import type { Room, SocketId } from './adapter.ts';
-import { BroadcastOperator } from './broadcast.ts';
+import type { BroadcastOperator } from './broadcast.ts';
 import type { Handshake } from './handshake.ts';
-import type { Namespace } from './namespace.ts';
 import type { DefaultEventsMap, EventNames, EventParams, EventsMap, WithTimeout } from './typed-events.ts';
 
 /** What is known of a socket wherever it is. */
@@ -20,12 +19,13 @@ export class RemoteSocket<EmitEvents extends EventsMap = DefaultEventsMap, Socke
   readonly data: SocketData;
   readonly #operator: BroadcastOperator<EmitEvents, SocketData>;
 
-  constructor(nsp: Namespace, details: RemoteSocketDetails) {
+  /** `operator`: to this socket alone. */
+  constructor(details: RemoteSocketDetails, operator: BroadcastOperator<EmitEvents, SocketData>) {
     this.id = details.id;
     this.handshake = details.handshake;
     this.rooms = new Set(details.rooms);
     this.data = details.data as SocketData;
-    this.#operator = new BroadcastOperator<EmitEvents, SocketData>(nsp, new Set([this.id]));
+    this.#operator = operator;
   }
 
   emit<Event extends EventNames<EmitEvents>>(event: Event, ...args: EventParams<EmitEvents, Event>): true {

@@ -53,7 +53,7 @@ export class Server<
   constructor(target?: HttpServer | number | string, options?: Partial<ServerOptions>);
   constructor(first?: HttpServer | number | string | Partial<ServerOptions>, second?: Partial<ServerOptions>) {
     const hasTarget = first instanceof HttpServer || typeof first === 'number' || typeof first === 'string';
-    this.#options = (hasTarget ? second : (first as Partial<ServerOptions> | undefined)) ?? {};
+    this.#options = (hasTarget ? second : first) ?? {};
     this.engine = new Engine(this.#options, this.tap);
     this.engine.on('connection', (session: Session) => new Client(this as unknown as Server, session));
     this.connectDeadlines = new DeadlineQueue(this.#options.connectTimeout ?? CONNECT_TIMEOUT_MS, (client) => client.onConnectLate());
@@ -91,7 +91,7 @@ export class Server<
     onConnection?: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void,
   ): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
     const namespace = typeof name === 'string' ? this.#named(name) : this.#matching(name);
-    if (onConnection !== undefined) namespace.on('connection', onConnection as never);
+    if (onConnection !== undefined) namespace.on('connection', onConnection);
     return namespace;
   }
 
@@ -100,7 +100,7 @@ export class Server<
     for (const namespace of this.#namespaces.values()) {
       for (const socket of [...namespace.sockets.values()]) socket.onClose('server shutting down');
     }
-    await Promise.allSettled([...this.#namespaces.values()].map((namespace) => namespace.adapter.close()));
+    await Promise.allSettled([...this.#namespaces.values()].map(async (namespace) => namespace.adapter.close()));
     this.engine.close();
     const error = await closeHttpServer(this.httpServer);
     callback?.(error);
@@ -206,7 +206,7 @@ export class Server<
 
   /** @internal The namespace of this name, if there is one. */
   namespace(name: string): Namespace | undefined {
-    return this.#namespaces.get(name) as unknown as Namespace | undefined;
+    return this.#namespaces.get(name);
   }
 
   /** @internal Asks the parents in order whether a client may have `name`; answers `null` when none allows it. */
@@ -221,7 +221,7 @@ export class Server<
       matcher(name, auth, (error, isAllowed) => {
         if (error !== null || isAllowed !== true) ask(index + 1);
         // Another client may have been given it in the meantime.
-        else done(this.namespace(name) ?? (this.#add(parent.createChild(name)) as unknown as Namespace));
+        else done(this.namespace(name) ?? this.#add(parent.createChild(name)));
       });
     };
     ask(0);

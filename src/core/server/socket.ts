@@ -207,7 +207,7 @@ export class Socket<
   /** The next event's acknowledgement is called with an error after `timeout` ms. */
   timeout(timeout: number): Socket<ListenEvents, WithTimeout<EmitEvents>, ServerSideEvents, SocketData> {
     this.#flags.timeout = timeout;
-    return this as unknown as Socket<ListenEvents, WithTimeout<EmitEvents>, ServerSideEvents, SocketData>;
+    return this;
   }
 
   /** `close`: the whole connection with all its namespaces; else this one. */
@@ -361,10 +361,10 @@ export class Socket<
 
   #others(): BroadcastOperator<EmitEvents, SocketData> {
     const { volatile, compress, timeout } = this.#takeFlags();
-    let operator = new BroadcastOperator<EmitEvents, SocketData>(this.nsp as unknown as Namespace, new Set(), new Set([this.id]));
+    let operator = new BroadcastOperator<EmitEvents, SocketData>(this.nsp, new Set(), new Set([this.id]));
     if (volatile) operator = operator.volatile;
     if (compress !== undefined) operator = operator.compress(compress);
-    return timeout === undefined ? operator : (operator.timeout(timeout) as unknown as BroadcastOperator<EmitEvents, SocketData>);
+    return timeout === undefined ? operator : operator.timeout(timeout);
   }
 
   #takeFlags(): EmitFlags {

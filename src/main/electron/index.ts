@@ -44,7 +44,7 @@ function onReady(): void {
   });
 
   function openMainWindow(): void {
-    openWindow(resolve(import.meta.dirname, '../preload/index.js'), windowState);
+    openWindow(resolve(import.meta.dirname, '../preload/index.cjs'), windowState);
   }
 }
 

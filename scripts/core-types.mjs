@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// The types of `npm run build:core`: declarations of all of src/core in dist/core/types, and one entry beside each bundle.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const types = 'dist/core/types';
+rmSync(types, { recursive: true, force: true });
+const { status } = spawnSync(
+  'npx',
+  ['--no-install', 'tsc', '-p', 'src/core', '--outDir', types, '--tsBuildInfoFile', '.cache/types/dist.tsbuildinfo'],
+  {
+    stdio: 'inherit',
+  },
+);
+if (status !== 0) process.exit(status ?? 1);
+
+// Declarations keep the `.ts` of their sources' imports, which a program that reads them can't resolve.
+for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile()) continue;
+  const file = join(entry.parentPath, entry.name);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/(from |import\()(['"])(\.[^'"]*)\.ts\2/g, '$1$2$3.js$2'));
+}
+for (const bundle of readdirSync('dist/core').filter((name) => name.endsWith('.mjs'))) {
+  const name = bundle.slice(0, -'.mjs'.length);
+  writeFileSync(`dist/core/${name}.d.ts`, `export * from './types/${name}/index.js';\n`);
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { OutgoingPacket } from '../../../../src/core/engine/outgoing-packet.ts';
+import { WriteQueue } from '../../../../src/core/engine/write-queue.ts';
+
+test('two sessions that were handed the same packets share the joined bytes', () => {
+  const empty = WriteQueue.empty();
+  const [a, b] = [new OutgoingPacket('message', 'a'), new OutgoingPacket('message', 'b')];
+  const first = empty.with(a).with(b);
+  const second = empty.with(a).with(b);
+  expect(second).toBe(first);
+  expect(second.frames()).toBe(first.frames());
+});
+
+test('sessions that were handed different packets keep their own', () => {
+  const empty = WriteQueue.empty();
+  const common = new OutgoingPacket('message', 'common');
+  const first = empty.with(common).with(new OutgoingPacket('message', 'first'));
+  const second = empty.with(common).with(new OutgoingPacket('message', 'second'));
+  expect(first.packets().map((packet) => packet.data)).toEqual(['common', 'first']);
+  expect(second.packets().map((packet) => packet.data)).toEqual(['common', 'second']);
+});
+
+test('an empty queue forgets its children, so that a packet handed over again starts anew', () => {
+  const empty = WriteQueue.empty();
+  const packet = new OutgoingPacket('ping');
+  const before = empty.with(packet);
+  empty.forget();
+  expect(empty.with(packet)).not.toBe(before);
+});
+
+test('joined frames are those of RFC 6455, in order, whatever the sizes', () => {
+  const data = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.integer({ min: 120, max: 70_000 }).map((length) => 'x'.repeat(length)),
+    fc.uint8Array({ maxLength: 300 }),
+    fc.integer({ min: 65_000, max: 70_000 }).map((length) => new Uint8Array(length).fill(7)),
+  );
+  fc.assert(
+    fc.property(fc.array(data, { minLength: 1, maxLength: 6 }), (values) => {
+      let queue = WriteQueue.empty();
+      for (const value of values) queue = queue.with(new OutgoingPacket('message', value));
+      const messages = readFrames(queue.frames());
+      const expected = values.map((value) => (typeof value === 'string' ? Buffer.from(`4${value}`) : Buffer.from(value)));
+      expect(messages.map((message) => message.payload.equals(expected.shift() ?? Buffer.alloc(0)))).toEqual(values.map(() => true));
+      expect(messages.map((message) => message.isBinary)).toEqual(values.map((value) => typeof value !== 'string'));
+      expect(queue.payloadBytes()).toBe(messages.reduce((sum, message) => sum + message.payload.length, 0));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** Reads unmasked, unfragmented frames. */
+function readFrames(bytes: Buffer): { isBinary: boolean; payload: Buffer }[] {
+  const messages: { isBinary: boolean; payload: Buffer }[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes.readUInt8(at);
+    let length = bytes.readUInt8(at + 1);
+    let header = 2;
+    if (length === 126) {
+      length = bytes.readUInt16BE(at + 2);
+      header = 4;
+    } else if (length === 127) {
+      length = Number(bytes.readBigUInt64BE(at + 2));
+      header = 10;
+    }
+    messages.push({ isBinary: first === 0x82, payload: bytes.subarray(at + header, at + header + length) });
+    at += header + length;
+  }
+  return messages;
+}
