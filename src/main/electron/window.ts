@@ -5,7 +5,7 @@ import { clampToDisplays, type WindowState, type WindowStateFile } from './windo
 const DEFAULT_SIZE = { width: 1280, height: 800 };
 const MIN_SIZE = { minWidth: 960, minHeight: 600 };
 /** What shows before the first paint: the page's own background. */
-const BACKGROUND = { dark: '#0f1115', light: '#ffffff' };
+const BACKGROUND = { dark: '#121417', light: '#e9ebee' };
 
 /** The main window, where it was when it was last closed. */
 export function openWindow(preload: string, stateFile: WindowStateFile): BrowserWindow {

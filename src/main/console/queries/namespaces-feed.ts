@@ -7,7 +7,7 @@ import { WindowCursor } from './window-cursor.ts';
 
 type Params = FeedParams<'namespaces'>;
 
-export function namespacesFeed({ model }: Source, { where, sort, offset, limit }: Params): WindowCursor<LiveNamespace, NamespaceRow> {
+export function namespacesFeed({ model }: Pick<Source, 'model'>, { where, sort, offset, limit }: Params): WindowCursor<LiveNamespace, NamespaceRow> {
   const hasText = textMatcher(where.text);
   return new WindowCursor({
     // A map's own iterators run once; the window is taken again and again.

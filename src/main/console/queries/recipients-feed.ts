@@ -8,7 +8,7 @@ const MIN_INTERVAL_MS = 200;
 const MAX_ROWS = 100;
 
 /** Who would get a message if it were sent now. */
-export function recipientsFeed({ model }: Source, { target }: FeedParams<'recipients'>): FeedCursor<FeedBatch<'recipients'>> {
+export function recipientsFeed({ model }: Pick<Source, 'model'>, { target }: FeedParams<'recipients'>): FeedCursor<FeedBatch<'recipients'>> {
   let takenAt = Number.NEGATIVE_INFINITY;
   let version: number | null = null;
   return {

@@ -7,7 +7,7 @@ import { WindowCursor } from './window-cursor.ts';
 
 type Params = FeedParams<'rooms'>;
 
-export function roomsFeed({ model }: Source, { where, sort, offset, limit }: Params): WindowCursor<LiveRoom, RoomRow> {
+export function roomsFeed({ model }: Pick<Source, 'model'>, { where, sort, offset, limit }: Params): WindowCursor<LiveRoom, RoomRow> {
   return new WindowCursor({
     entries: model.rooms,
     total: () => (where.withOwnRooms === true ? model.rooms.size : model.sharedRooms),

@@ -10,7 +10,7 @@ const MAX_ROWS = 500;
 const BUCKETS = 20;
 
 /** Fails with `SEND_GONE` when newer sends have taken its place. */
-export function sendFeed({ sends }: Source, { sendId }: FeedParams<'send'>): FeedCursor<SendBatch> {
+export function sendFeed({ sends }: Pick<Source, 'sends'>, { sendId }: FeedParams<'send'>): FeedCursor<SendBatch> {
   const send = sends.get(sendId);
   if (send === undefined) throw new ContractError('SEND_GONE', 'the results of this message are not kept any more');
   let takenAt = Number.NEGATIVE_INFINITY;

@@ -7,7 +7,7 @@ import { WindowCursor } from './window-cursor.ts';
 
 type Params = FeedParams<'sockets'>;
 
-export function socketsFeed({ model }: Source, { where, sort, offset, limit }: Params): WindowCursor<LiveSocket, SocketRow> {
+export function socketsFeed({ model }: Pick<Source, 'model'>, { where, sort, offset, limit }: Params): WindowCursor<LiveSocket, SocketRow> {
   return new WindowCursor({
     entries: model.sockets,
     total: () => model.sockets.size,

@@ -10,7 +10,7 @@ import type { LogEntry, TrafficLog } from '../traffic/traffic-log.ts';
 /** Without new rows the gauges alone are told this often. */
 const GAUGES_INTERVAL_MS = 1000;
 
-export function trafficFeed({ traffic }: Source, { where }: FeedParams<'traffic'>): FeedCursor<TrafficBatch> {
+export function trafficFeed({ traffic }: Pick<Source, 'traffic'>, { where }: FeedParams<'traffic'>): FeedCursor<TrafficBatch> {
   return new TrafficCursor(traffic, packetMatcher(where));
 }
 

@@ -1,0 +1,57 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Target } from '../../../../src/contract/calls.ts';
+import { recipientsOf } from '../../../../src/main/console/messages/recipients.ts';
+import { recipientsFeed } from '../../../../src/main/console/queries/recipients-feed.ts';
+import type { LiveModel } from '../../../../src/main/console/sources/live-model.ts';
+import { connect, modelOf } from '../records.ts';
+
+let model: LiveModel;
+
+beforeEach(() => {
+  model = modelOf(4);
+  connect(model, 4, '/admin');
+  const rooms = { a: ['s0', 's1'], b: ['s1', 's2'], c: ['s0'] };
+  for (const [room, members] of Object.entries(rooms)) {
+    for (const socketId of members) model.join({ at: 0, namespace: '/', room, socketId });
+  }
+});
+
+it.each<[string, Target, readonly string[], number]>([
+  ['everybody', { to: 'all' }, ['s0', 's1', 's2', 's3', 's4'], 5],
+  ['a namespace', { to: 'namespace', namespace: '/', except: [] }, ['s0', 's1', 's2', 's3'], 4],
+  ['a namespace but for rooms and ids', { to: 'namespace', namespace: '/', except: ['c', 's3'] }, ['s1', 's2'], 4],
+  ['rooms, each socket once', { to: 'rooms', namespace: '/', rooms: ['a', 'b'], except: [] }, ['s0', 's1', 's2'], 4],
+  ['a room but for another', { to: 'rooms', namespace: '/', rooms: ['a'], except: ['c'] }, ['s1'], 4],
+  ['sockets that are there', { to: 'sockets', namespace: '/', socketIds: ['s3', 's9', 's4'] }, ['s3'], 4],
+])('finds %s', (_what, target, expected, of) => {
+  const recipients = recipientsOf(model, target);
+  expect([...recipients.sockets].map(({ socketId }) => socketId)).toEqual(expected);
+  expect(recipients).toMatchObject({ count: expected.length, of, failure: null });
+});
+
+it.each<[Target, string]>([
+  [{ to: 'namespace', namespace: '/nope', except: [] }, 'UNKNOWN_NAMESPACE'],
+  [{ to: 'rooms', namespace: '/', rooms: [], except: [] }, 'NO_RECIPIENTS'],
+  [{ to: 'rooms', namespace: '/', rooms: ['nobody'], except: [] }, 'NO_RECIPIENTS'],
+  [{ to: 'sockets', namespace: '/', socketIds: [] }, 'NO_RECIPIENTS'],
+])('says why %j reaches nobody', (target, code) => {
+  expect(recipientsOf(model, target)).toMatchObject({ count: 0, failure: { code } });
+});
+
+it('shows a hundred recipients, by the wanted rooms they are in', () => {
+  for (let index = 10; index < 210; index++) {
+    connect(model, index);
+    model.join({ at: 0, namespace: '/', room: 'b', socketId: `s${index}` });
+  }
+  const cursor = recipientsFeed({ model }, { sourceId: 'x', target: { to: 'rooms', namespace: '/', rooms: ['a', 'b'], except: [] } });
+  const batch = cursor.take(0);
+  expect(batch).toMatchObject({ count: 203, rows: { length: 100 } });
+  expect(batch?.rows.slice(0, 3)).toEqual([
+    { socketId: 's0', namespace: '/', via: ['a'] },
+    { socketId: 's1', namespace: '/', via: ['a', 'b'] },
+    { socketId: 's2', namespace: '/', via: ['b'] },
+  ]);
+  expect(cursor.take(1000)).toBeNull();
+  connect(model, 500);
+  expect(cursor.take(1100)).toMatchObject({ count: 203, of: 205 });
+});
