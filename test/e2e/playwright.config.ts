@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 5000 },
+  reporter: [['list'], ['./tally-reporter.ts']],
+  projects: [
+    { name: 'chromium', testIgnore: '**/electron-*.spec.ts' },
+    { name: 'electron', testMatch: ['**/main-job.spec.ts', '**/electron-*.spec.ts'] },
+  ],
+});
