@@ -1,0 +1,26 @@
+import { create } from 'zustand';
+import type { SourceRow } from '../../contract/rows.ts';
+
+interface SourcesState {
+  /** `null` until the console has answered once. */
+  readonly sources: readonly SourceRow[] | null;
+  readonly selectedId: string | null;
+}
+
+export const useSources = create<SourcesState>()(() => ({ sources: null, selectedId: null }));
+
+/** Keeps the selection while its source exists, else takes the first. */
+export function applySources(sources: readonly SourceRow[]): void {
+  useSources.setState(({ selectedId }) => {
+    const isThere = sources.some((source) => source.sourceId === selectedId);
+    return { sources, selectedId: isThere ? selectedId : (sources[0]?.sourceId ?? null) };
+  });
+}
+
+export function selectSource(sourceId: string): void {
+  useSources.setState({ selectedId: sourceId });
+}
+
+export function useSelectedSource(): SourceRow | null {
+  return useSources(({ sources, selectedId }) => sources?.find((source) => source.sourceId === selectedId) ?? null);
+}

@@ -1,0 +1,155 @@
+// The page's part of a source's traffic log: rows in the order of their sequence numbers, with gaps where rows were
+// left out. It lives outside React; stores/traffic.ts says when it changed.
+//
+//   live   new rows are appended, the oldest make room
+//   held   new rows are only counted: a person reads, or has paused; `resume` says how many are missing
+
+import type { AckState, PacketRow } from '../../contract/rows.ts';
+
+export interface Gap {
+  readonly type: 'gap';
+  readonly count: number;
+  readonly cause: 'fast' | 'held';
+  /** Sequence numbers and times of the rows on both sides. */
+  readonly afterSeq: number;
+  readonly beforeSeq: number;
+  readonly from: number;
+  readonly until: number;
+}
+
+export type LogItem = { readonly type: 'packet'; readonly row: PacketRow } | Gap;
+
+export class TrafficLog {
+  readonly capacity: number;
+  #items: LogItem[] = [];
+  #held = 0;
+  #dropped = 0;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
+
+  get length(): number {
+    return this.#items.length;
+  }
+
+  /** How many items have made room: the index of the first one since the last `clear`. */
+  get first(): number {
+    return this.#dropped;
+  }
+
+  /** Rows that came while held. */
+  get held(): number {
+    return this.#held;
+  }
+
+  get isFull(): boolean {
+    return this.#items.length >= this.capacity;
+  }
+
+  at(index: number): LogItem | undefined {
+    return this.#items[index];
+  }
+
+  get oldest(): PacketRow | null {
+    return this.#packet(this.#items.find((item) => item.type === 'packet'));
+  }
+
+  get newest(): PacketRow | null {
+    return this.#packet(this.#items.findLast((item) => item.type === 'packet'));
+  }
+
+  clear(): void {
+    this.#items = [];
+    this.#held = 0;
+    this.#dropped = 0;
+  }
+
+  hold(rows: readonly PacketRow[], skipped: number): void {
+    this.#held += rows.length + skipped;
+  }
+
+  append(rows: readonly PacketRow[], skipped: number, cause: Gap['cause'] = 'fast'): void {
+    const newest = this.newest;
+    // A new subscription begins with rows that may be here already.
+    const fresh = newest === null ? rows : rows.filter((row) => row.seq > newest.seq);
+    const [next] = fresh;
+    if (newest !== null && next !== undefined && skipped > 0) {
+      this.#items.push({ type: 'gap', count: skipped, cause, afterSeq: newest.seq, beforeSeq: next.seq, from: newest.at, until: next.at });
+    }
+    for (const row of fresh) this.#items.push({ type: 'packet', row });
+    this.#makeRoom();
+  }
+
+  /** The first rows after having held: what is known already is left out, what is missing becomes a gap. */
+  resume(rows: readonly PacketRow[]): void {
+    const lastSeq = this.newest?.seq ?? -1;
+    const fresh = rows.filter((row) => row.seq > lastSeq).length;
+    this.append(rows, Math.max(0, this.#held - fresh), 'held');
+    this.#held = 0;
+  }
+
+  /** Puts older rows, oldest first, before all others. Returns how many items were added at the front. */
+  prepend(rows: readonly PacketRow[]): number {
+    const firstSeq = this.oldest?.seq ?? Number.POSITIVE_INFINITY;
+    const older = rows.filter((row) => row.seq < firstSeq);
+    this.#items.unshift(...older.map(toItem));
+    // Whoever reads at the start does not see the end: that part makes room, and is fetched anew when followed.
+    const surplus = this.#items.splice(this.capacity);
+    this.#held += surplus.reduce((sum, item) => sum + (item.type === 'gap' ? item.count : 1), 0);
+    return older.length;
+  }
+
+  /** Puts rows of a gap, oldest first, at its end; the gap shrinks, and goes once `isWhole`. Returns how many were put in. */
+  fill(gap: Gap, rows: readonly PacketRow[], isWhole: boolean): number {
+    const index = this.#items.findIndex((item) => item.type === 'gap' && item.beforeSeq === gap.beforeSeq);
+    if (index === -1) return 0;
+    const found = rows.filter((row) => row.seq > gap.afterSeq && row.seq < gap.beforeSeq);
+    const [next] = found;
+    const count = gap.count - found.length;
+    const rest: LogItem[] = isWhole || count <= 0 || next === undefined ? [] : [{ ...gap, count, beforeSeq: next.seq, until: next.at }];
+    this.#items.splice(index, 1, ...rest, ...found.map(toItem));
+    return found.length;
+  }
+
+  /** Applies what became known later. Rows that are not here are passed over. */
+  acknowledge(acks: readonly { readonly seq: number; readonly ack: AckState }[]): void {
+    for (const { seq, ack } of acks) {
+      const index = this.indexOf(seq);
+      const item = this.#items[index];
+      if (item?.type === 'packet') this.#items[index] = { type: 'packet', row: { ...item.row, ack } };
+    }
+  }
+
+  /** The index of a row by binary search, or -1. */
+  indexOf(seq: number): number {
+    let low = 0;
+    let high = this.#items.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const item = this.#items[middle];
+      if (item === undefined) return -1;
+      // A gap stands just before the row it ends at.
+      const at = item.type === 'packet' ? item.row.seq : item.beforeSeq - 0.5;
+      if (at === seq) return middle;
+      if (at < seq) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  #packet(item: LogItem | undefined): PacketRow | null {
+    return item?.type === 'packet' ? item.row : null;
+  }
+
+  #makeRoom(): void {
+    const surplus = this.#items.length - this.capacity;
+    if (surplus <= 0) return;
+    this.#items.splice(0, surplus);
+    this.#dropped += surplus;
+  }
+}
+
+function toItem(row: PacketRow): LogItem {
+  return { type: 'packet', row };
+}

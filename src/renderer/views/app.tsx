@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next';
+import { Toaster } from 'sonner';
+import { useLink } from '../stores/link.ts';
+import { applySources, useSources } from '../stores/sources.ts';
+import { useFeed } from '../stores/use-feed.ts';
+import { Button } from '../widgets/button.tsx';
+import { FailureNote } from '../widgets/notes.tsx';
+import { PaneBoundary } from '../widgets/pane-boundary.tsx';
+import { TooltipProvider } from '../widgets/tooltip.tsx';
+import { LostBanner, RefusedPage } from './link-notes.tsx';
+import { Shell } from './shell.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TitleBar } from './title-bar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+export function App() {
+  return (
+    <TooltipProvider delayDuration={400} skipDelayDuration={200}>
+      <PaneBoundary>
+        <Window />
+      </PaneBoundary>
+      <Toaster
+        position="bottom-right"
+        gap={8}
+        toastOptions={{
+          unstyled: true,
+          classNames: {
+            toast: 'flex items-center gap-2 rounded-3 border border-line-strong bg-raised px-3 py-2 text-md text-fg shadow-popover w-80',
+          },
+        }}
+      />
+    </TooltipProvider>
+  );
+}
+
+function Window() {
+  useShortcuts();
+  const status = useLink((link) => link.status);
+  return (
+    <div className="grid h-full grid-rows-[var(--h-titlebar)_auto_minmax(0,1fr)_var(--h-status)]">
+      <TitleBar />
+      <div>{status === 'lost' && <LostBanner />}</div>
+      {status === 'refused' ? <RefusedPage /> : <Console />}
+      <StatusBar />
+    </div>
+  );
+}
+
+function Console() {
+  const { t } = useTranslation();
+  const isThere = useSources(({ sources }) => sources !== null);
+  const { failure, retry } = useFeed('sources', {}, ({ sources }) => applySources(sources));
+  if (failure !== null) {
+    return (
+      <main className="bg-main">
+        <FailureNote failure={failure}>
+          <Button onClick={retry}>{t('app.tryAgain')}</Button>
+        </FailureNote>
+      </main>
+    );
+  }
+  return isThere ? <Shell /> : <main className="bg-main" aria-busy aria-label={t('app.loading')} />;
+}

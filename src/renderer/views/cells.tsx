@@ -1,0 +1,42 @@
+import { ArrowDownLeft, ArrowUpRight } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Direction } from '../../contract/rows.ts';
+import { formatCount, formatMs } from '../i18n/format.ts';
+
+const WARN_RTT_MS = 100;
+const ERR_RTT_MS = 200;
+
+/** A count; zero is there, but quiet. */
+export function Count({ value }: { readonly value: number }) {
+  return <span className={value === 0 ? 'text-fg-3' : undefined}>{formatCount(value)}</span>;
+}
+
+export function Missing() {
+  return <span className="text-fg-3">–</span>;
+}
+
+/** A heartbeat's round trip: coloured only where it is slow. */
+export function Rtt({ ms }: { readonly ms: number | null }) {
+  if (ms === null) return <Missing />;
+  return <span className={ms >= ERR_RTT_MS ? 'text-err' : ms >= WARN_RTT_MS ? 'text-warn' : undefined}>{formatMs(ms)}</span>;
+}
+
+export function DirectionMark({ direction }: { readonly direction: Direction }) {
+  const { t } = useTranslation();
+  if (direction === null) return <Missing />;
+  const Arrow = direction === 'in' ? ArrowDownLeft : ArrowUpRight;
+  return (
+    <span className={direction === 'in' ? 'text-in' : 'text-out'}>
+      <Arrow size={12} strokeWidth={2} className="mr-0.75 inline-block align-[-1.5px]" aria-hidden />
+      {t(`direction.${direction}`)}
+    </span>
+  );
+}
+
+export function Mono({ text, isKey = false }: { readonly text: string; readonly isKey?: boolean }) {
+  return (
+    <span title={text} className={isKey ? 'font-mono text-code leading-none text-fg' : 'font-mono text-code leading-none'}>
+      {text}
+    </span>
+  );
+}

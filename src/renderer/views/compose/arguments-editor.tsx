@@ -1,0 +1,119 @@
+import { Check, Plus, TriangleAlert, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { formatBytes } from '../../i18n/format.ts';
+import { addArgument, changeArgument, changeDraft, type Draft, removeArgument } from '../../stores/drafts.ts';
+import { Button, IconButton } from '../../widgets/button.tsx';
+import { cn } from '../../widgets/cn.ts';
+import { JsonEditor } from '../../widgets/json-editor.tsx';
+import { type ParsedArgument, parseArgument } from './message.ts';
+
+interface ArgumentsEditorProps {
+  readonly sourceId: string;
+  readonly draft: Draft;
+}
+
+/** One tab an argument; none at all is fine. */
+export function ArgumentsEditor({ sourceId, draft }: ArgumentsEditorProps) {
+  const { t } = useTranslation();
+  const { args, activeArg } = draft;
+  const index = args.findIndex(({ id }) => id === activeArg);
+  const active = args[index];
+  const parsed = active === undefined ? null : parseArgument(active.text);
+  return (
+    <>
+      <div className="flex h-8 shrink-0 items-center gap-1 border-b border-line px-2">
+        <div role="tablist" aria-label={t('fields.arguments')} className="flex h-full min-w-0 overflow-x-auto">
+          {args.map(({ id, text }, place) => (
+            <ArgumentTab
+              key={id}
+              place={place}
+              isActive={id === activeArg}
+              isValid={parseArgument(text).isValid}
+              onSelect={() => changeDraft(sourceId, { activeArg: id })}
+              onRemove={() => removeArgument(sourceId, id)}
+            />
+          ))}
+        </div>
+        <IconButton icon={Plus} size="sm" label={t('compose.addArgument')} onClick={() => addArgument(sourceId)} />
+        <span className="flex-1" />
+        {active !== undefined && parsed !== null && (
+          <>
+            <Validity parsed={parsed} />
+            <Button
+              variant="ghost"
+              size="sm"
+              disabled={!parsed.isValid}
+              onClick={() => parsed.isValid && changeArgument(sourceId, active.id, JSON.stringify(parsed.value, null, 2))}
+            >
+              {t('compose.format')}
+            </Button>
+          </>
+        )}
+      </div>
+      <div className="min-h-0 flex-1 overflow-hidden bg-code">
+        {active === undefined ? (
+          <p className="px-4 py-3 text-fg-3">{t('compose.noArguments')}</p>
+        ) : (
+          <JsonEditor
+            docKey={`${sourceId} ${active.id}`}
+            text={active.text}
+            label={t('compose.argument', { index: index + 1 })}
+            testId="compose-args"
+            onChange={(text) => changeArgument(sourceId, active.id, text)}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+interface ArgumentTabProps {
+  readonly place: number;
+  readonly isActive: boolean;
+  readonly isValid: boolean;
+  readonly onSelect: () => void;
+  readonly onRemove: () => void;
+}
+
+function ArgumentTab({ place, isActive, isValid, onSelect, onRemove }: ArgumentTabProps) {
+  const { t } = useTranslation();
+  const index = place + 1;
+  return (
+    <span
+      className={cn('relative flex items-center pl-1', isActive && 'after:absolute after:inset-x-1 after:-bottom-px after:h-0.5 after:bg-accent-fg')}
+    >
+      <button
+        type="button"
+        role="tab"
+        aria-selected={isActive}
+        onClick={onSelect}
+        className={cn(
+          'h-full px-1.5 text-sm whitespace-nowrap',
+          isActive ? 'font-medium text-fg' : 'text-fg-2 hover:text-fg',
+          !isValid && 'text-err',
+        )}
+      >
+        {t('compose.argument', { index })}
+      </button>
+      <button
+        type="button"
+        aria-label={t('compose.removeArgument', { index })}
+        onClick={onRemove}
+        className="mr-1 grid size-4 place-items-center rounded-1 text-fg-3 hover:bg-active hover:text-fg"
+      >
+        <X size={12} strokeWidth={2} aria-hidden />
+      </button>
+    </span>
+  );
+}
+
+function Validity({ parsed }: { readonly parsed: ParsedArgument }) {
+  const { t } = useTranslation();
+  const Icon = parsed.isValid ? Check : TriangleAlert;
+  return (
+    <span role="status" className={cn('flex shrink-0 items-center gap-1.5 text-sm', parsed.isValid ? 'text-fg-3' : 'text-err')}>
+      <Icon size={12} strokeWidth={2} aria-hidden />
+      {parsed.isValid ? t('compose.valid', { bytes: formatBytes(parsed.bytes) }) : t('compose.invalid', { line: parsed.line })}
+    </span>
+  );
+}

@@ -1,0 +1,148 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecipientsBatch } from '../../../contract/feeds.ts';
+import { changeDraft, type Draft } from '../../stores/drafts.ts';
+import { useFeed } from '../../stores/use-feed.ts';
+import { ChipInput } from '../../widgets/chip-input.tsx';
+import { CopyButton } from '../../widgets/copy-button.tsx';
+import { Segmented } from '../../widgets/segmented.tsx';
+import { NamespaceSelect } from '../namespace-select.tsx';
+import { codeOf } from './message.ts';
+import { RecipientList } from './recipient-list.tsx';
+
+interface TargetPaneProps {
+  readonly sourceId: string;
+  readonly draft: Draft;
+  readonly recipients: RecipientsBatch | null;
+}
+
+const TARGETS = ['all', 'namespace', 'rooms', 'sockets'] as const;
+
+export function TargetPane({ sourceId, draft, recipients }: TargetPaneProps) {
+  const { t } = useTranslation();
+  const { to } = draft;
+  const code = codeOf(draft);
+  return (
+    <section data-pane aria-label={t('compose.target')} className="flex min-h-0 flex-col">
+      <div className="flex shrink-0 flex-col gap-2 px-3 pt-2.5 pb-3">
+        <Segmented
+          label={t('compose.target')}
+          isWide
+          value={to}
+          options={TARGETS.map((value) => ({ value, label: t(`compose.targets.${value}`), testId: `compose-target-${value}` }))}
+          onChange={(value) => changeDraft(sourceId, { to: value })}
+        />
+        {to === 'all' ? <p className="text-fg-3">{t('compose.everyoneHint')}</p> : <TargetFields sourceId={sourceId} draft={draft} />}
+      </div>
+      <div className="flex shrink-0 items-start gap-2 border-y border-line bg-code py-2 pr-2 pl-3">
+        <pre
+          data-selectable
+          title={t('compose.code')}
+          className="max-h-24 min-w-0 flex-1 overflow-auto font-mono text-code break-words whitespace-pre-wrap text-fg-2"
+        >
+          {code}
+        </pre>
+        <CopyButton text={code} />
+      </div>
+      <RecipientList sourceId={sourceId} draft={draft} recipients={recipients} />
+    </section>
+  );
+}
+
+function TargetFields({ sourceId, draft }: { readonly sourceId: string; readonly draft: Draft }) {
+  const { t } = useTranslation();
+  const { to, namespace, rooms, except, socketIds } = draft;
+  const [typed, setTyped] = useState('');
+  const roomNames = useRoomSuggestions(sourceId, namespace, typed);
+  const socketNames = useSocketSuggestions(sourceId, to === 'sockets' ? namespace : null, typed);
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 gap-y-2">
+      <FieldLabel text={t('fields.namespace')} />
+      <div className="min-w-0">
+        <NamespaceSelect
+          sourceId={sourceId}
+          hasAll={false}
+          value={namespace}
+          onChange={(next) => changeDraft(sourceId, { namespace: next ?? '/' })}
+        />
+      </div>
+      {to === 'rooms' && (
+        <>
+          <FieldLabel text={t('compose.inAnyOf')} />
+          <ChipInput
+            label={t('compose.inAnyOf')}
+            placeholder={t('compose.roomPlaceholder')}
+            values={rooms}
+            onChange={(values) => changeDraft(sourceId, { rooms: values })}
+            suggestions={roomNames}
+            onType={setTyped}
+            testId="compose-room-input"
+          />
+        </>
+      )}
+      {to === 'sockets' && (
+        <>
+          <FieldLabel text={t('fields.sockets')} />
+          <ChipInput
+            label={t('fields.sockets')}
+            placeholder={t('compose.socketPlaceholder')}
+            values={socketIds}
+            onChange={(values) => changeDraft(sourceId, { socketIds: values })}
+            suggestions={socketNames}
+            onType={setTyped}
+            testId="compose-socket-input"
+          />
+        </>
+      )}
+      {to !== 'sockets' && (
+        <>
+          <FieldLabel text={t('compose.except')} />
+          <ChipInput
+            label={t('compose.except')}
+            placeholder={t('compose.exceptPlaceholder')}
+            values={except}
+            onChange={(values) => changeDraft(sourceId, { except: values })}
+            suggestions={roomNames}
+            onType={setTyped}
+            testId="compose-except-input"
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function FieldLabel({ text }: { readonly text: string }) {
+  return (
+    <span aria-hidden className="flex h-(--h-control) items-center whitespace-nowrap text-fg-3">
+      {text}
+    </span>
+  );
+}
+
+interface Suggestion {
+  readonly value: string;
+  readonly note: string;
+}
+
+const SUGGESTED = 20;
+
+function useRoomSuggestions(sourceId: string, namespace: string, text: string): readonly Suggestion[] {
+  const { t } = useTranslation();
+  const [rows, setRows] = useState<readonly Suggestion[]>([]);
+  const where = text === '' ? { namespace } : { namespace, text };
+  useFeed('rooms', { sourceId, where, sort: { by: 'sockets', isDescending: true }, offset: 0, limit: SUGGESTED }, (batch) =>
+    setRows(batch.rows.map(({ room, sockets }) => ({ value: room, note: t('inspector.members', { count: sockets }) }))),
+  );
+  return rows;
+}
+
+function useSocketSuggestions(sourceId: string, namespace: string | null, text: string): readonly Suggestion[] {
+  const [rows, setRows] = useState<readonly Suggestion[]>([]);
+  const where = namespace === null ? {} : text === '' ? { namespace } : { namespace, text };
+  const params = { sourceId, where, sort: { by: 'connectedAt' as const, isDescending: true }, offset: 0, limit: SUGGESTED };
+  useFeed('sockets', namespace === null ? null : params, (batch) =>
+    setRows(batch.rows.map(({ socketId, address }) => ({ value: socketId, note: address }))),
+  );
+  return rows;
+}

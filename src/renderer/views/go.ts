@@ -1,0 +1,34 @@
+import { changeDraft } from '../stores/drafts.ts';
+import { changeWorkspace, workspaceOf } from '../stores/workspace.ts';
+
+// Ways from one tab to another with something taken along.
+
+/** The sockets of a room or a namespace. */
+export function showSockets(sourceId: string, namespace: string, room: string | undefined): void {
+  const { sockets, inspected } = workspaceOf(sourceId);
+  const { sockets: _, ...others } = inspected;
+  changeWorkspace(sourceId, {
+    tab: 'sockets',
+    sockets: { ...sockets, where: room === undefined ? { namespace } : { namespace, room } },
+    inspected: others,
+  });
+}
+
+export function composeToRoom(sourceId: string, namespace: string, room: string): void {
+  changeDraft(sourceId, { to: 'rooms', namespace, rooms: [room], except: [] });
+  changeWorkspace(sourceId, { tab: 'compose' });
+}
+
+export function composeToNamespace(sourceId: string, namespace: string): void {
+  changeDraft(sourceId, { to: 'namespace', namespace, except: [] });
+  changeWorkspace(sourceId, { tab: 'compose' });
+}
+
+export function composeToSocket(sourceId: string, namespace: string, socketId: string): void {
+  changeDraft(sourceId, { to: 'sockets', namespace, socketIds: [socketId] });
+  changeWorkspace(sourceId, { tab: 'compose' });
+}
+
+export function showTraffic(sourceId: string, namespace: string, socketId: string | undefined): void {
+  changeWorkspace(sourceId, { tab: 'traffic', traffic: socketId === undefined ? { namespace } : { namespace, socketId } });
+}

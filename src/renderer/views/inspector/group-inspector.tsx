@@ -1,0 +1,92 @@
+import { Activity, List, Send } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Window } from '../../../contract/feeds.ts';
+import type { SocketRow } from '../../../contract/rows.ts';
+import { formatCount } from '../../i18n/format.ts';
+import { useFeed } from '../../stores/use-feed.ts';
+import { goAndInspect } from '../../stores/workspace.ts';
+import { Button } from '../../widgets/button.tsx';
+import { Rtt } from '../cells.tsx';
+import { composeToNamespace, composeToRoom, showSockets, showTraffic } from '../go.ts';
+import { InspectorHeader } from './inspector-header.tsx';
+import { StoredSection } from './stored-section.tsx';
+
+interface GroupInspectorProps {
+  readonly sourceId: string;
+  readonly namespace: string;
+  /** Left out: the whole namespace. */
+  readonly room?: string;
+  readonly onClose: () => void;
+}
+
+const SHOWN_MEMBERS = 100;
+
+/** A room or a namespace: who is in it, and what to do with them. */
+export function GroupInspector({ sourceId, namespace, room, onClose }: GroupInspectorProps) {
+  const { t } = useTranslation();
+  const [members, setMembers] = useState<Window<SocketRow> | null>(null);
+  const where = room === undefined ? { namespace } : { namespace, room };
+  useFeed('sockets', { sourceId, where, sort: { by: 'connectedAt', isDescending: false }, offset: 0, limit: SHOWN_MEMBERS }, setMembers);
+  const count = members?.matched ?? 0;
+  return (
+    <>
+      <InspectorHeader
+        title={room ?? namespace}
+        onClose={onClose}
+        state={
+          <>
+            <span className="text-fg-2">{room === undefined ? t('fields.namespace') : t('fields.room')}</span>
+            {room !== undefined && <span className="truncate font-mono text-code text-fg-2">{namespace}</span>}
+            <span>·</span>
+            {members !== null && t('inspector.members', { count })}
+          </>
+        }
+        actions={
+          <>
+            <Button
+              size="sm"
+              icon={Send}
+              onClick={() => (room === undefined ? composeToNamespace(sourceId, namespace) : composeToRoom(sourceId, namespace, room))}
+            >
+              {t('tables.broadcast')}
+            </Button>
+            <Button size="sm" icon={List} onClick={() => showSockets(sourceId, namespace, room)}>
+              {t('tables.showSockets')}
+            </Button>
+            {room === undefined && (
+              <Button size="sm" icon={Activity} onClick={() => showTraffic(sourceId, namespace, undefined)}>
+                {t('inspector.traffic')}
+              </Button>
+            )}
+          </>
+        }
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <StoredSection name="members" title={t('fields.sockets')} note={formatCount(count)}>
+          <ul className="-ml-1.5">
+            {members?.rows.map((row) => (
+              <li key={row.socketId}>
+                <button
+                  type="button"
+                  onClick={() => goAndInspect(sourceId, 'sockets', { kind: 'socket', namespace: row.namespace, socketId: row.socketId })}
+                  className="flex h-6 w-full items-center justify-between gap-3 rounded-1 px-1.5 hover:bg-hover"
+                >
+                  <span className="truncate font-mono text-code text-fg">{row.socketId}</span>
+                  <span className="shrink-0 text-fg-2">
+                    <Rtt ms={row.rttMs} />
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+          {count > SHOWN_MEMBERS && (
+            <button type="button" className="mt-1 text-accent-fg hover:underline" onClick={() => showSockets(sourceId, namespace, room)}>
+              {t('common.more', { count: count - SHOWN_MEMBERS })}
+            </button>
+          )}
+        </StoredSection>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { SourceRow } from '../../../contract/rows.ts';
+import type { Inspected } from '../../stores/workspace.ts';
+import { GroupInspector } from './group-inspector.tsx';
+import { PacketInspector } from './packet-inspector.tsx';
+import { SocketInspector } from './socket-inspector.tsx';
+
+interface InspectorOfProps {
+  readonly source: SourceRow;
+  readonly inspected: Inspected;
+  readonly onClose: () => void;
+}
+
+export function InspectorOf({ source, inspected, onClose }: InspectorOfProps) {
+  const { sourceId } = source;
+  switch (inspected.kind) {
+    case 'socket': {
+      const { namespace, socketId } = inspected;
+      return <SocketInspector key={`${namespace},${socketId}`} sourceId={sourceId} namespace={namespace} socketId={socketId} onClose={onClose} />;
+    }
+    case 'packet':
+      return <PacketInspector key={inspected.seq} sourceId={sourceId} seq={inspected.seq} onClose={onClose} />;
+    case 'room':
+      return (
+        <GroupInspector
+          key={`${inspected.namespace},${inspected.room}`}
+          sourceId={sourceId}
+          namespace={inspected.namespace}
+          room={inspected.room}
+          onClose={onClose}
+        />
+      );
+    case 'namespace':
+      return <GroupInspector key={inspected.namespace} sourceId={sourceId} namespace={inspected.namespace} onClose={onClose} />;
+  }
+}

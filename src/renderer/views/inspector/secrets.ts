@@ -1,0 +1,9 @@
+const SECRET = /authorization|cookie|token|passw(or)?d|passphrase|secret|api[-_]?key|credential|session[-_]?id|jwt/i;
+
+/** Whether the name of a header, a query key or a field of `auth` says that its value is not for every eye. */
+export function isSecretName(name: string): boolean {
+  return SECRET.test(name);
+}
+
+/** Always as long: the length of a secret says something too. */
+export const MASK = '••••••••';

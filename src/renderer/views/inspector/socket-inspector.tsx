@@ -1,0 +1,114 @@
+import { Activity, Send } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SocketDetail } from '../../../contract/rows.ts';
+import { useFeed } from '../../stores/use-feed.ts';
+import { Ago } from '../../widgets/ago.tsx';
+import { Button } from '../../widgets/button.tsx';
+import { cn } from '../../widgets/cn.ts';
+import { CopyButton } from '../../widgets/copy-button.tsx';
+import { JsonBlock } from '../../widgets/json-text.tsx';
+import { EmptyState, FailureNote } from '../../widgets/notes.tsx';
+import { StateDot } from '../../widgets/state-dot.tsx';
+import { composeToSocket, showTraffic } from '../go.ts';
+import { ConnectionSection } from './connection-section.tsx';
+import { DisconnectButton } from './disconnect-button.tsx';
+import { HandshakeSection } from './handshake-section.tsx';
+import { InspectorHeader } from './inspector-header.tsx';
+import { RoomsSection } from './rooms-section.tsx';
+import { StoredSection } from './stored-section.tsx';
+
+interface SocketInspectorProps {
+  readonly sourceId: string;
+  readonly namespace: string;
+  readonly socketId: string;
+  readonly onClose: () => void;
+}
+
+export function SocketInspector({ sourceId, namespace, socketId, onClose }: SocketInspectorProps) {
+  const { t } = useTranslation();
+  // The last known data stays when the socket leaves: `socket` then is `null`, or says why it left.
+  const [detail, setDetail] = useState<SocketDetail | null>(null);
+  const [isForgotten, setIsForgotten] = useState(false);
+  const { failure, retry } = useFeed('socket', { sourceId, namespace, socketId }, ({ socket }) => {
+    setIsForgotten(socket === null);
+    if (socket !== null) setDetail(socket);
+  });
+  const isGone = isForgotten || detail?.state.connected === false;
+  const socketRef = { sourceId, namespace, socketId };
+
+  return (
+    <>
+      <InspectorHeader
+        title={socketId}
+        state={<SocketState detail={detail} isGone={isGone} namespace={namespace} />}
+        onClose={onClose}
+        actions={
+          <>
+            <Button size="sm" icon={Send} disabled={isGone} onClick={() => composeToSocket(sourceId, namespace, socketId)}>
+              {t('inspector.emit')}
+            </Button>
+            <Button size="sm" icon={Activity} onClick={() => showTraffic(sourceId, namespace, socketId)}>
+              {t('inspector.traffic')}
+            </Button>
+            <DisconnectButton {...socketRef} isDisabled={isGone} />
+          </>
+        }
+      />
+      <div className={cn('min-h-0 flex-1 overflow-y-auto', isGone && 'opacity-60')} aria-busy={detail === null}>
+        {failure !== null && (
+          <FailureNote failure={failure}>
+            <Button onClick={retry}>{t('app.tryAgain')}</Button>
+          </FailureNote>
+        )}
+        {detail === null && isForgotten && <EmptyState title={t('inspector.goneTitle')} text={t('inspector.goneText')} />}
+        {detail !== null && (
+          <>
+            <ConnectionSection detail={detail} />
+            <RoomsSection {...socketRef} rooms={detail.roomNames} isDisabled={isGone} />
+            <HandshakeSection handshake={detail.handshake} />
+            <DataSection data={detail.data} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function SocketState({ detail, isGone, namespace }: { readonly detail: SocketDetail | null; readonly isGone: boolean; readonly namespace: string }) {
+  const { t } = useTranslation();
+  const state = detail?.state;
+  return (
+    <>
+      <StateDot state={isGone ? 'failed' : detail === null ? 'starting' : 'running'} />
+      <span className={cn('truncate', isGone && 'text-err')} role={isGone ? 'status' : undefined}>
+        {state?.connected === false ? (
+          <>
+            {t('inspector.closed')} · <Ago at={state.at} /> · {state.reason}
+          </>
+        ) : isGone ? (
+          t('inspector.closed')
+        ) : detail === null ? (
+          t('inspector.waiting')
+        ) : (
+          <>
+            <span className="text-fg-2">{t('fields.connected')}</span> <Ago at={detail.connectedAt} />
+          </>
+        )}
+      </span>
+      <span>·</span>
+      <span className="truncate font-mono text-code text-fg-2">{namespace}</span>
+    </>
+  );
+}
+
+function DataSection({ data }: { readonly data: SocketDetail['data'] }) {
+  const { t } = useTranslation();
+  const text = JSON.stringify(data, null, 2);
+  const isEmpty = text === '{}' || text === 'null';
+  return (
+    <StoredSection name="data" title={t('inspector.data')} action={isEmpty ? undefined : <CopyButton text={text} />}>
+      {isEmpty ? <span className="text-fg-3">{t('inspector.noData')}</span> : <JsonBlock text={text} />}
+    </StoredSection>
+  );
+}

@@ -1,0 +1,99 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NamespaceRow, SourceRow } from '../../contract/rows.ts';
+import { formatCount } from '../i18n/format.ts';
+import { useLiveWindow } from '../stores/live-window.ts';
+import { changeWhere, changeWorkspace, inspect, type Query, useWorkspace } from '../stores/workspace.ts';
+import { Ago } from '../widgets/ago.tsx';
+import type { Column } from '../widgets/grid-types.ts';
+import { EmptyState } from '../widgets/notes.tsx';
+import { FilterField } from '../widgets/text-field.tsx';
+import { Toolbar } from '../widgets/toolbar.tsx';
+import { Count, Mono } from './cells.tsx';
+import { InspectorOf } from './inspector/inspector-of.tsx';
+import { RowActions } from './row-actions.tsx';
+import { TablePane } from './table-pane.tsx';
+import { WithInspector } from './with-inspector.tsx';
+
+type SortBy = Query<'namespaces'>['sort']['by'];
+
+export function NamespacesView({ source }: { readonly source: SourceRow }) {
+  const { t } = useTranslation();
+  const { sourceId } = source;
+  const query = useWorkspace(sourceId, ({ namespaces }) => namespaces);
+  const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.namespaces ?? null);
+  const live = useLiveWindow('namespaces', sourceId, query);
+  const columns = useNamespaceColumns(sourceId);
+  const isFiltered = query.where.text !== undefined;
+  const filter = (text: string) => changeWorkspace(sourceId, { namespaces: { ...query, where: changeWhere(query.where, { text }) } });
+
+  return (
+    <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
+      <Toolbar label={t('tabs.namespaces')}>
+        <FilterField
+          label={t('tables.filterNamespaces')}
+          value={query.where.text ?? ''}
+          onChange={filter}
+          result={isFiltered && !live.isEmpty ? t('common.of', { count: live.matched, total: formatCount(live.total) }) : undefined}
+        />
+      </Toolbar>
+      <TablePane
+        label={t('tabs.namespaces')}
+        testId="grid-namespaces"
+        live={live}
+        columns={columns}
+        keyOf={keyOfNamespace}
+        sort={query.sort}
+        // The header offers this feed's own columns only.
+        onSort={({ by, isDescending }) => changeWorkspace(sourceId, { namespaces: { ...query, sort: { by: by as SortBy, isDescending } } })}
+        selectedKey={inspected?.kind === 'namespace' ? inspected.namespace : null}
+        onInspect={(row) => inspect(sourceId, row && { kind: 'namespace', namespace: row.namespace })}
+        isFiltered={isFiltered}
+        onClearFilter={() => filter('')}
+        empty={<EmptyState title={t('tables.noNamespaces')} text={t('tables.noNamespacesText')} />}
+      />
+    </WithInspector>
+  );
+}
+
+function keyOfNamespace({ namespace }: NamespaceRow): string {
+  return namespace;
+}
+
+function useNamespaceColumns(sourceId: string): readonly Column<NamespaceRow>[] {
+  const { t } = useTranslation();
+  return useMemo<readonly Column<NamespaceRow>[]>(
+    () => [
+      {
+        id: 'namespace',
+        header: t('fields.namespace'),
+        width: 'grow',
+        minWidth: 160,
+        sortBy: 'namespace',
+        cell: (row) => <Mono text={row.namespace} isKey />,
+      },
+      { id: 'sockets', header: t('fields.sockets'), width: 88, align: 'right', sortBy: 'sockets', cell: (row) => <Count value={row.sockets} /> },
+      { id: 'rooms', header: t('fields.rooms'), width: 88, align: 'right', sortBy: 'rooms', cell: (row) => <Count value={row.rooms} /> },
+      { id: 'in', header: t('fields.packetsIn'), width: 96, align: 'right', sortBy: 'packetsIn', cell: (row) => <Count value={row.packetsIn} /> },
+      { id: 'out', header: t('fields.packetsOut'), width: 96, align: 'right', sortBy: 'packetsOut', cell: (row) => <Count value={row.packetsOut} /> },
+      {
+        id: 'age',
+        header: t('fields.age'),
+        width: 104,
+        align: 'right',
+        sortBy: 'createdAt',
+        hideBelow: 640,
+        cell: (row) => <Ago at={row.createdAt} />,
+      },
+      {
+        id: 'actions',
+        header: '',
+        width: 184,
+        align: 'right',
+        hideBelow: 720,
+        cell: (row) => <RowActions sourceId={sourceId} namespace={row.namespace} />,
+      },
+    ],
+    [t, sourceId],
+  );
+}

@@ -1,0 +1,4 @@
+import type { SourceRow } from '../../../contract/rows.ts';
+export function Overview({ source }: { readonly source: SourceRow }) {
+  return <p>{source.name}</p>;
+}

@@ -1,0 +1,62 @@
+import { Pencil, Square } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SourceRow } from '../../contract/rows.ts';
+import { formatDuration } from '../i18n/format.ts';
+import { useClient } from '../stores/link.ts';
+import { useAction } from '../stores/use-action.ts';
+import { Button, IconButton } from '../widgets/button.tsx';
+import { CopyButton } from '../widgets/copy-button.tsx';
+import { InlineFailure } from '../widgets/notes.tsx';
+import { useNow } from '../widgets/now.ts';
+import { StateDot } from '../widgets/state-dot.tsx';
+import { addressOf } from './snippets.ts';
+import { SourceDialog } from './source-dialog.tsx';
+
+export function SourceHeader({ source }: { readonly source: SourceRow }) {
+  const { t } = useTranslation();
+  const client = useClient();
+  const action = useAction();
+  const [isEditing, setIsEditing] = useState(false);
+  const { sourceId, name, state, since } = source;
+  const address = addressOf(source);
+  return (
+    <header className="flex h-(--h-source) shrink-0 items-center gap-2.5 pr-3 pl-4">
+      <h1 className="truncate text-lg font-strong" title={name}>
+        {name}
+      </h1>
+      <span className="flex shrink-0 items-center gap-1.5">
+        <StateDot state={state} />
+        {t(`states.${state}`)}
+        <Since since={since} />
+      </span>
+      <span className="flex min-w-0 items-center gap-0.5">
+        <span data-selectable data-testid="source-url" className="truncate font-mono text-code text-fg-2">
+          {address}
+        </span>
+        <CopyButton text={address} label={t('sources.copyUrl')} />
+      </span>
+      <span className="flex-1" />
+      {action.failure !== null && <InlineFailure failure={action.failure} />}
+      {state === 'running' || state === 'stopping' ? (
+        <Button
+          icon={Square}
+          disabled={state === 'stopping' || action.isPending}
+          onClick={() => action.run(() => client.call('source.stop', { sourceId }))}
+          data-testid="source-stop"
+        >
+          {state === 'stopping' ? t('sources.stopping') : t('sources.stop')}
+        </Button>
+      ) : (
+        <IconButton icon={Pencil} label={t('sources.edit')} disabled={state === 'starting'} onClick={() => setIsEditing(true)} />
+      )}
+      {isEditing && <SourceDialog source={source} onClose={() => setIsEditing(false)} />}
+    </header>
+  );
+}
+
+function Since({ since }: { readonly since: number }) {
+  const { t } = useTranslation();
+  const duration = formatDuration(t, useNow() - since);
+  return <span className="text-fg-3">{t('sources.for', { duration })}</span>;
+}

@@ -1,0 +1,138 @@
+import { Ellipsis, Play, Plus, Square } from 'lucide-react';
+import { type KeyboardEvent, memo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SourceRow } from '../../contract/rows.ts';
+import { useClient } from '../stores/link.ts';
+import { selectSource, useSources } from '../stores/sources.ts';
+import { IconButton } from '../widgets/button.tsx';
+import { cn } from '../widgets/cn.ts';
+import { Menu, MenuItem, MenuSeparator } from '../widgets/menu.tsx';
+import { StateDot } from '../widgets/state-dot.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
+import { SourceDialog } from './source-dialog.tsx';
+
+type OpenDialog = { readonly kind: 'add' } | { readonly kind: 'edit' | 'remove'; readonly source: SourceRow } | null;
+
+export function SourceList() {
+  const { t } = useTranslation();
+  const sources = useSources((state) => state.sources) ?? [];
+  const selectedId = useSources((state) => state.selectedId);
+  const [dialog, setDialog] = useState<OpenDialog>(null);
+  const close = () => setDialog(null);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const edge = { Home: 0, End: sources.length - 1 }[event.key];
+    if (step === undefined && edge === undefined) return;
+    event.preventDefault();
+    const current = sources.findIndex(({ sourceId }) => sourceId === selectedId);
+    const next = sources[edge ?? Math.max(0, Math.min(sources.length - 1, current + (step ?? 0)))];
+    if (next === undefined) return;
+    selectSource(next.sourceId);
+    event.currentTarget.querySelector<HTMLElement>(`[data-source="${CSS.escape(next.sourceId)}"]`)?.focus();
+  }
+
+  return (
+    <nav data-pane aria-label={t('sources.title')} className="flex h-full flex-col bg-side">
+      <div className="flex h-(--h-source) shrink-0 items-center justify-between pr-2 pl-3">
+        <h2 className="text-md font-strong">{t('sources.title')}</h2>
+        <IconButton icon={Plus} iconSize={16} label={t('sources.add')} onClick={() => setDialog({ kind: 'add' })} data-testid="add-source" />
+      </div>
+      {sources.length === 0 ? (
+        <p className="px-3 py-1 text-sm text-fg-3">{t('sources.empty')}</p>
+      ) : (
+        <div
+          role="listbox"
+          tabIndex={-1}
+          aria-label={t('sources.title')}
+          data-testid="source-list"
+          onKeyDown={onKeyDown}
+          className="min-h-0 flex-1 overflow-y-auto"
+        >
+          {sources.map((source) => (
+            <SourceItem
+              key={source.sourceId}
+              source={source}
+              isSelected={source.sourceId === selectedId}
+              onEdit={() => setDialog({ kind: 'edit', source })}
+              onRemove={() => setDialog({ kind: 'remove', source })}
+            />
+          ))}
+        </div>
+      )}
+      {dialog?.kind === 'add' && <SourceDialog source={null} onClose={close} />}
+      {dialog?.kind === 'edit' && <SourceDialog source={dialog.source} onClose={close} />}
+      {dialog?.kind === 'remove' && <RemoveDialog source={dialog.source} onClose={close} />}
+    </nav>
+  );
+}
+
+interface SourceItemProps {
+  readonly source: SourceRow;
+  readonly isSelected: boolean;
+  readonly onEdit: () => void;
+  readonly onRemove: () => void;
+}
+
+const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemove }: SourceItemProps) {
+  const { t } = useTranslation();
+  const { sourceId, name, state, port } = source;
+  return (
+    <div className={cn('group relative flex h-11 items-center', isSelected ? 'bg-selected' : 'hover:bg-hover')}>
+      <button
+        type="button"
+        role="option"
+        aria-selected={isSelected}
+        tabIndex={isSelected ? 0 : -1}
+        {...(isSelected && { 'data-pane-focus': true })}
+        data-source={sourceId}
+        data-testid="source-item"
+        onClick={() => selectSource(sourceId)}
+        className="flex h-full min-w-0 flex-1 flex-col justify-center pl-3.5 text-left"
+      >
+        <span className={cn('w-full truncate text-md leading-4.5', isSelected ? 'font-medium text-fg' : 'text-fg')}>{name}</span>
+        <span className="flex items-center gap-1.5 text-xs text-fg-3">
+          <StateDot state={state} />
+          {t(`states.${state}`)}
+          <span>:{port}</span>
+        </span>
+      </button>
+      <span className="flex pr-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100">
+        <SourceSwitch source={source} />
+        <Menu trigger={<IconButton icon={Ellipsis} size="sm" label={t('sources.actionsNamed', { name })} />}>
+          <MenuItem
+            onSelect={onEdit}
+            isDisabled={state !== 'stopped' && state !== 'failed'}
+            note={state === 'running' ? t('sources.editWhileRunning') : undefined}
+          >
+            {t('sources.edit')}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem onSelect={onRemove} isDanger>
+            {t('sources.remove')}
+          </MenuItem>
+        </Menu>
+      </span>
+    </div>
+  );
+});
+
+/** Start or stop from the list; a failure is the source's state and shows in its pane. */
+function SourceSwitch({ source: { sourceId, name, state } }: { readonly source: SourceRow }) {
+  const { t } = useTranslation();
+  const client = useClient();
+  const isRunning = state === 'running' || state === 'stopping';
+  return (
+    <IconButton
+      icon={isRunning ? Square : Play}
+      iconSize={12}
+      size="sm"
+      disabled={state === 'starting' || state === 'stopping'}
+      label={isRunning ? t('sources.stopNamed', { name }) : t('sources.startNamed', { name })}
+      onClick={() => {
+        selectSource(sourceId);
+        void client.call(isRunning ? 'source.stop' : 'source.start', { sourceId }).catch(() => {});
+      }}
+    />
+  );
+}

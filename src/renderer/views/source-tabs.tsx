@@ -1,0 +1,71 @@
+import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SourceRow } from '../../contract/rows.ts';
+import { formatCount } from '../i18n/format.ts';
+import { changeWorkspace, TABS, type Tab, useWorkspace } from '../stores/workspace.ts';
+import { cn } from '../widgets/cn.ts';
+
+export function SourceTabs({ source }: { readonly source: SourceRow }) {
+  const { t } = useTranslation();
+  const { sourceId, counts, capabilities } = source;
+  const current = useWorkspace(sourceId, (workspace) => workspace.tab);
+  const tabs = TABS.filter((tab) => isServed(tab, capabilities));
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const next = tabs[(tabs.indexOf(current) + step + tabs.length) % tabs.length];
+    if (next === undefined) return;
+    changeWorkspace(sourceId, { tab: next });
+    document.getElementById(`tab-${next}`)?.focus();
+  }
+
+  return (
+    <div
+      role="tablist"
+      tabIndex={-1}
+      aria-label={t('tabs.label')}
+      data-pane
+      onKeyDown={onKeyDown}
+      className="flex h-(--h-tabs) shrink-0 border-b border-line px-2"
+    >
+      {tabs.map((tab) => {
+        const isCurrent = tab === current;
+        const count = countOf(tab, counts);
+        return (
+          <button
+            key={tab}
+            id={`tab-${tab}`}
+            type="button"
+            role="tab"
+            aria-selected={isCurrent}
+            aria-controls={`panel-${tab}`}
+            tabIndex={isCurrent ? 0 : -1}
+            {...(isCurrent && { 'data-pane-focus': true })}
+            data-testid={`tab-${tab}`}
+            onClick={() => changeWorkspace(sourceId, { tab })}
+            className={cn(
+              'relative flex items-center gap-1.5 px-2.5 text-md whitespace-nowrap',
+              isCurrent
+                ? 'font-medium text-fg after:absolute after:inset-x-2 after:-bottom-px after:h-0.5 after:bg-accent-fg'
+                : 'text-fg-2 hover:text-fg',
+            )}
+          >
+            {t(`tabs.${tab}`)}
+            {count !== null && <span className="text-xs font-normal text-fg-3">{formatCount(count)}</span>}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function isServed(tab: Tab, capabilities: SourceRow['capabilities']): boolean {
+  if (tab === 'traffic') return capabilities.includes('traffic');
+  if (tab === 'overview') return capabilities.includes('metrics');
+  return tab !== 'compose' || capabilities.includes('emit');
+}
+
+function countOf(tab: Tab, counts: SourceRow['counts']): number | null {
+  return tab === 'sockets' || tab === 'rooms' || tab === 'namespaces' ? counts[tab] : null;
+}

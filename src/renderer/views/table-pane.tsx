@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LiveWindow } from '../stores/live-window.ts';
+import { useRowHeight } from '../stores/settings.ts';
+import { Button } from '../widgets/button.tsx';
+import type { Column, Sort } from '../widgets/grid-types.ts';
+import { EmptyState, FailureNote } from '../widgets/notes.tsx';
+import { VirtualGrid } from '../widgets/virtual-grid.tsx';
+
+interface TablePaneProps<Row> {
+  readonly label: string;
+  readonly testId: string;
+  readonly live: LiveWindow<Row>;
+  readonly columns: readonly Column<Row>[];
+  readonly keyOf: (row: Row) => string;
+  readonly sort: Sort;
+  readonly onSort: (sort: Sort) => void;
+  readonly selectedKey: string | null;
+  /** `null` closes the inspector. */
+  readonly onInspect: (row: Row | null) => void;
+  readonly isFiltered: boolean;
+  readonly onClearFilter: () => void;
+  /** Shown when there is nothing at all. */
+  readonly empty: ReactNode;
+}
+
+/** A live table with everything it can be instead: waiting, failed, empty, filtered to nothing. */
+export function TablePane<Row>(props: TablePaneProps<Row>) {
+  const { t } = useTranslation();
+  const rowHeight = useRowHeight();
+  const { live, sort, onSort, onInspect, selectedKey } = props;
+  if (live.failure !== null) {
+    return (
+      <FailureNote failure={live.failure}>
+        <Button onClick={live.retry}>{t('app.tryAgain')}</Button>
+      </FailureNote>
+    );
+  }
+  if (!live.isEmpty && live.matched === 0) {
+    if (!props.isFiltered) return props.empty;
+    return (
+      <EmptyState title={t('tables.noMatch')} text={t('tables.noMatchText', { count: live.total })}>
+        <Button onClick={props.onClearFilter}>{t('common.clearFilter')}</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <VirtualGrid
+      label={props.label}
+      testId={props.testId}
+      columns={props.columns}
+      rowHeight={rowHeight}
+      rowCount={live.matched}
+      rowAt={live.rowAt}
+      keyOf={props.keyOf}
+      selectedKey={selectedKey}
+      onOpen={onInspect}
+      onMove={(row) => selectedKey !== null && onInspect(row)}
+      onEscape={() => onInspect(null)}
+      sort={sort}
+      onSort={(by) => onSort({ by, isDescending: sort.by === by ? !sort.isDescending : isNumberColumn(by) })}
+      onRange={live.onRange}
+    />
+  );
+}
+
+/** Of numbers the large ones are looked for, of names the first. */
+function isNumberColumn(by: string): boolean {
+  return !['socketId', 'namespace', 'transport', 'address', 'room'].includes(by);
+}

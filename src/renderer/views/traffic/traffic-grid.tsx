@@ -1,0 +1,165 @@
+import { ChevronDown } from 'lucide-react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PacketFilter } from '../../../contract/calls.ts';
+import type { Failure } from '../../../contract/rows.ts';
+import { useClient } from '../../stores/link.ts';
+import { useRowHeight } from '../../stores/settings.ts';
+import { fillTrafficGap, prependTraffic, setFollowing, trafficLog, useTraffic } from '../../stores/traffic.ts';
+import type { Gap, LogItem } from '../../stores/traffic-log.ts';
+import { useAction } from '../../stores/use-action.ts';
+import { changeWorkspace, type Inspected, inspect } from '../../stores/workspace.ts';
+import { Button } from '../../widgets/button.tsx';
+import { EmptyState, FailureNote } from '../../widgets/notes.tsx';
+import { type GridHandle, type GridScroll, VirtualGrid } from '../../widgets/virtual-grid.tsx';
+import { GapRow } from './gap-row.tsx';
+import { useTrafficColumns } from './traffic-columns.tsx';
+
+const PAGE_ROWS = 200;
+const GAP_ROWS = 500;
+
+interface TrafficGridProps {
+  readonly sourceId: string;
+  readonly where: PacketFilter;
+  readonly inspected: Inspected | null;
+  readonly failure: Failure | null;
+  readonly onRetry: () => void;
+  readonly onFollow: () => void;
+}
+
+export function TrafficGrid({ sourceId, where, inspected, failure, onRetry, onFollow }: TrafficGridProps) {
+  const { t } = useTranslation();
+  const client = useClient();
+  const paging = useAction();
+  const rowHeight = useRowHeight();
+  const columns = useTrafficColumns();
+  const grid = useRef<GridHandle>(null);
+  const shift = useRef(0);
+  const version = useTraffic((state) => state.version);
+  const length = useTraffic((state) => state.length);
+  const tail = useTraffic((state) => state.tail);
+  const isFollowing = useTraffic((state) => state.isFollowing && !state.isPaused);
+  const selectedSeq = inspected?.kind === 'packet' ? inspected.seq : null;
+  const relatedKeys = useMemo(() => partnersOf(selectedSeq, version), [selectedSeq, version]);
+
+  // Rows were put in before those in view: these stay where they are.
+  useLayoutEffect(() => {
+    if (shift.current > 0) grid.current?.shift(shift.current);
+    shift.current = 0;
+  });
+
+  function onScroll({ isAtStart, isAtEnd, isUpward }: GridScroll): void {
+    const { isPaused } = useTraffic.getState();
+    if (isAtEnd && !isFollowing && !isPaused) onFollow();
+    else if (!isAtEnd && isUpward) setFollowing(false);
+    if (isAtStart && isUpward && !isAtEnd) loadOlder();
+  }
+
+  function loadOlder(): void {
+    const oldest = trafficLog.oldest;
+    if (oldest === null || paging.isPending || useTraffic.getState().hasReachedStart) return;
+    paging.run(async () => {
+      const { rows, reachedStart } = await client.call('traffic.page', { sourceId, where, beforeSeq: oldest.seq, limit: PAGE_ROWS });
+      shift.current += prependTraffic(rows, reachedStart);
+    });
+  }
+
+  function loadGap(gap: Gap): void {
+    paging.run(async () => {
+      const { rows, reachedStart } = await client.call('traffic.page', { sourceId, where, beforeSeq: gap.beforeSeq, limit: GAP_ROWS });
+      fillTrafficGap(gap, rows, reachedStart);
+    });
+  }
+
+  if (failure !== null) {
+    return (
+      <FailureNote failure={failure}>
+        <Button onClick={onRetry}>{t('app.tryAgain')}</Button>
+      </FailureNote>
+    );
+  }
+  if (length === 0 && tail !== null)
+    return <NoPackets isFiltered={Object.keys(where).length > 0} onClear={() => changeWorkspace(sourceId, { traffic: {} })} />;
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <VirtualGrid<LogItem>
+        ref={grid}
+        label={t('tabs.traffic')}
+        testId="grid-traffic"
+        columns={columns}
+        rowHeight={rowHeight}
+        rowCount={length}
+        rowAt={(index) => trafficLog.at(index)}
+        keyOf={keyOfItem}
+        selectedKey={selectedSeq === null ? null : String(selectedSeq)}
+        relatedKeys={relatedKeys}
+        onOpen={(item) => item.type === 'packet' && inspect(sourceId, { kind: 'packet', seq: item.row.seq })}
+        onMove={(item) => {
+          setFollowing(false);
+          if (selectedSeq !== null && item.type === 'packet') inspect(sourceId, { kind: 'packet', seq: item.row.seq });
+        }}
+        onEscape={() => inspect(sourceId, null)}
+        onEnd={onFollow}
+        onScroll={onScroll}
+        wholeRow={(item) => (item.type === 'gap' ? <GapRow gap={item} onLoad={loadGap} /> : null)}
+        isFollowing={isFollowing}
+      />
+      <NewPill onFollow={onFollow} />
+    </div>
+  );
+}
+
+function keyOfItem(item: LogItem): string {
+  return item.type === 'packet' ? String(item.row.seq) : `gap-${item.beforeSeq}`;
+}
+
+/** The packet a selected acknowledgement answers, and those that answer a selected packet. */
+function partnersOf(seq: number | null, _version: number): ReadonlySet<string> {
+  const partners = new Set<string>();
+  if (seq === null) return partners;
+  for (let index = 0; index < trafficLog.length; index++) {
+    const item = trafficLog.at(index);
+    if (item?.type !== 'packet') continue;
+    if (item.row.ackFor === seq) partners.add(String(item.row.seq));
+    if (item.row.seq === seq && item.row.ackFor !== null) partners.add(String(item.row.ackFor));
+  }
+  return partners;
+}
+
+/** How many came since the end was left. */
+function NewPill({ onFollow }: { readonly onFollow: () => void }) {
+  const { t } = useTranslation();
+  const isFollowing = useTraffic((state) => state.isFollowing);
+  const end = useTraffic((state) => state.first + state.length + state.held);
+  const left = useRef(end);
+  if (isFollowing) left.current = end;
+  const count = end - left.current;
+  if (isFollowing || count === 0) return null;
+  return (
+    <Button
+      variant="primary"
+      size="sm"
+      icon={ChevronDown}
+      onClick={onFollow}
+      data-testid="traffic-new"
+      className="absolute bottom-3 left-1/2 z-(--z-sticky) -translate-x-1/2 shadow-popover"
+    >
+      {t('traffic.new', { count })}
+      <span className="ml-0.5 text-xs opacity-80">End</span>
+    </Button>
+  );
+}
+
+function NoPackets({ isFiltered, onClear }: { readonly isFiltered: boolean; readonly onClear: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="min-h-0 flex-1">
+      <EmptyState
+        title={isFiltered ? t('traffic.noMatch') : t('traffic.empty')}
+        text={isFiltered ? t('traffic.noMatchText') : t('traffic.emptyText')}
+      >
+        {isFiltered && <Button onClick={onClear}>{t('common.clearFilter')}</Button>}
+      </EmptyState>
+    </div>
+  );
+}

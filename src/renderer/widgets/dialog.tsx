@@ -1,0 +1,33 @@
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+interface DialogProps {
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+export function Dialog({ title, description, isOpen, onClose, children }: DialogProps) {
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-(--z-dialog) bg-scrim" />
+        <Radix.Content
+          {...(description === undefined && { 'aria-describedby': undefined })}
+          className="enter-dialog fixed top-[20vh] left-1/2 z-(--z-dialog) w-110 max-w-[calc(100vw-32px)] -translate-x-1/2 rounded-3 border border-line-strong bg-raised p-5 shadow-dialog"
+        >
+          <Radix.Title className="text-lg font-strong text-fg">{title}</Radix.Title>
+          {description !== undefined && <Radix.Description className="mt-1 text-md text-fg-2">{description}</Radix.Description>}
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The row of buttons at the foot: cancel left of the action. */
+export function DialogActions({ children }: { readonly children: ReactNode }) {
+  return <div className="mt-5 flex justify-end gap-2">{children}</div>;
+}

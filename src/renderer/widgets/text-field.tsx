@@ -1,0 +1,102 @@
+import { Search, X } from 'lucide-react';
+import { type InputHTMLAttributes, type Ref, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cn } from './cn.ts';
+
+const BOX =
+  'flex min-w-0 items-center gap-1.5 rounded-2 border border-line-control bg-main px-2 text-md focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-focus';
+
+interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
+  readonly label: string;
+  /** Where the label stands: above in forms, inside in bars. */
+  readonly labelAt?: 'above' | 'inside' | 'hidden';
+  readonly error?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly isMono?: boolean;
+  readonly isLarge?: boolean;
+  readonly ref?: Ref<HTMLInputElement>;
+}
+
+export function TextField({ label, labelAt = 'above', error, hint, isMono = false, isLarge = false, className, ...rest }: TextFieldProps) {
+  const id = useId();
+  const note = error ?? hint;
+  return (
+    <div className={cn('flex min-w-0 flex-col gap-1', className)}>
+      {labelAt === 'above' && (
+        <label htmlFor={id} className="text-xs text-fg-3">
+          {label}
+        </label>
+      )}
+      <div className={cn(BOX, isLarge ? 'h-(--h-control-lg)' : 'h-(--h-control)', error !== undefined && 'border-err')}>
+        {labelAt === 'inside' && (
+          <label htmlFor={id} className="shrink-0 text-xs text-fg-3">
+            {label}
+          </label>
+        )}
+        <input
+          id={id}
+          aria-label={labelAt === 'hidden' ? label : undefined}
+          aria-invalid={error !== undefined}
+          aria-describedby={note === undefined ? undefined : `${id}-note`}
+          spellCheck={false}
+          autoComplete="off"
+          className={cn('min-w-0 flex-1 bg-transparent outline-none', isMono && 'font-mono text-code')}
+          {...rest}
+        />
+      </div>
+      {note !== undefined && (
+        <span id={`${id}-note`} className={cn('text-xs', error === undefined ? 'text-fg-3' : 'text-err')}>
+          {note}
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface FilterFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  /** How much is left, inside at the right. */
+  readonly result?: string | undefined;
+  readonly children?: React.ReactNode;
+}
+
+/** The filter of a table: `/` focuses it, Escape clears it. */
+export function FilterField({ label, value, onChange, result, children }: FilterFieldProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={cn(BOX, 'h-(--h-control) flex-1')}>
+      <Search size={14} strokeWidth={1.75} className="shrink-0 text-fg-3" aria-hidden />
+      {children}
+      <input
+        data-filter
+        type="text"
+        aria-label={t('common.filter')}
+        placeholder={label}
+        value={value}
+        maxLength={200}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || value === '') return;
+          event.stopPropagation();
+          onChange('');
+        }}
+        className="min-w-12 flex-1 bg-transparent outline-none"
+      />
+      {result !== undefined && <span className="shrink-0 text-xs text-fg-3">{result}</span>}
+      {value !== '' && (
+        <button
+          type="button"
+          aria-label={t('common.clearFilter')}
+          onClick={() => onChange('')}
+          className="shrink-0 rounded-1 text-fg-3 hover:text-fg"
+        >
+          <X size={12} strokeWidth={2} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}

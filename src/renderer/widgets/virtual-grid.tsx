@@ -1,0 +1,205 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by transform, which a <table> does not allow; the roles say what it is.
+// A table of any number of rows of one height: only the rows in view are in the document.
+// One tab stop; arrow keys move a cursor inside. `role=grid` with the true row count, rows by their true index.
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { GridHeader } from './grid-header.tsx';
+import { GridRow } from './grid-row.tsx';
+import { type Column, layOut, type Sort } from './grid-types.ts';
+import { useSize } from './use-size.ts';
+
+const OVERSCAN = 10;
+const HEADER_HEIGHT = 28;
+
+export interface GridHandle {
+  scrollToEnd(): void;
+  /** Keeps what is in view in place after rows were put in before it. */
+  shift(rows: number): void;
+  reveal(index: number): void;
+}
+
+export interface GridScroll {
+  readonly isAtStart: boolean;
+  readonly isAtEnd: boolean;
+  readonly isUpward: boolean;
+}
+
+interface VirtualGridProps<Row> {
+  readonly label: string;
+  readonly testId: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rowHeight: number;
+  readonly rowCount: number;
+  /** `undefined`: not here yet. */
+  readonly rowAt: (index: number) => Row | undefined;
+  readonly keyOf: (row: Row) => string;
+  readonly selectedKey?: string | null | undefined;
+  readonly relatedKeys?: ReadonlySet<string> | undefined;
+  /** A click or Enter. */
+  readonly onOpen: (row: Row) => void;
+  /** The cursor moved by keyboard. */
+  readonly onMove?: (row: Row) => void;
+  readonly onEscape?: () => void;
+  readonly onEnd?: () => void;
+  readonly sort?: Sort | undefined;
+  readonly onSort?: (by: string) => void;
+  readonly onRange?: (first: number, last: number) => void;
+  readonly onScroll?: (scroll: GridScroll) => void;
+  readonly wholeRow?: (row: Row) => React.ReactNode;
+  /** `data-*` attributes of a row, as one stable text each. */
+  readonly rowData?: (row: Row) => Readonly<Record<`data-${string}`, string>>;
+  readonly isFollowing?: boolean;
+  readonly ref?: Ref<GridHandle>;
+}
+
+export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
+  const { label, testId, rowHeight, rowCount, rowAt, keyOf, selectedKey, relatedKeys, onRange, wholeRow, isFollowing = false } = props;
+  const id = useId();
+  const [scroller, { width, height }] = useSize<HTMLDivElement>();
+  const [cursor, setCursor] = useState(-1);
+  const lastTop = useRef(0);
+  const { columns, template, minWidth } = useMemo(() => layOut(props.columns, width), [props.columns, width]);
+
+  const virtualizer = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    scrollMargin: HEADER_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
+  });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of density is a change of every measured size.
+  useLayoutEffect(() => virtualizer.measure(), [rowHeight]);
+  useEffect(() => onRange?.(first, last), [onRange, first, last]);
+  useLayoutEffect(() => {
+    if (isFollowing && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
+  });
+
+  useImperativeHandle(props.ref, () => ({
+    scrollToEnd() {
+      if (scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
+    },
+    shift(rows) {
+      if (scroller.current === null) return;
+      scroller.current.scrollTop += rows * rowHeight;
+      lastTop.current = scroller.current.scrollTop;
+      setCursor((current) => (current === -1 ? -1 : current + rows));
+    },
+    reveal(index) {
+      setCursor(index);
+      virtualizer.scrollToIndex(index, { align: 'center' });
+    },
+  }));
+
+  function moveTo(index: number): void {
+    const target = Math.max(0, Math.min(rowCount - 1, index));
+    if (rowCount === 0) return;
+    setCursor(target);
+    virtualizer.scrollToIndex(target, { align: 'auto' });
+    const row = rowAt(target);
+    if (row !== undefined) props.onMove?.(row);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.target !== event.currentTarget && (event.target as HTMLElement).closest('button, input') !== null) return;
+    const page = Math.max(1, Math.floor(height / rowHeight) - 2);
+    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+    const step = steps[event.key];
+    if (step !== undefined) moveTo(cursor === -1 ? first : cursor + step);
+    else if (event.key === 'Home') moveTo(0);
+    else if (event.key === 'End') {
+      moveTo(rowCount - 1);
+      props.onEnd?.();
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      const row = rowAt(cursor);
+      if (row !== undefined) props.onOpen(row);
+    } else if (event.key === 'Escape' && props.onEscape !== undefined) props.onEscape();
+    else return;
+    event.preventDefault();
+  }
+
+  function onClick(event: MouseEvent): void {
+    const target = event.target as HTMLElement;
+    if (target.closest('button, a') !== null) return;
+    const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN);
+    const row = Number.isNaN(index) ? undefined : rowAt(index);
+    if (row === undefined) return;
+    setCursor(index);
+    scroller.current?.focus({ preventScroll: true });
+    props.onOpen(row);
+  }
+
+  function onScroll(): void {
+    const element = scroller.current;
+    if (element === null || props.onScroll === undefined) return;
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    props.onScroll({
+      isAtStart: scrollTop < rowHeight,
+      isAtEnd: scrollHeight - scrollTop - clientHeight < 4,
+      isUpward: scrollTop < lastTop.current,
+    });
+    lastTop.current = scrollTop;
+  }
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rowCount + 1}
+      aria-colcount={columns.length}
+      {...(cursor >= first && cursor <= last && { 'aria-activedescendant': `${id}-${cursor}` })}
+      tabIndex={0}
+      data-testid={testId}
+      data-pane-focus
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onScroll={onScroll}
+      className="group/grid min-h-0 flex-1 overflow-auto contain-strict"
+    >
+      <div style={{ minWidth }}>
+        <GridHeader columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
+        <div role="rowgroup" className="relative" style={{ height: rowCount * rowHeight }}>
+          {items.map(({ index }) => {
+            const row = rowAt(index);
+            const key = row === undefined ? undefined : keyOf(row);
+            return (
+              <GridRow
+                key={key ?? index}
+                id={`${id}-${index}`}
+                row={row}
+                rowKey={key}
+                index={index}
+                top={index * rowHeight}
+                height={rowHeight}
+                columns={columns}
+                template={template}
+                isSelected={key !== undefined && key === selectedKey}
+                isRelated={key !== undefined && relatedKeys?.has(key) === true}
+                isCursor={index === cursor}
+                wholeRow={wholeRow}
+                rowData={props.rowData}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
