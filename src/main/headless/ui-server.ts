@@ -72,7 +72,7 @@ export async function openUiServer({ port: wantedPort, rendererRoot, gate, onPag
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!hosts.has(request.headers.host)) return refuse(response, 421, 'this host is not served here');
-    const { pathname } = new URL(request.url ?? '/', `http://${HOST}`);
+    const pathname = pathOf(request);
     if (pathname === '/session') return exchangeToken(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET and HEAD');
     const file = await readRendererFile(rendererRoot, pathname);
@@ -101,6 +101,8 @@ export async function openUiServer({ port: wantedPort, rendererRoot, gate, onPag
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const status = upgradeRefusal(request);
     if (status !== null) {
+      // It may be gone already; the refusal is then for nobody.
+      socket.on('error', () => {});
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
@@ -110,7 +112,7 @@ export async function openUiServer({ port: wantedPort, rendererRoot, gate, onPag
   /** The status line's end, or `null` when the page may come in. */
   function upgradeRefusal(request: IncomingMessage): string | null {
     if (!hosts.has(request.headers.host)) return '421 Misdirected Request';
-    if (new URL(request.url ?? '/', `http://${HOST}`).pathname !== '/channel') return '404 Not Found';
+    if (pathOf(request) !== '/channel') return '404 Not Found';
     if (!isOwnOrigin(request)) return '403 Forbidden';
     if (!gate.admits(request.headers.cookie, port)) return '401 Unauthorized';
     return pages.clients.size < MAX_PAGES ? null : '503 Service Unavailable';
@@ -119,6 +121,11 @@ export async function openUiServer({ port: wantedPort, rendererRoot, gate, onPag
   function isOwnOrigin({ headers }: IncomingMessage): boolean {
     return headers.origin === `http://${headers.host}`;
   }
+}
+
+/** Not by way of `URL`, which throws for some of what a request can name. */
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '/';
 }
 
 function refuse(response: ServerResponse, status: number, reason: string): void {

@@ -1,0 +1,67 @@
+import { EventEmitter } from 'node:events';
+import type { App } from 'electron';
+import { beforeEach, expect, it, vi } from 'vitest';
+
+vi.mock('electron', async () => (await import('./fake-electron.ts')).fakeElectron());
+
+const { session, shell } = await import('electron');
+const { secureContents } = await import('../../../../src/main/electron/security.ts');
+
+let contents: EventEmitter & { setWindowOpenHandler: ReturnType<typeof vi.fn<(handler: (details: { url: string }) => unknown) => void>> };
+
+beforeEach(async () => {
+  vi.clearAllMocks();
+  const app = Object.assign(new EventEmitter(), { whenReady: async () => {} });
+  contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: vi.fn() });
+  // It has what is used of an application.
+  secureContents(app as unknown as App);
+  app.emit('web-contents-created', {}, contents);
+  await app.whenReady();
+});
+
+function isPrevented(event: string, url = ''): boolean {
+  const preventDefault = vi.fn();
+  contents.emit(event, { url, preventDefault });
+  return preventDefault.mock.calls.length > 0;
+}
+
+it('stays on its own page', () => {
+  expect(isPrevented('will-navigate', 'https://evil.example/')).toBe(true);
+  expect(isPrevented('will-navigate', 'file:///etc/passwd')).toBe(true);
+  expect(isPrevented('will-navigate', 'app://patchbay/')).toBe(false);
+});
+
+it('embeds nothing', () => {
+  expect(isPrevented('will-attach-webview')).toBe(true);
+});
+
+it.each([
+  ['https://socket.io/docs/v4/', true],
+  ['https://github.com/socketio', true],
+  ['http://socket.io/', false],
+  ['https://socket.io.evil.example/', false],
+  ['https://evil.example/', false],
+  ['file:///etc/passwd', false],
+  ['javascript:alert(1)', false],
+  ['not a url', false],
+])('opens no window for %s; shows it in the browser: %s', (url, isShown) => {
+  const handler = contents.setWindowOpenHandler.mock.calls[0]?.[0];
+  expect(handler?.({ url })).toEqual({ action: 'deny' });
+  expect(vi.mocked(shell.openExternal).mock.calls).toEqual(isShown ? [[url]] : []);
+});
+
+it.each([
+  ['clipboard-sanitized-write', true],
+  ['clipboard-read', false],
+  ['media', false],
+  ['geolocation', false],
+  ['notifications', false],
+  ['openExternal', false],
+])('grants %s: %s', (permission, isGranted) => {
+  const answer = vi.fn();
+  const request = vi.mocked(session.defaultSession.setPermissionRequestHandler).mock.calls[0]?.[0];
+  const check = vi.mocked(session.defaultSession.setPermissionCheckHandler).mock.calls[0]?.[0];
+  request?.({} as never, permission as never, answer, {} as never);
+  expect(answer).toHaveBeenCalledWith(isGranted);
+  expect(check?.({} as never, permission as never, '', {} as never)).toBe(isGranted);
+});
