@@ -311,7 +311,7 @@ export const en = {
   },
   overview: {
     range: 'Time range',
-    ranges: { 60: '1 min', 300: '5 min', 900: '15 min', 3600: '60 min' },
+    ranges: { s60: '1 min', s300: '5 min', s900: '15 min', s3600: '60 min' },
     held: 'Paused while you point at a chart',
     connected: 'Connected sockets',
     packetsIn: 'Packets in',

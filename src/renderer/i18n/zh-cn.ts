@@ -298,7 +298,7 @@ export const zhCn: Catalog = {
   },
   overview: {
     range: '时间范围',
-    ranges: { 60: '1 分钟', 300: '5 分钟', 900: '15 分钟', 3600: '60 分钟' },
+    ranges: { s60: '1 分钟', s300: '5 分钟', s900: '15 分钟', s3600: '60 分钟' },
     held: '指向图表时暂停',
     connected: '当前连接',
     packetsIn: '收到数据包',

@@ -57,10 +57,11 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
         live={live}
         columns={columns}
         keyOf={keyOfRoom}
+        rowData={dataOfRoom}
         sort={query.sort}
         // The header offers this feed's own columns only.
         onSort={({ by, isDescending }) => changeWorkspace(sourceId, { rooms: { ...query, sort: { by: by as SortBy, isDescending } } })}
-        selectedKey={inspected?.kind === 'room' ? inspected.room : null}
+        selectedKey={inspected?.kind === 'room' ? `${inspected.namespace},${inspected.room}` : null}
         onInspect={(row) => inspect(sourceId, row && { kind: 'room', namespace: row.namespace, room: row.room })}
         isFiltered={isFiltered}
         onClearFilter={() => filter({ text: undefined, namespace: undefined })}
@@ -70,8 +71,12 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
   );
 }
 
-function keyOfRoom({ room }: RoomRow): string {
-  return room;
+function keyOfRoom({ namespace, room }: RoomRow): string {
+  return `${namespace},${room}`;
+}
+
+function dataOfRoom({ room }: RoomRow): Readonly<Record<`data-${string}`, string>> {
+  return { 'data-key': room };
 }
 
 function useRoomColumns(sourceId: string): readonly Column<RoomRow>[] {

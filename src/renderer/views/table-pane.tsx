@@ -13,6 +13,7 @@ interface TablePaneProps<Row> {
   readonly live: LiveWindow<Row>;
   readonly columns: readonly Column<Row>[];
   readonly keyOf: (row: Row) => string;
+  readonly rowData?: (row: Row) => Readonly<Record<`data-${string}`, string>>;
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
   readonly selectedKey: string | null;
@@ -53,6 +54,7 @@ export function TablePane<Row>(props: TablePaneProps<Row>) {
       rowCount={live.matched}
       rowAt={live.rowAt}
       keyOf={props.keyOf}
+      {...(props.rowData !== undefined && { rowData: props.rowData })}
       selectedKey={selectedKey}
       onOpen={onInspect}
       onMove={(row) => selectedKey !== null && onInspect(row)}

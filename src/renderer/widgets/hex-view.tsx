@@ -29,7 +29,7 @@ export function hexLines(base64: string): readonly HexLine[] {
 
 export function HexView({ base64 }: HexViewProps) {
   return (
-    <pre data-selectable className="max-h-64 overflow-auto rounded-1 bg-code p-2 font-mono text-xs text-fg">
+    <pre data-selectable className="max-h-64 overflow-auto rounded-1 bg-well p-2 font-mono text-xs text-fg">
       {hexLines(base64).map(({ offset, hex, text }) => (
         <div key={offset} className="flex gap-3">
           <span className="text-fg-3">{offset}</span>

@@ -49,7 +49,7 @@ export function Snippet({ title, variants }: SnippetProps) {
           <CopyButton text={variant.code} hasText />
         </span>
       </div>
-      <pre data-selectable className="overflow-x-auto bg-code px-4 py-3 font-mono text-code text-fg">
+      <pre data-selectable className="overflow-x-auto bg-well px-4 py-3 font-mono text-code text-fg">
         {colour(variant.code)}
       </pre>
     </div>

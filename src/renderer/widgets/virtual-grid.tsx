@@ -21,7 +21,8 @@ import { type Column, layOut, type Sort } from './grid-types.ts';
 import { useSize } from './use-size.ts';
 
 const OVERSCAN = 10;
-const HEADER_HEIGHT = 28;
+/** `--h-thead` in both densities. */
+const HEADER_HEIGHTS = { compact: 28, comfortable: 32 } as const;
 
 export interface GridHandle {
   scrollToEnd(): void;
@@ -72,13 +73,14 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const lastTop = useRef(0);
   const { columns, template, minWidth } = useMemo(() => layOut(props.columns, width), [props.columns, width]);
 
+  const headerHeight = rowHeight > HEADER_HEIGHTS.compact ? HEADER_HEIGHTS.comfortable : HEADER_HEIGHTS.compact;
   const virtualizer = useVirtualizer({
     count: rowCount,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
-    scrollMargin: HEADER_HEIGHT,
-    scrollPaddingStart: HEADER_HEIGHT,
+    scrollMargin: headerHeight,
+    scrollPaddingStart: headerHeight,
   });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;

@@ -50,7 +50,7 @@ export function ArgumentsEditor({ sourceId, draft }: ArgumentsEditorProps) {
           </>
         )}
       </div>
-      <div className="min-h-0 flex-1 overflow-hidden bg-code">
+      <div className="min-h-0 flex-1 overflow-hidden bg-well">
         {active === undefined ? (
           <p className="px-4 py-3 text-fg-3">{t('compose.noArguments')}</p>
         ) : (

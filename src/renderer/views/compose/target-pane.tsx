@@ -34,7 +34,7 @@ export function TargetPane({ sourceId, draft, recipients }: TargetPaneProps) {
         />
         {to === 'all' ? <p className="text-fg-3">{t('compose.everyoneHint')}</p> : <TargetFields sourceId={sourceId} draft={draft} />}
       </div>
-      <div className="flex shrink-0 items-start gap-2 border-y border-line bg-code py-2 pr-2 pl-3">
+      <div className="flex shrink-0 items-start gap-2 border-y border-line bg-well py-2 pr-2 pl-3">
         <pre
           data-selectable
           title={t('compose.code')}

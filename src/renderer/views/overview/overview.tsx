@@ -1,4 +1,103 @@
+import { Pause } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../contract/rows.ts';
+import { useMetrics } from '../../stores/metrics.ts';
+import { pointAt, usePointed } from '../../stores/pointed.ts';
+import { changeSettings, RANGES_SECONDS, useSettings } from '../../stores/settings.ts';
+import { EmptyState } from '../../widgets/notes.tsx';
+import { Segmented } from '../../widgets/segmented.tsx';
+import { Snippet } from '../../widgets/snippet.tsx';
+import { Toolbar } from '../../widgets/toolbar.tsx';
+import { addressOf, clientSnippets } from '../snippets.ts';
+import { BusiestPanels } from './busiest-panels.tsx';
+import { AckPanel, ConnectsPanel, PacketsPanel, SocketsPanel } from './chart-panels.tsx';
+import { ClientsPanel } from './clients-panel.tsx';
+import { drawBars, drawPoints, MAX_DRAWN_BARS, MAX_DRAWN_POINTS, spanSecondsFor } from './series.ts';
+import { StatStrip } from './stat-strip.tsx';
+
+const RANGE_OPTIONS = RANGES_SECONDS.map((seconds) => ({ seconds, value: String(seconds) }));
+
 export function Overview({ source }: { readonly source: SourceRow }) {
-  return <p>{source.name}</p>;
+  const { t } = useTranslation();
+  const rangeSeconds = useSettings((settings) => settings.rangeSeconds);
+  const isHeld = usePointed(({ at }) => at !== null);
+  const summary = useMetrics((metrics) => metrics.summary);
+  useEffect(() => () => pointAt(null), []);
+
+  if (summary !== null && summary.peakSockets === 0 && source.counts.sockets === 0) {
+    return (
+      <div data-pane className="min-h-0 flex-1 overflow-y-auto">
+        <EmptyState title={t('overview.waitingTitle')} text={t('overview.waitingText')}>
+          <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source))} />
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <div data-pane className="flex min-h-0 flex-1 flex-col">
+      <Toolbar label={t('tabs.overview')}>
+        <Segmented
+          label={t('overview.range')}
+          value={String(rangeSeconds)}
+          options={RANGE_OPTIONS.map(({ seconds, value }) => ({ value, label: t(`overview.ranges.s${seconds}`) }))}
+          onChange={(value) => {
+            const option = RANGE_OPTIONS.find((candidate) => candidate.value === value);
+            if (option !== undefined) changeSettings({ rangeSeconds: option.seconds });
+          }}
+        />
+        <span className="flex-1" />
+        {isHeld && (
+          <span role="status" className="flex items-center gap-1.5 text-fg-2">
+            <Pause size={14} strokeWidth={1.75} aria-hidden />
+            {t('overview.held')}
+          </span>
+        )}
+      </Toolbar>
+      <Panels sourceId={source.sourceId} rangeSeconds={rangeSeconds} isHeld={isHeld} />
+    </div>
+  );
+}
+
+interface PanelsProps {
+  readonly sourceId: string;
+  readonly rangeSeconds: number;
+  readonly isHeld: boolean;
+}
+
+function Panels({ sourceId, rangeSeconds, isHeld }: PanelsProps) {
+  const points = useHeld(
+    useMetrics((metrics) => metrics.points),
+    isHeld,
+  );
+  const drawn = useMemo(() => drawPoints(points, spanSecondsFor(rangeSeconds, MAX_DRAWN_POINTS)), [points, rangeSeconds]);
+  const barSpan = spanSecondsFor(rangeSeconds, MAX_DRAWN_BARS);
+  const bars = useMemo(() => drawBars(points, barSpan), [points, barSpan]);
+  const until = points.at(-1)?.at ?? 0;
+  const clock = useMemo(() => ({ from: until - rangeSeconds * 1000, until }), [until, rangeSeconds]);
+
+  return (
+    <div className="@container min-h-0 flex-1 overflow-y-auto">
+      <div className="grid min-h-full grid-cols-6 grid-rows-[80px_minmax(190px,1.3fr)_minmax(168px,1.05fr)_minmax(152px,1fr)] divide-y divide-line">
+        <StatStrip className="col-span-6" />
+        <div className="col-span-6 grid grid-cols-[minmax(0,5fr)_minmax(0,3fr)] divide-x divide-line">
+          <PacketsPanel key={rangeSeconds} points={drawn} clock={clock} />
+          <AckPanel key={`ack ${rangeSeconds}`} points={drawn} clock={clock} />
+        </div>
+        <div className="col-span-6 grid grid-cols-3 divide-x divide-line">
+          <SocketsPanel key={rangeSeconds} points={drawn} clock={clock} />
+          <ConnectsPanel key={`bars ${rangeSeconds}`} drawn={bars} clock={clock} spanSeconds={barSpan} />
+          <ClientsPanel />
+        </div>
+        <BusiestPanels sourceId={sourceId} className="col-span-6" />
+      </div>
+    </div>
+  );
+}
+
+/** The value as it was when holding began. */
+function useHeld<Value>(value: Value, isHeld: boolean): Value {
+  const kept = useRef(value);
+  if (!isHeld) kept.current = value;
+  return kept.current;
 }

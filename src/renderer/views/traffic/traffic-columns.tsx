@@ -45,6 +45,8 @@ function Peer({ row }: { readonly row: PacketRow }) {
       </span>
     );
   }
+  // Before it is let in, whoever asks for a namespace has no socket.
+  if (row.kind !== 'event') return <Missing />;
   return (
     <span className="text-fg" title={t('traffic.broadcast', { count: row.recipients })}>
       <Radio size={12} strokeWidth={2} className="mr-1 inline-block align-[-1.5px]" aria-hidden />1 → {formatCount(row.recipients)}

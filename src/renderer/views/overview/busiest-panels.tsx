@@ -1,0 +1,94 @@
+import { useTranslation } from 'react-i18next';
+import type { BusyRow } from '../../../contract/rows.ts';
+import { formatBytes, formatCount, formatRate, shortId } from '../../i18n/format.ts';
+import { useMetrics } from '../../stores/metrics.ts';
+import { changeWhere, changeWorkspace, goAndInspect, workspaceOf } from '../../stores/workspace.ts';
+import { cn } from '../../widgets/cn.ts';
+import { Panel } from '../../widgets/panel.tsx';
+import { useSize } from '../../widgets/use-size.ts';
+import { showSockets } from '../go.ts';
+
+const ROW_HEIGHT = 24;
+const MIN_ROWS = 5;
+const NONE: readonly BusyRow[] = [];
+
+interface BusiestPanelsProps {
+  readonly sourceId: string;
+  readonly className?: string;
+}
+
+export function BusiestPanels({ sourceId, className }: BusiestPanelsProps) {
+  const { t } = useTranslation();
+  const events = useMetrics(({ summary }) => summary?.busiestEvents ?? NONE);
+  const rooms = useMetrics(({ summary }) => summary?.busiestRooms ?? NONE);
+  const sockets = useMetrics(({ summary }) => summary?.busiestSockets ?? NONE);
+  return (
+    <div className={cn('grid grid-cols-3 divide-x divide-line', className)}>
+      <BusyPanel
+        title={t('overview.busiestEvents')}
+        note={t('overview.eventColumns')}
+        rows={events}
+        formatDetail={formatBytes}
+        onOpen={({ name, namespace }) =>
+          changeWorkspace(sourceId, { tab: 'traffic', traffic: changeWhere(workspaceOf(sourceId).traffic, { text: name, namespace }) })
+        }
+      />
+      <BusyPanel
+        title={t('overview.busiestRooms')}
+        note={t('overview.roomColumns')}
+        rows={rooms}
+        formatDetail={formatCount}
+        onOpen={({ name, namespace }) => showSockets(sourceId, namespace, name)}
+      />
+      <BusyPanel
+        title={t('overview.busiestSockets')}
+        note={t('overview.socketColumns')}
+        rows={sockets}
+        formatName={shortId}
+        formatDetail={(bytes) => `${formatBytes(bytes)}/s`}
+        onOpen={({ name, namespace }) => goAndInspect(sourceId, 'sockets', { kind: 'socket', namespace, socketId: name })}
+      />
+    </div>
+  );
+}
+
+interface BusyPanelProps {
+  readonly title: string;
+  readonly note: string;
+  readonly rows: readonly BusyRow[];
+  readonly formatName?: (name: string) => string;
+  readonly formatDetail: (detail: number) => string;
+  readonly onOpen: (row: BusyRow) => void;
+}
+
+function BusyPanel({ title, note, rows, formatName = (name) => name, formatDetail, onOpen }: BusyPanelProps) {
+  const { t } = useTranslation();
+  const [ref, { height }] = useSize<HTMLDivElement>();
+  const most = Math.max(1e-9, ...rows.map((row) => row.ratePerSecond));
+  const shown = rows.slice(0, Math.max(MIN_ROWS, Math.floor(height / ROW_HEIGHT)));
+  return (
+    <Panel title={title} note={note}>
+      <div ref={ref} className="min-h-0 flex-1 overflow-hidden">
+        {rows.length === 0 && <p className="px-3 text-fg-3">{t('overview.quietText')}</p>}
+        <ul>
+          {shown.map((row) => (
+            <li key={`${row.namespace},${row.name}`}>
+              <button type="button" onClick={() => onOpen(row)} className="relative flex h-6 w-full items-center gap-3 px-3 text-left hover:bg-hover">
+                <span
+                  aria-hidden
+                  className="absolute inset-y-0.5 left-2 bg-active/60"
+                  style={{ width: `calc(${(row.ratePerSecond / most) * 55}% - 8px)` }}
+                />
+                <span className="relative min-w-0 flex-1 truncate font-mono text-code text-fg" title={`${row.namespace} ${row.name}`}>
+                  {formatName(row.name)}
+                </span>
+                <span className="relative text-fg-3">{formatDetail(row.detail)}</span>
+                <span className="relative w-16 text-right">{formatRate(row.ratePerSecond)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,141 @@
+import { useTranslation } from 'react-i18next';
+import { formatCount, formatMs, formatRate, formatShort } from '../../i18n/format.ts';
+import { Panel } from '../../widgets/panel.tsx';
+import { CHART_RIGHT, Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
+import { Chart, type Clock } from './chart.tsx';
+import { type DrawnBar, type DrawnBars, type DrawnPoint, OTHER_REASON } from './series.ts';
+
+interface PointsProps {
+  readonly points: readonly DrawnPoint[];
+  readonly clock: Clock;
+}
+
+const IN = { id: 'packetsIn', kind: 'area', colour: 'var(--chart-in)', value: (point: DrawnPoint) => point.packetsIn } as const;
+const OUT = { id: 'packetsOut', kind: 'area', colour: 'var(--chart-out)', value: (point: DrawnPoint) => point.packetsOut } as const;
+const OUT_SERIES = [OUT];
+const IN_SERIES = [IN];
+const SOCKETS_SERIES = [{ id: 'sockets', kind: 'area', colour: 'var(--chart-1)', value: (point: DrawnPoint) => point.sockets }] as const;
+const ACK_SERIES = [
+  { id: 'p99', kind: 'line', colour: 'var(--chart-p99)', value: (point: DrawnPoint) => point.ackP99Ms },
+  { id: 'p95', kind: 'line', colour: 'var(--chart-p95)', value: (point: DrawnPoint) => point.ackP95Ms },
+  { id: 'p50', kind: 'line', colour: 'var(--chart-p50)', value: (point: DrawnPoint) => point.ackP50Ms },
+] as const;
+
+/** Two strips on one clock: in and out differ too much for one axis. */
+export function PacketsPanel({ points, clock }: PointsProps) {
+  const { t } = useTranslation();
+  const labels = { packetsIn: t('direction.in'), packetsOut: t('direction.out') };
+  const common = { points, clock, labels, formatY: formatShort, formatValue: formatRate };
+  return (
+    <Panel
+      title={t('overview.packetsPerSecond')}
+      legend={[
+        { label: labels.packetsOut, colour: OUT.colour },
+        { label: labels.packetsIn, colour: IN.colour },
+      ]}
+    >
+      <div className="flex min-h-0 flex-[5] flex-col">
+        <Chart {...common} title={t('overview.packetsOut')} series={OUT_SERIES} hasClock={false} />
+      </div>
+      <div className="flex min-h-0 flex-[4] flex-col">
+        <Chart {...common} title={t('overview.packetsIn')} series={IN_SERIES} />
+      </div>
+    </Panel>
+  );
+}
+
+export function AckPanel({ points, clock }: PointsProps) {
+  const { t } = useTranslation();
+  const isEmpty = !points.some((point) => point.ackP50Ms !== null);
+  return (
+    <Panel title={t('overview.ackLatency')} legend={[...ACK_SERIES].reverse().map(({ id, colour }) => ({ label: id, colour }))}>
+      <Chart
+        title={t('overview.ackLatency')}
+        points={points}
+        clock={clock}
+        series={ACK_SERIES}
+        labels={{ p50: 'p50', p95: 'p95', p99: 'p99' }}
+        formatY={formatMs}
+        formatValue={formatMs}
+      />
+      {isEmpty && (
+        <p className="pointer-events-none -mt-14 self-center pb-10 text-fg-3" style={{ marginLeft: Y_AXIS_WIDTH - CHART_RIGHT }}>
+          {t('overview.noAcks')}
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+export function SocketsPanel({ points, clock }: PointsProps) {
+  const { t } = useTranslation();
+  const title = t('overview.connected');
+  return (
+    <Panel title={title}>
+      <Chart
+        title={title}
+        points={points}
+        clock={clock}
+        series={SOCKETS_SERIES}
+        labels={{ sockets: t('tabs.sockets') }}
+        formatY={formatShort}
+        formatValue={formatCount}
+      />
+    </Panel>
+  );
+}
+
+const REASON_COLOURS: Readonly<Record<string, string>> = {
+  'transport close': 'var(--chart-6)',
+  'transport error': 'var(--chart-3)',
+  'ping timeout': 'var(--chart-p99)',
+  'client namespace disconnect': 'var(--chart-2)',
+  'server namespace disconnect': 'var(--chart-4)',
+};
+const CONNECT_COLOUR = 'var(--chart-1)';
+
+interface ConnectsPanelProps {
+  readonly drawn: DrawnBars;
+  readonly clock: Clock;
+  readonly spanSeconds: number;
+}
+
+/** Connects go up, disconnects down. */
+export function ConnectsPanel({ drawn, clock, spanSeconds }: ConnectsPanelProps) {
+  const { t } = useTranslation();
+  const reasons = drawn.reasons.map((reason) => ({
+    id: `reason:${reason}`,
+    kind: 'bar' as const,
+    colour: REASON_COLOURS[reason] ?? 'var(--chart-5)',
+    label: reason === OTHER_REASON ? t('overview.other') : reason,
+    value: (bar: DrawnBar) => bar.disconnects[reason] ?? 0,
+  }));
+  const connects = {
+    id: 'connects',
+    kind: 'bar' as const,
+    colour: CONNECT_COLOUR,
+    label: t('overview.connects'),
+    value: (bar: DrawnBar) => bar.connects,
+  };
+  const series = [connects, ...reasons];
+  return (
+    <Panel title={t('overview.connectsDisconnects')} legend={series} isSquare>
+      <Chart
+        title={t('overview.connectsDisconnects')}
+        points={drawn.bars}
+        clock={clock}
+        series={series}
+        labels={Object.fromEntries(series.map(({ id, label }) => [id, label]))}
+        formatY={formatAbsolute}
+        formatValue={formatAbsolute}
+        most={drawn.most}
+        isMirrored={drawn.reasons.length > 0}
+        spanSeconds={spanSeconds}
+      />
+    </Panel>
+  );
+}
+
+function formatAbsolute(value: number): string {
+  return formatShort(Math.abs(value));
+}

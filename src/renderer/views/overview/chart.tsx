@@ -1,0 +1,128 @@
+import { memo, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatDuration } from '../../i18n/format.ts';
+import { pointAt, usePointed } from '../../stores/pointed.ts';
+import { type Axis, nextAxis } from '../../widgets/axis.ts';
+import { ChartFrame, type CursorLine } from '../../widgets/chart-frame.tsx';
+import { CHART_RIGHT, type ChartSeries, TimeChart, Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
+
+export interface Clock {
+  readonly from: number;
+  readonly until: number;
+}
+
+interface ChartProps<Point> {
+  readonly title: string;
+  readonly points: readonly Point[];
+  readonly clock: Clock;
+  readonly series: readonly (ChartSeries & { readonly value: (point: Point) => number | null })[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly formatY: (value: number) => string;
+  readonly formatValue: (value: number) => string;
+  readonly hasClock?: boolean;
+  /** The largest value, where it is not that of a single series. */
+  readonly most?: number;
+  /** The axis reaches as far down as up. */
+  readonly isMirrored?: boolean;
+  /** Width of a bar. */
+  readonly spanSeconds?: number;
+}
+
+function ChartView<Point extends { readonly at: number }>(props: ChartProps<Point>) {
+  const { points, clock, series, labels, formatY, formatValue, hasClock = true, isMirrored = false, spanSeconds = 1 } = props;
+  const { from, until } = clock;
+  const most = props.most ?? Math.max(0, ...points.flatMap((point) => series.map(({ value }) => value(point) ?? 0)));
+  const ticks = useTicks(most, until, isMirrored);
+
+  return (
+    <>
+      <Frame
+        clock={clock}
+        linesAt={(at) => linesOf(nearest(points, at), series, labels, formatValue)}
+        draw={(size) => (
+          <TimeChart
+            size={size}
+            points={points}
+            series={series}
+            from={from}
+            until={until}
+            ticks={ticks}
+            formatY={formatY}
+            hasClock={hasClock}
+            barSize={Math.max(1, Math.floor(((size.width - Y_AXIS_WIDTH - CHART_RIGHT) * spanSeconds * 1000) / (until - from)) - 1)}
+          />
+        )}
+      />
+      <Summary {...props} />
+    </>
+  );
+}
+
+/** Drawn again only when there are new points, not when the pointer moves. */
+export const Chart = memo(ChartView) as unknown as typeof ChartView;
+
+interface FrameProps {
+  readonly clock: Clock;
+  readonly linesAt: (at: number) => readonly CursorLine[];
+  readonly draw: Parameters<typeof ChartFrame>[0]['children'];
+}
+
+/** The only part that follows the pointer. */
+function Frame({ clock, linesAt, draw }: FrameProps) {
+  const at = usePointed((pointed) => pointed.at);
+  return (
+    <ChartFrame from={clock.from} until={clock.until} cursorAt={at} onPoint={pointAt} linesAt={linesAt}>
+      {draw}
+    </ChartFrame>
+  );
+}
+
+/** Axes have a memory: they do not shrink with every quiet second. */
+function useTicks(most: number, now: number, isMirrored: boolean): readonly number[] {
+  const axis = useRef<Axis>(null);
+  // Idempotent for the same `most` and `now`: a render that is thrown away changes nothing.
+  axis.current = nextAxis(axis.current, most, now);
+  const { max, ticks } = axis.current;
+  return useMemo(() => (isMirrored ? [-max, 0, max] : ticks), [isMirrored, max, ticks]);
+}
+
+function nearest<Point extends { readonly at: number }>(points: readonly Point[], at: number): Point | null {
+  let best: Point | null = null;
+  for (const point of points) {
+    if (best === null || Math.abs(point.at - at) < Math.abs(best.at - at)) best = point;
+  }
+  return best;
+}
+
+function linesOf<Point>(
+  point: Point | null,
+  series: ChartProps<Point>['series'],
+  labels: Readonly<Record<string, string>>,
+  format: (value: number) => string,
+): readonly CursorLine[] {
+  if (point === null) return [];
+  return series.map(({ id, colour, value }) => {
+    const known = value(point);
+    return { label: labels[id] ?? id, colour, value: known === null ? '–' : format(known) };
+  });
+}
+
+/** What a chart shows, in a sentence. */
+function Summary<Point>({ title, points, series, clock, labels, formatValue }: ChartProps<Point>) {
+  const { t } = useTranslation();
+  const range = formatDuration(t, clock.until - clock.from);
+  const sentences = series.map(({ id, value }) => {
+    const values = points.map(value).filter((known) => known !== null);
+    const name = series.length === 1 ? title : `${title}, ${labels[id] ?? id}`;
+    const now = values.at(-1);
+    if (now === undefined) return t('overview.summaryEmpty', { title: name, range });
+    return t('overview.summary', {
+      title: name,
+      range,
+      now: formatValue(now),
+      min: formatValue(Math.min(...values)),
+      max: formatValue(Math.max(...values)),
+    });
+  });
+  return <p className="sr-only">{sentences.join(' ')}</p>;
+}

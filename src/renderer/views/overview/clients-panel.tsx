@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import { useMetrics } from '../../stores/metrics.ts';
+import { BarList } from '../../widgets/bar-list.tsx';
+import { Panel } from '../../widgets/panel.tsx';
+
+const TRANSPORT_COLOURS = ['var(--chart-1)', 'var(--chart-3)', 'var(--chart-2)', 'var(--chart-6)'];
+const REASON_COLOURS = ['var(--chart-6)'];
+
+export function ClientsPanel() {
+  const { t } = useTranslation();
+  const summary = useMetrics((metrics) => metrics.summary);
+  return (
+    <Panel title={t('overview.clients')}>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {summary?.clients === 0 && <p className="px-3 text-fg-3">{t('overview.noClients')}</p>}
+        {summary !== null && (
+          <>
+            <BarList title={t('overview.transport')} counts={summary.transports} colours={TRANSPORT_COLOURS} />
+            <BarList
+              title={t('overview.protocol')}
+              counts={summary.protocols}
+              labelOf={(revision) => t('inspector.protocolValue', { revision })}
+              colours={TRANSPORT_COLOURS}
+            />
+            <BarList title={t('overview.reasons')} counts={summary.disconnectReasons} colours={REASON_COLOURS} />
+          </>
+        )}
+      </div>
+    </Panel>
+  );
+}
