@@ -10,8 +10,6 @@ import { secureContents } from './security.ts';
 import { openWindow } from './window.ts';
 import { WindowStateFile } from './window-state.ts';
 
-const DEFAULT_SERVER = { name: 'Local server', host: '127.0.0.1', port: 3000 };
-
 if (app.requestSingleInstanceLock()) start();
 else app.quit();
 
@@ -29,7 +27,6 @@ function start(): void {
 function onReady(): void {
   const windowState = new WindowStateFile(join(app.getPath('userData'), 'window.json'));
   const console = createConsole({ version: app.getVersion(), host: 'electron' });
-  console.addSource(DEFAULT_SERVER);
   serveRenderer(resolve(import.meta.dirname, '../renderer'));
   brokerPorts((channel) => console.attach(channel));
   installMenu(app.name, process.platform);

@@ -3,11 +3,9 @@ import { SessionGate } from './session-gate.ts';
 import { socketChannel } from './socket-channel.ts';
 import { openUiServer, type UiServer } from './ui-server.ts';
 
-const DEFAULT_SERVER = { name: 'Local server', host: '127.0.0.1', port: 3000 };
-
 export interface HeadlessOptions {
   readonly uiPort: number;
-  /** `null`: the server is there, but not started. */
+  /** A server to start at once, on this port. */
   readonly servePort: number | null;
   readonly version: string;
   readonly rendererRoot: string;
@@ -26,17 +24,18 @@ export async function openHeadless({ uiPort, servePort, version, rendererRoot }:
   const gate = new SessionGate(Date.now);
   let uiServer: UiServer | undefined;
   try {
-    const source = console.addSource({ ...DEFAULT_SERVER, port: servePort ?? DEFAULT_SERVER.port });
     uiServer = await openUiServer({ port: uiPort, rendererRoot, gate, onPage: (socket) => console.attach(socketChannel(socket)) });
-    if (servePort !== null) await source.open();
-    return {
-      consoleUrl: `http://127.0.0.1:${uiServer.port}/#token=${gate.token}`,
-      serverUrl: source.describe().url,
-      close,
-    };
+    const serverUrl = servePort === null ? null : await serveAt(servePort);
+    return { consoleUrl: `http://127.0.0.1:${uiServer.port}/#token=${gate.token}`, serverUrl, close };
   } catch (error) {
     await close();
     throw explained(error, uiPort);
+  }
+
+  async function serveAt(port: number): Promise<string | null> {
+    const source = console.addSource({ name: 'Local server', host: '127.0.0.1', port });
+    await source.open();
+    return source.describe().url;
   }
 
   async function close(): Promise<void> {
