@@ -16,7 +16,8 @@ else app.quit();
 function start(): void {
   // A development server is for developers: an installed application shows its own files whatever it is started with.
   if (app.isPackaged) delete process.env.ELECTRON_RENDERER_URL;
-  app.enableSandbox();
+  // Chromium runs as root (a container) only without it, and whoever does that says so.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerRendererScheme();
   secureContents(app);
   app.on('second-instance', focusWindow);

@@ -1,4 +1,4 @@
-// The entry of the browser host: `node out/main/headless.js [--ui-port 4400] [--serve 3000] [--no-open]`.
+// The entry of the browser host: `node out/main/headless.cjs [--ui-port 4400] [--serve 3000] [--no-open]`.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
