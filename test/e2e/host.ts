@@ -21,44 +21,41 @@ const CHROMIUM_ARGS = [
 ];
 
 export interface Fixtures {
-  /** The console's page in the host of this project. */
+  /** The console in the host of this project. */
+  readonly host: { readonly page: Page; readonly electron: ElectronApplication | null };
   readonly page: Page;
-  /** Only in Electron. */
-  readonly electronApp: ElectronApplication;
 }
 
 export const test = base.extend<Fixtures>({
-  electronApp: async ({}, use) => {
-    const executablePath = process.env.PATCHBAY_ELECTRON ?? '';
-    test.skip(executablePath === '', 'no Electron runtime or no display');
-    const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));
-    const app = await launchElectron(executablePath, profile);
-    await use(app);
-    await app.close();
-    rmSync(profile, { recursive: true, force: true });
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
+  host: async ({}, use, info) => {
+    if (info.project.name === 'electron') await useElectron(use);
+    else await useBrowserHost(use);
   },
-  page: async ({}, use, info) => {
-    if (info.project.name === 'electron') {
-      const executablePath = process.env.PATCHBAY_ELECTRON ?? '';
-      test.skip(executablePath === '', 'no Electron runtime or no display');
-      const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));
-      const app = await launchElectron(executablePath, profile);
-      await use(await app.firstWindow());
-      await app.close();
-      rmSync(profile, { recursive: true, force: true });
-      return;
-    }
-    const executablePath = process.env.PATCHBAY_CHROMIUM ?? '';
-    test.skip(executablePath === '', 'no Chromium');
-    const host = await startBrowserHost();
-    const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
-    const page = await browser.newPage({ viewport: SIZE, locale: 'en-US' });
-    await page.goto(host.consoleUrl);
-    await use(page);
-    await browser.close();
-    await host.stop();
-  },
+  page: ({ host }, use) => use(host.page),
 });
+
+async function useElectron(use: (host: Fixtures['host']) => Promise<void>): Promise<void> {
+  const executablePath = process.env.PATCHBAY_ELECTRON ?? '';
+  test.skip(executablePath === '', 'no Electron runtime or no display');
+  const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));
+  const electron = await launchElectron(executablePath, profile);
+  await use({ page: await electron.firstWindow(), electron });
+  await electron.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+
+async function useBrowserHost(use: (host: Fixtures['host']) => Promise<void>): Promise<void> {
+  const executablePath = process.env.PATCHBAY_CHROMIUM ?? '';
+  test.skip(executablePath === '', 'no Chromium');
+  const browserHost = await startBrowserHost();
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+  const page = await browser.newPage({ viewport: SIZE, locale: 'en-US' });
+  await page.goto(browserHost.consoleUrl);
+  await use({ page, electron: null });
+  await browser.close();
+  await browserHost.stop();
+}
 
 export { expect } from '@playwright/test';
 
