@@ -172,7 +172,7 @@ export const en = {
     disconnect: 'Disconnect…',
     disconnectTitle: 'Disconnect {{id}}?',
     disconnectText: 'A client that reconnects on its own will not after this: the server asked it to leave.',
-    disconnectNamespace: 'Leave {{namespace}} only',
+    disconnectNamespace: 'Leave namespace {{namespace}}',
     disconnectConnection: 'Close whole connection',
     connection: 'Connection',
     handshake: 'Handshake',

@@ -164,7 +164,7 @@ export const zhCn: Catalog = {
     disconnect: '断开…',
     disconnectTitle: '断开 {{id}}？',
     disconnectText: '由服务器断开后，客户端不会自动重新连接。',
-    disconnectNamespace: '仅离开 {{namespace}}',
+    disconnectNamespace: '离开命名空间 {{namespace}}',
     disconnectConnection: '关闭整个连接',
     connection: '连接',
     handshake: '握手',

@@ -23,6 +23,7 @@ export function NamespaceSelect({ sourceId, value, onChange, hasAll = true }: Na
       label={t('fields.namespace')}
       value={value ?? ALL}
       isMono={value !== undefined}
+      isWide={!hasAll}
       options={hasAll ? [{ value: ALL, label: t('common.allNamespaces') }, ...options] : options}
       onChange={(next) => onChange(next === ALL ? undefined : next)}
     />

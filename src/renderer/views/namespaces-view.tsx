@@ -88,9 +88,9 @@ function useNamespaceColumns(sourceId: string): readonly Column<NamespaceRow>[] 
       {
         id: 'actions',
         header: '',
-        width: 184,
+        width: 196,
         align: 'right',
-        hideBelow: 720,
+        hideBelow: 860,
         cell: (row) => <RowActions sourceId={sourceId} namespace={row.namespace} />,
       },
     ],

@@ -98,9 +98,9 @@ function useRoomColumns(sourceId: string): readonly Column<RoomRow>[] {
       {
         id: 'actions',
         header: '',
-        width: 184,
+        width: 196,
         align: 'right',
-        hideBelow: 720,
+        hideBelow: 800,
         cell: (row) => <RowActions sourceId={sourceId} namespace={row.namespace} room={row.room} />,
       },
     ],

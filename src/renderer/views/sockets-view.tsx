@@ -81,7 +81,7 @@ function useSocketColumns(): readonly Column<SocketRow>[] {
   return useMemo<readonly Column<SocketRow>[]>(
     () => [
       { id: 'socket', header: t('fields.socket'), width: 188, sortBy: 'socketId', cell: (row) => <Mono text={row.socketId} isKey /> },
-      { id: 'namespace', header: t('fields.namespace'), width: 112, sortBy: 'namespace', cell: (row) => <Mono text={row.namespace} /> },
+      { id: 'namespace', header: t('fields.namespace'), width: 104, sortBy: 'namespace', cell: (row) => <Mono text={row.namespace} /> },
       { id: 'transport', header: t('fields.transport'), width: 104, sortBy: 'transport', cell: (row) => row.transport },
       { id: 'address', header: t('fields.address'), width: 'grow', minWidth: 120, sortBy: 'address', cell: (row) => <Mono text={row.address} /> },
       {
@@ -99,7 +99,7 @@ function useSocketColumns(): readonly Column<SocketRow>[] {
         width: 64,
         align: 'right',
         sortBy: 'rooms',
-        hideBelow: 720,
+        hideBelow: 760,
         cell: (row) => <Count value={row.rooms} />,
       },
       { id: 'rtt', header: t('fields.rtt'), width: 72, align: 'right', sortBy: 'rttMs', cell: (row) => <Rtt ms={row.rttMs} /> },

@@ -8,24 +8,25 @@ export interface Axis {
 
 const SHRINK_AFTER_MS = 30_000;
 const STEPS = [1, 2, 2.5, 5];
-const MAX_INTERVALS = 4;
+/** Between ticks; fewer where the chart is low. */
+export const INTERVALS = 4;
 
-/** The shortest axis with three to five round ticks that holds `value`; `minStep` keeps counts whole. */
-export function axisFor(value: number, minStep = 1): Axis {
-  const wanted = Math.max(value, minStep * 2);
-  for (let power = 10 ** Math.floor(Math.log10(wanted / MAX_INTERVALS)); ; power *= 10) {
+/** The shortest axis with round ticks that holds `value`. */
+export function axisFor(value: number, maxIntervals = INTERVALS): Axis {
+  const wanted = Math.max(value, 2);
+  for (let power = 10 ** Math.floor(Math.log10(wanted / maxIntervals)); ; power *= 10) {
     for (const factor of STEPS) {
       const step = factor * power;
       const intervals = Math.ceil(wanted / step - 1e-9);
-      if (intervals > MAX_INTERVALS || step < minStep || (minStep === 1 && !Number.isInteger(step))) continue;
+      if (intervals > maxIntervals || !Number.isInteger(step)) continue;
       const count = Math.max(2, intervals);
       return { max: step * count, ticks: Array.from({ length: count + 1 }, (_, index) => step * index), roomySince: null };
     }
   }
 }
 
-export function nextAxis(current: Axis | null, value: number, now: number, minStep = 1): Axis {
-  const fitting = axisFor(value, minStep);
+export function nextAxis(current: Axis | null, value: number, now: number, maxIntervals = INTERVALS): Axis {
+  const fitting = axisFor(value, maxIntervals);
   if (current === null || fitting.max > current.max) return fitting;
   if (fitting.max === current.max) return current.roomySince === null ? current : { ...current, roomySince: null };
   const roomySince = current.roomySince ?? now;

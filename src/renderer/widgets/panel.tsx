@@ -26,7 +26,7 @@ export function Panel({ title, legend, isSquare = false, note, className, childr
         {legend !== undefined && (
           <ul className="flex min-w-0 gap-2.5 overflow-hidden text-xs text-fg-2">
             {legend.map(({ label, colour }) => (
-              <li key={label} className="flex min-w-0 shrink items-center gap-1.25" title={label}>
+              <li key={label} className={cn('flex items-center gap-1.25', label.length <= 8 ? 'shrink-0' : 'min-w-0 shrink')} title={label}>
                 <span aria-hidden className={cn('shrink-0', isSquare ? 'size-2 rounded-[1px]' : 'h-0.5 w-2.5')} style={{ background: colour }} />
                 <span className="truncate">{label}</span>
               </li>

@@ -8,21 +8,24 @@ interface SelectProps {
   readonly options: readonly { readonly value: string; readonly label: string; readonly isMono?: boolean }[];
   readonly onChange: (value: string) => void;
   readonly isMono?: boolean;
+  /** As wide as its place, in forms. */
+  readonly isWide?: boolean;
   readonly testId?: string;
 }
 
-export function Select({ label, value, options, onChange, isMono = false, testId }: SelectProps) {
+export function Select({ label, value, options, onChange, isMono = false, isWide = false, testId }: SelectProps) {
   return (
     <Radix.Root value={value} onValueChange={onChange}>
       <Radix.Trigger
         aria-label={label}
         data-testid={testId}
         className={cn(
-          'inline-flex h-(--h-control) max-w-52 shrink-0 items-center gap-1.5 rounded-2 border border-line-control bg-main pr-1.5 pl-2 text-md text-fg hover:bg-hover',
+          'inline-flex h-(--h-control) shrink-0 items-center gap-1.5 rounded-2 border border-line-control bg-main pr-1.5 pl-2 text-md text-fg hover:bg-hover',
+          isWide ? 'w-full' : 'max-w-52',
           isMono && 'font-mono text-code',
         )}
       >
-        <span className="truncate">
+        <span className="min-w-0 flex-1 truncate text-left">
           <Radix.Value />
         </span>
         <Radix.Icon className="text-fg-3">

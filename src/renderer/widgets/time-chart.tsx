@@ -75,11 +75,23 @@ function TimeChartView<Point>(props: TimeChartProps<Point>) {
         const common = { dataKey: value, isAnimationActive: false, name: id } as const;
         if (kind === 'bar') return <Bar key={id} {...common} stackId="bars" fill={colour} {...(barSize !== undefined && { barSize })} />;
         const line = { ...common, stroke: colour, strokeWidth: 1.5, dot: false, activeDot: false, type: 'linear', connectNulls: false } as const;
-        if (kind === 'line') return <Line key={id} {...line} />;
+        if (kind === 'line') return <Line key={id} {...line} dot={dotOf(points, value, colour)} />;
         return <Area key={id} {...line} fill={colour} fillOpacity="var(--chart-fill)" />;
       })}
     </ComposedChart>
   );
+}
+
+/** A point with a gap on both sides has no line to be seen by: it gets a dot. */
+function dotOf<Point>(points: readonly Point[], value: (point: Point) => number | null, colour: string) {
+  const isKnown = (index: number) => {
+    const point = points[index];
+    return point !== undefined && value(point) !== null;
+  };
+  return ({ cx, cy, index = 0 }: { readonly cx?: number; readonly cy?: number; readonly index?: number }) => {
+    const isAlone = isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1);
+    return isAlone ? <circle key={index} cx={cx} cy={cy} r={1.5} fill={colour} /> : <g key={index} />;
+  };
 }
 
 /** Lines, areas or bars on a fixed clock: drawn anew only when its props change. */

@@ -64,6 +64,7 @@ export function codeOf(draft: Draft): string {
 }
 
 function list(names: readonly string[]): string {
+  if (names.length === 0) return '…';
   return names.length === 1 ? JSON.stringify(names[0]) : `[${names.map((name) => JSON.stringify(name)).join(', ')}]`;
 }
 

@@ -81,6 +81,7 @@ function BusyPanel({ title, note, rows, formatName = (name) => name, formatDetai
                 />
                 <span className="relative min-w-0 flex-1 truncate font-mono text-code text-fg" title={`${row.namespace} ${row.name}`}>
                   {formatName(row.name)}
+                  {row.namespace !== '/' && <span className="ml-2 text-fg-3">{row.namespace}</span>}
                 </span>
                 <span className="relative text-fg-3">{formatDetail(row.detail)}</span>
                 <span className="relative w-16 text-right">{formatRate(row.ratePerSecond)}</span>

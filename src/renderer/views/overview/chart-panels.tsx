@@ -35,10 +35,10 @@ export function PacketsPanel({ points, clock }: PointsProps) {
       ]}
     >
       <div className="flex min-h-0 flex-[5] flex-col">
-        <Chart {...common} title={t('overview.packetsOut')} series={OUT_SERIES} hasClock={false} />
+        <Chart {...common} title={t('overview.packetsOut')} series={OUT_SERIES} intervals={3} hasClock={false} />
       </div>
       <div className="flex min-h-0 flex-[4] flex-col">
-        <Chart {...common} title={t('overview.packetsIn')} series={IN_SERIES} />
+        <Chart {...common} title={t('overview.packetsIn')} series={IN_SERIES} intervals={2} />
       </div>
     </Panel>
   );
@@ -129,7 +129,8 @@ export function ConnectsPanel({ drawn, clock, spanSeconds }: ConnectsPanelProps)
         formatY={formatAbsolute}
         formatValue={formatAbsolute}
         most={drawn.most}
-        isMirrored={drawn.reasons.length > 0}
+        mostBelow={drawn.mostBelow}
+        intervals={3}
         spanSeconds={spanSeconds}
       />
     </Panel>

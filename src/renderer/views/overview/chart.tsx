@@ -2,7 +2,7 @@ import { memo, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../../i18n/format.ts';
 import { pointAt, usePointed } from '../../stores/pointed.ts';
-import { type Axis, nextAxis } from '../../widgets/axis.ts';
+import { type Axis, INTERVALS, nextAxis } from '../../widgets/axis.ts';
 import { ChartFrame, type CursorLine } from '../../widgets/chart-frame.tsx';
 import { CHART_RIGHT, type ChartSeries, TimeChart, Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
 
@@ -20,19 +20,20 @@ interface ChartProps<Point> {
   readonly formatY: (value: number) => string;
   readonly formatValue: (value: number) => string;
   readonly hasClock?: boolean;
-  /** The largest value, where it is not that of a single series. */
+  /** The largest value upwards, where it is not that of a single series. */
   readonly most?: number;
-  /** The axis reaches as far down as up. */
-  readonly isMirrored?: boolean;
+  /** The largest value downwards. */
+  readonly mostBelow?: number;
+  readonly intervals?: number;
   /** Width of a bar. */
   readonly spanSeconds?: number;
 }
 
 function ChartView<Point extends { readonly at: number }>(props: ChartProps<Point>) {
-  const { points, clock, series, labels, formatY, formatValue, hasClock = true, isMirrored = false, spanSeconds = 1 } = props;
+  const { points, clock, series, labels, formatY, formatValue, hasClock = true, mostBelow = 0, intervals = INTERVALS, spanSeconds = 1 } = props;
   const { from, until } = clock;
   const most = props.most ?? Math.max(0, ...points.flatMap((point) => series.map(({ value }) => value(point) ?? 0)));
-  const ticks = useTicks(most, until, isMirrored);
+  const ticks = useTicks(most, mostBelow, until, intervals);
 
   return (
     <>
@@ -78,12 +79,17 @@ function Frame({ clock, linesAt, draw }: FrameProps) {
 }
 
 /** Axes have a memory: they do not shrink with every quiet second. */
-function useTicks(most: number, now: number, isMirrored: boolean): readonly number[] {
+function useTicks(most: number, mostBelow: number, now: number, intervals: number): readonly number[] {
   const axis = useRef<Axis>(null);
-  // Idempotent for the same `most` and `now`: a render that is thrown away changes nothing.
-  axis.current = nextAxis(axis.current, most, now);
+  const depth = useRef(0);
+  // Idempotent for the same values and `now`: a render that is thrown away changes nothing.
+  axis.current = nextAxis(axis.current, Math.max(most, mostBelow), now, intervals);
   const { max, ticks } = axis.current;
-  return useMemo(() => (isMirrored ? [-max, 0, max] : ticks), [isMirrored, max, ticks]);
+  const step = ticks[1] ?? max;
+  // Downwards in the same steps, as far as it has been needed.
+  depth.current = Math.max(depth.current, Math.ceil(mostBelow / step));
+  const steps = Math.min(depth.current, ticks.length - 1);
+  return useMemo(() => [...Array.from({ length: steps }, (_, index) => (index - steps) * step), ...ticks], [steps, step, ticks]);
 }
 
 function nearest<Point extends { readonly at: number }>(points: readonly Point[], at: number): Point | null {

@@ -60,7 +60,9 @@ export interface DrawnBars {
   /** The most frequent reasons of the range, most frequent first; `OTHER_REASON` last where there are more. */
   readonly reasons: readonly string[];
   readonly bars: readonly DrawnBar[];
+  /** The highest bar upwards and downwards. */
   readonly most: number;
+  readonly mostBelow: number;
 }
 
 export function drawBars(points: readonly MetricPoint[], spanSeconds: number): DrawnBars {
@@ -69,6 +71,7 @@ export function drawBars(points: readonly MetricPoint[], spanSeconds: number): D
   const ranked = [...totals].sort((a, b) => b[1] - a[1]).map(([reason]) => reason);
   const reasons = ranked.length > MAX_REASONS ? [...ranked.slice(0, MAX_REASONS - 1), OTHER_REASON] : ranked;
   let most = 0;
+  let mostBelow = 0;
   const bars = [...spansOf(points, spanSeconds * 1000)].map(([at, group]) => {
     const disconnects: Record<string, number> = {};
     let gone = 0;
@@ -80,10 +83,11 @@ export function drawBars(points: readonly MetricPoint[], spanSeconds: number): D
       }
     }
     const connects = sum(group, (point) => point.connects);
-    most = Math.max(most, connects, gone);
+    most = Math.max(most, connects);
+    mostBelow = Math.max(mostBelow, gone);
     return { at, connects, disconnects };
   });
-  return { reasons, bars, most };
+  return { reasons, bars, most, mostBelow };
 }
 
 function* spansOf(points: readonly MetricPoint[], spanMs: number): Generator<readonly [number, readonly MetricPoint[]]> {

@@ -15,9 +15,9 @@ export function useTrafficColumns(): readonly Column<LogItem>[] {
     () => [
       { id: 'time', header: t('fields.time'), width: 108, cell: ofPacket((row) => <Mono text={formatClockMs(row.at)} />) },
       { id: 'direction', header: t('fields.direction'), width: 56, cell: ofPacket((row) => <DirectionMark direction={row.direction} />) },
-      { id: 'socket', header: t('fields.socket'), width: 104, cell: ofPacket((row) => <Peer row={row} />) },
+      { id: 'socket', header: t('fields.socket'), width: 96, cell: ofPacket((row) => <Peer row={row} />) },
       { id: 'namespace', header: t('fields.namespace'), width: 96, hideBelow: 860, cell: ofPacket((row) => <Mono text={row.namespace} />) },
-      { id: 'event', header: t('fields.event'), width: 148, cell: ofPacket((row) => <EventName row={row} />) },
+      { id: 'event', header: t('fields.event'), width: 140, cell: ofPacket((row) => <EventName row={row} />) },
       { id: 'arguments', header: t('fields.arguments'), width: 'grow', minWidth: 120, cell: ofPacket((row) => <Preview row={row} />) },
       {
         id: 'size',
@@ -26,7 +26,7 @@ export function useTrafficColumns(): readonly Column<LogItem>[] {
         align: 'right',
         cell: ofPacket((row) => (row.bytes === 0 ? <Missing /> : formatBytes(row.bytes))),
       },
-      { id: 'ack', header: t('fields.ack'), width: 92, align: 'right', cell: ofPacket((row) => <Ack row={row} />) },
+      { id: 'ack', header: t('fields.ack'), width: 84, align: 'right', cell: ofPacket((row) => <Ack row={row} />) },
     ],
     [t],
   );
