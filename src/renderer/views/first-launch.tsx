@@ -7,7 +7,7 @@ import { Button } from '../widgets/button.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
 import { Snippet } from '../widgets/snippet.tsx';
 import { TextField } from '../widgets/text-field.tsx';
-import { clientSnippets } from './snippets.ts';
+import { addressOf, clientSnippets } from './snippets.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, parsePort } from './source-form.ts';
 
 /** No source yet: one thing to do, and what to do after it. */
@@ -56,7 +56,10 @@ export function FirstLaunch() {
             {action.failure !== null && <InlineFailure failure={action.failure} values={{ port: text, host: DEFAULT_HOST }} />}
           </div>
         </form>
-        <Snippet title={t('start.pointClient')} variants={clientSnippets(t, `http://localhost:${port ?? DEFAULT_PORT}`)} />
+        <Snippet
+          title={t('start.pointClient')}
+          variants={clientSnippets(t, addressOf({ url: null, host: DEFAULT_HOST, port: port ?? DEFAULT_PORT }))}
+        />
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ interface SnippetProps {
   readonly variants: readonly SnippetVariant[];
 }
 
-const TOKEN = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\b(import|from|const|await|async|def|with|as)\b|(<\/?script[^>]*>)|(#.*$|\/\/.*$)/gm;
+const TOKEN = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\b(import|from(?=\s*")|const|await|async|def|with)\b|(<\/?script[^>]*>)|(#.*$|\/\/.*$)/gm;
 
 function colour(code: string): ReactNode[] {
   const parts: ReactNode[] = [];

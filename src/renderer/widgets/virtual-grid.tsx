@@ -71,6 +71,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const [scroller, { width, height }] = useSize<HTMLDivElement>();
   const [cursor, setCursor] = useState(-1);
   const lastTop = useRef(0);
+  /** Where following has put the end; 0: nowhere yet. */
+  const pinnedTop = useRef(0);
   const { columns, template, minWidth } = useMemo(() => layOut(props.columns, width), [props.columns, width]);
 
   const headerHeight = rowHeight > HEADER_HEIGHTS.compact ? HEADER_HEIGHTS.comfortable : HEADER_HEIGHTS.compact;
@@ -90,7 +92,14 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   useLayoutEffect(() => virtualizer.measure(), [rowHeight]);
   useEffect(() => onRange?.(first, last), [onRange, first, last]);
   useLayoutEffect(() => {
-    if (isFollowing && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
+    if (isFollowing) pinnedTop.current = 0;
+  }, [isFollowing]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    // Scrolled up since the last time, though the event of it is still to come: the person wins.
+    if (!isFollowing || element === null || element.scrollTop < pinnedTop.current - 1) return;
+    element.scrollTop = element.scrollHeight;
+    pinnedTop.current = element.scrollTop;
   });
 
   useImperativeHandle(props.ref, () => ({

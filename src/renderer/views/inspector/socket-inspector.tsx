@@ -1,14 +1,16 @@
+import type { TFunction } from 'i18next';
 import { Activity, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SocketDetail } from '../../../contract/rows.ts';
+import { formatDuration } from '../../i18n/format.ts';
 import { useFeed } from '../../stores/use-feed.ts';
-import { Ago } from '../../widgets/ago.tsx';
 import { Button } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
 import { CopyButton } from '../../widgets/copy-button.tsx';
 import { JsonBlock } from '../../widgets/json-text.tsx';
 import { EmptyState, FailureNote } from '../../widgets/notes.tsx';
+import { useNow } from '../../widgets/now.ts';
 import { StateDot } from '../../widgets/state-dot.tsx';
 import { composeToSocket, showTraffic } from '../go.ts';
 import { ConnectionSection } from './connection-section.tsx';
@@ -77,29 +79,24 @@ export function SocketInspector({ sourceId, namespace, socketId, onClose }: Sock
 
 function SocketState({ detail, isGone, namespace }: { readonly detail: SocketDetail | null; readonly isGone: boolean; readonly namespace: string }) {
   const { t } = useTranslation();
-  const state = detail?.state;
+  const now = useNow();
   return (
     <>
       <StateDot state={isGone ? 'failed' : detail === null ? 'starting' : 'running'} />
-      <span className={cn('truncate', isGone && 'text-err')} role={isGone ? 'status' : undefined}>
-        {state?.connected === false ? (
-          <>
-            {t('inspector.closed')} · <Ago at={state.at} /> · {state.reason}
-          </>
-        ) : isGone ? (
-          t('inspector.closed')
-        ) : detail === null ? (
-          t('inspector.waiting')
-        ) : (
-          <>
-            <span className="text-fg-2">{t('fields.connected')}</span> <Ago at={detail.connectedAt} />
-          </>
-        )}
+      <span className={cn('truncate', isGone ? 'text-err' : 'text-fg-2')} role={isGone ? 'status' : undefined}>
+        {stateText(t, detail, isGone, now)}
       </span>
       <span>·</span>
       <span className="truncate font-mono text-code text-fg-2">{namespace}</span>
     </>
   );
+}
+
+function stateText(t: TFunction, detail: SocketDetail | null, isGone: boolean, now: number): string {
+  if (detail === null) return isGone ? t('inspector.closed') : t('inspector.waiting');
+  const { state, connectedAt } = detail;
+  if (!state.connected) return t('inspector.closedReason', { duration: formatDuration(t, now - state.at), reason: state.reason });
+  return isGone ? t('inspector.closed') : t('inspector.connectedFor', { duration: formatDuration(t, now - connectedAt) });
 }
 
 function DataSection({ data }: { readonly data: SocketDetail['data'] }) {

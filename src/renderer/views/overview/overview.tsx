@@ -78,7 +78,7 @@ function Panels({ sourceId, rangeSeconds, isHeld }: PanelsProps) {
 
   return (
     <div className="@container min-h-0 flex-1 overflow-y-auto">
-      <div className="grid min-h-full grid-cols-6 grid-rows-[80px_minmax(186px,1.2fr)_minmax(160px,1fr)_minmax(160px,0.9fr)] divide-y divide-line">
+      <div className="grid h-full grid-cols-6 grid-rows-[80px_minmax(186px,1.2fr)_minmax(160px,1fr)_minmax(160px,0.9fr)] divide-y divide-line">
         <StatStrip className="col-span-6" />
         <div className="col-span-6 grid grid-cols-[minmax(0,5fr)_minmax(0,3fr)] divide-x divide-line">
           <PacketsPanel key={rangeSeconds} points={drawn} clock={clock} />

@@ -93,7 +93,12 @@ export function TrafficGrid({ sourceId, where, inspected, failure, onRetry, onFo
         keyOf={keyOfItem}
         selectedKey={selectedSeq === null ? null : String(selectedSeq)}
         relatedKeys={relatedKeys}
-        onOpen={(item) => item.type === 'packet' && inspect(sourceId, { kind: 'packet', seq: item.row.seq })}
+        onOpen={(item) => {
+          if (item.type !== 'packet') return;
+          // What is being read stays in view.
+          setFollowing(false);
+          inspect(sourceId, { kind: 'packet', seq: item.row.seq });
+        }}
         onMove={(item) => {
           setFollowing(false);
           if (selectedSeq !== null && item.type === 'packet') inspect(sourceId, { kind: 'packet', seq: item.row.seq });
