@@ -42,7 +42,7 @@ export function createConsole({ version, host }: ConsoleOptions): Console {
   return {
     attach(channel) {
       const session = serve(channel, handlers);
-      const published = { publish: session.publish, isCongested: () => channel.isCongested === true };
+      const published = { publish: (nowMs: number) => session.publish(nowMs), isCongested: () => channel.isCongested === true };
       sessions.add(session);
       publisher.add(published);
       channel.onClose(() => {

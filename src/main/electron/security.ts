@@ -27,7 +27,7 @@ function isHarmless(permission: string): boolean {
   return permission === 'clipboard-sanitized-write';
 }
 
-export function isExternalPage(url: string): boolean {
+function isExternalPage(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, host } = new URL(url);
   return protocol === 'https:' && EXTERNAL_HOSTS.has(host);

@@ -39,7 +39,8 @@ export function socketChannel(socket: WebSocket): CarrierChannel {
   };
 
   function onMessage(data: RawData, isBinary: boolean): void {
-    const frame = isBinary ? undefined : parse(String(data));
+    // `ws` gives a text as one buffer.
+    const frame = isBinary || !Buffer.isBuffer(data) ? undefined : parse(data.toString('utf8'));
     if (listener === undefined) early.push(frame);
     else listener(frame);
   }

@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { AddressInfo } from 'node:net';
 import { ContractError, toFailure } from '../../../contract/frame.ts';
 import type { Capability, Failure, SourceRow, SourceState } from '../../../contract/rows.ts';
-import { Server } from '../../../core/server/index.ts';
+import { Server, type Socket } from '../../../core/server/index.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_NAMESPACES } from '../limits.ts';
 import { SendLog } from '../messages/send-log.ts';
@@ -58,10 +58,17 @@ export class EmbeddedServer implements Source {
   }
 
   describe(): SourceRow {
-    const { sourceId, kind, model } = this;
+    const { model } = this;
     const { name, host, port } = this.#settings;
     return {
-      ...{ sourceId, kind, name, host, port, state: this.#state, failure: this.#failure, since: this.#since },
+      sourceId: this.sourceId,
+      kind: this.kind,
+      name,
+      state: this.#state,
+      failure: this.#failure,
+      since: this.#since,
+      host,
+      port,
       url: this.#running === null ? null : urlOf(host, this.#running.address.port),
       capabilities: [...this.capabilities],
       counts: { sockets: model.sockets.size, rooms: model.sharedRooms, namespaces: model.namespaces.size },
@@ -180,13 +187,13 @@ export class EmbeddedServer implements Source {
     return this.#running.io;
   }
 
-  #findSocket(namespace: string, socketId: string) {
+  #findSocket(namespace: string, socketId: string): Socket | undefined {
     // `of` makes a namespace that is not there: the model is asked first.
     if (this.#running === null || this.model.findSocket(namespace, socketId) === undefined) return undefined;
     return this.#running.io.of(namespace).sockets.get(socketId);
   }
 
-  #socket(namespace: string, socketId: string) {
+  #socket(namespace: string, socketId: string): Socket {
     const socket = this.#findSocket(namespace, socketId);
     if (socket === undefined) throw new ContractError('SOCKET_GONE', `the socket ${socketId} has left`);
     return socket;

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { FakeElectron } from './fake-electron.ts';
 
 vi.mock('electron', async () => (await import('./fake-electron.ts')).fakeElectron());
 
-const { protocol } = await import('electron');
+// The mock: it is no Electron, whatever its name says.
+const { protocol } = (await import('electron')) as unknown as FakeElectron;
 const { registerRendererScheme, serveRenderer } = await import('../../../../src/main/electron/protocol.ts');
 
 let root: string;
@@ -19,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }));
 
 async function get(url: string, method = 'GET'): Promise<Response> {
-  const handler = vi.mocked(protocol.handle).mock.calls[0]?.[1];
+  const handler = protocol.handle.mock.calls[0]?.[1];
   if (handler === undefined) throw new Error('nothing is handled');
   return handler({ url, method } as Request);
 }

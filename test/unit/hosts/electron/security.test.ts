@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { FakeElectron } from './fake-electron.ts';
 
 vi.mock('electron', async () => (await import('./fake-electron.ts')).fakeElectron());
 
-const { session, shell } = await import('electron');
+// The mock: it is no Electron, whatever its name says.
+const { session, shell } = (await import('electron')) as unknown as FakeElectron;
 const { secureContents } = await import('../../../../src/main/electron/security.ts');
 
 let contents: EventEmitter & { setWindowOpenHandler: ReturnType<typeof vi.fn<(handler: (details: { url: string }) => unknown) => void>> };
@@ -47,7 +49,7 @@ it.each([
 ])('opens no window for %s; shows it in the browser: %s', (url, isShown) => {
   const handler = contents.setWindowOpenHandler.mock.calls[0]?.[0];
   expect(handler?.({ url })).toEqual({ action: 'deny' });
-  expect(vi.mocked(shell.openExternal).mock.calls).toEqual(isShown ? [[url]] : []);
+  expect(shell.openExternal.mock.calls).toEqual(isShown ? [[url]] : []);
 });
 
 it.each([
@@ -59,9 +61,9 @@ it.each([
   ['openExternal', false],
 ])('grants %s: %s', (permission, isGranted) => {
   const answer = vi.fn();
-  const request = vi.mocked(session.defaultSession.setPermissionRequestHandler).mock.calls[0]?.[0];
-  const check = vi.mocked(session.defaultSession.setPermissionCheckHandler).mock.calls[0]?.[0];
-  request?.({} as never, permission as never, answer, {} as never);
+  const request = session.defaultSession.setPermissionRequestHandler.mock.calls[0]?.[0];
+  const check = session.defaultSession.setPermissionCheckHandler.mock.calls[0]?.[0];
+  request?.(null, permission, answer);
   expect(answer).toHaveBeenCalledWith(isGranted);
-  expect(check?.({} as never, permission as never, '', {} as never)).toBe(isGranted);
+  expect(check?.(null, permission)).toBe(isGranted);
 });
