@@ -1,0 +1,109 @@
+#!/usr/bin/env node
+// `npm run bench:console`: what watching costs. A browser host with its embedded server, a generator of 5,000 sockets and
+// 5,000 events a second, and a real page that shows each screen in turn. Reports, asserts nothing.
+//
+//   SOCKETS=5000 RATE=5000 SECONDS=20   per screen      CHROMIUM_PATH=…
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { chromium } from '@playwright/test';
+import { findChromium } from '../scripts/peers.mjs';
+
+const SOCKETS = Number(process.env.SOCKETS ?? 5000);
+const RATE = Number(process.env.RATE ?? 5000);
+const SECONDS = Number(process.env.SECONDS ?? 20);
+const SCREENS = ['overview', 'sockets', 'rooms', 'traffic', 'compose'];
+
+const executablePath = findChromium();
+if (executablePath === null) throw new Error('no Chromium: set CHROMIUM_PATH');
+const { host, consoleUrl, port } = await startHost();
+const generator = fork(new URL('./generator.mjs', import.meta.url), [port, SOCKETS, RATE].map(String));
+await once(generator, 'message');
+
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+await page.goto(consoleUrl);
+await page.getByTestId('tab-sockets').waitFor();
+
+console.log(`${SOCKETS} sockets, ${RATE} events a second, ${SECONDS} s a screen, Node ${process.version}, Chromium ${browser.version()}\n`);
+console.log('| screen | longest task ms | tasks over 50 ms | page busy | page heap MB | console RSS MB | console CPU | in/s |');
+console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+for (const screen of SCREENS) await measure(screen);
+
+await browser.close();
+generator.disconnect();
+host.kill('SIGTERM');
+
+async function measure(screen) {
+  await page.getByTestId(`tab-${screen}`).click();
+  await page.waitForTimeout(1000);
+  const cpuBefore = cpuSeconds(host.pid);
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'] });
+  await page.waitForTimeout(SECONDS * 1000);
+  const tasks = mainThreadTasks(JSON.parse((await browser.stopTracing()).toString()));
+  const cpu = (cpuSeconds(host.pid) - cpuBefore) / SECONDS;
+  const heap = await page.evaluate(() => performance.memory.usedJSHeapSize);
+  const status = await page.getByTestId('status-bar').innerText();
+  const rate = /in\s+([\d,]+)\/s/.exec(status)?.[1] ?? '?';
+  const cells = [
+    tasks.longest.toFixed(0),
+    tasks.over50,
+    `${((tasks.total / 10 / SECONDS) | 0).toString()} %`,
+    (heap / 2 ** 20).toFixed(0),
+    (rssBytes(host.pid) / 2 ** 20).toFixed(0),
+    `${(cpu * 100).toFixed(0)} %`,
+    rate,
+  ];
+  console.log(`| ${screen} | ${cells.join(' | ')} |`);
+}
+
+/** Tasks of the page's main thread: durations in ms. */
+function mainThreadTasks({ traceEvents }) {
+  const main = traceEvents.find((event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain' && hasTasks(traceEvents, event));
+  const durations = traceEvents
+    .filter((event) => isTask(event) && event.pid === main?.pid && event.tid === main?.tid)
+    .map((event) => event.dur / 1000);
+  return {
+    longest: Math.max(0, ...durations),
+    over50: durations.filter((ms) => ms > 50).length,
+    total: durations.reduce((sum, ms) => sum + ms, 0),
+  };
+}
+
+function hasTasks(events, { pid, tid }) {
+  return events.filter((event) => isTask(event) && event.pid === pid && event.tid === tid).length > 100;
+}
+
+function isTask(event) {
+  return event.ph === 'X' && (event.name === 'RunTask' || event.name === 'ThreadControllerImpl::RunTask');
+}
+
+/** User and system time of a Linux process, s. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function rssBytes(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+}
+
+function startHost() {
+  const child = spawn(process.execPath, ['out/main/headless.cjs', '--ui-port', '0', '--serve', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the browser host ended with ${code}`)));
+    const urls = {};
+    createInterface(child.stdout).on('line', (line) => {
+      const [, name, url] = /^(\w+): (\S+)$/.exec(line) ?? [];
+      urls[name] = url;
+      if (urls.Console && urls.Server) {
+        child.removeAllListeners('exit');
+        resolve({ host: child, consoleUrl: urls.Console, port: new URL(urls.Server).port });
+      }
+    });
+  });
+}
