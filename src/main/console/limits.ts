@@ -33,6 +33,9 @@ export const MAX_DISCONNECT_REASONS = 50;
 /** Sends a source remembers. */
 export const MAX_SENDS = 20;
 
+/** Recipients a source remembers of all those sends; the oldest sends are let go. */
+export const MAX_KEPT_RECIPIENTS = 100_000;
+
 /** Recipients of a send that asks for acknowledgements: `TOO_MANY_RECIPIENTS`. */
 export const MAX_TRACKED_RECIPIENTS = 50_000;
 

@@ -1,5 +1,5 @@
 import type { PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
-import { MAX_SENDS } from '../limits.ts';
+import { MAX_KEPT_RECIPIENTS, MAX_SENDS } from '../limits.ts';
 import { Send } from './send.ts';
 
 /** The last sends of a source. Only those that still wait for answers are told of packets. */
@@ -16,11 +16,7 @@ export class SendLog {
   create(startedAt: number, sent: number): Send {
     const send = new Send(`send-${this.#nextId++}`, startedAt, sent);
     this.#sends.set(send.sendId, send);
-    const [oldest] = this.#sends.values();
-    if (this.#sends.size > MAX_SENDS && oldest !== undefined) {
-      this.#sends.delete(oldest.sendId);
-      this.#waiting.delete(oldest);
-    }
+    this.#dropOld(sent);
     return send;
   }
 
@@ -52,6 +48,17 @@ export class SendLog {
   clear(): void {
     this.#sends.clear();
     this.#waiting.clear();
+  }
+
+  /** Counts from the newest back; `kept` are the recipients the newest is going to have. */
+  #dropOld(kept: number): void {
+    let count = 0;
+    for (const send of [...this.#sends.values()].reverse()) {
+      kept += send.recipients.size;
+      if (++count <= MAX_SENDS && kept <= MAX_KEPT_RECIPIENTS) continue;
+      this.#sends.delete(send.sendId);
+      this.#waiting.delete(send);
+    }
   }
 
   #forgetDone(): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MAX_SENDS } from '../../../../src/main/console/limits.ts';
+import { MAX_KEPT_RECIPIENTS, MAX_SENDS } from '../../../../src/main/console/limits.ts';
 import { SendLog } from '../../../../src/main/console/messages/send-log.ts';
 import { sendFeed } from '../../../../src/main/console/queries/send-feed.ts';
 import { ack, broadcast, disconnection } from '../records.ts';
@@ -69,6 +69,13 @@ it('is done at once when nobody was asked', () => {
   const send = sends.create(0, 3);
   sends.trace(send, () => sends.onPacket(broadcast()));
   expect(sendFeed({ sends }, { sourceId: 'x', sendId: send.sendId }).take(0)).toMatchObject({ state: 'done', sent: 3, p50Ms: null, rows: [] });
+});
+
+it('lets the oldest go when all have too many recipients', () => {
+  const sends = new SendLog();
+  const many = Array.from({ length: MAX_KEPT_RECIPIENTS / 2 }, (_, index) => `s${index}`);
+  const [first, second, third] = [1, 2, 3].map((ackId) => sendTo(sends, many, ackId).sendId);
+  expect([first, second, third].map((sendId = '') => sends.get(sendId) !== undefined)).toEqual([false, true, true]);
 });
 
 it('remembers the last twenty', () => {

@@ -30,5 +30,6 @@ it('gives the place of a name that fell silent to a new one', () => {
   for (let second = 0; second < 11; second++) events.roll();
   events.record('/', 'new', 1, 10);
   events.roll();
+  expect(events.size).toBe(1);
   expect(events.busiest(10).map(({ name }) => name)).toEqual(['new']);
 });
