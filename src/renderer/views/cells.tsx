@@ -1,5 +1,5 @@
+import type { TFunction } from 'i18next';
 import { ArrowDownLeft, ArrowUpRight } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { Direction } from '../../contract/rows.ts';
 import { formatCount, formatMs } from '../i18n/format.ts';
 
@@ -21,8 +21,13 @@ export function Rtt({ ms }: { readonly ms: number | null }) {
   return <span className={ms >= ERR_RTT_MS ? 'text-err' : ms >= WARN_RTT_MS ? 'text-warn' : undefined}>{formatMs(ms)}</span>;
 }
 
-export function DirectionMark({ direction }: { readonly direction: Direction }) {
-  const { t } = useTranslation();
+interface DirectionMarkProps {
+  readonly direction: Direction;
+  /** Handed down: a table has hundreds of these. */
+  readonly t: TFunction;
+}
+
+export function DirectionMark({ direction, t }: DirectionMarkProps) {
   if (direction === null) return <Missing />;
   const Arrow = direction === 'in' ? ArrowDownLeft : ArrowUpRight;
   return (

@@ -83,7 +83,7 @@ function useNamespaceColumns(sourceId: string): readonly Column<NamespaceRow>[] 
         align: 'right',
         sortBy: 'createdAt',
         hideBelow: 640,
-        cell: (row) => <Ago at={row.createdAt} />,
+        cell: (row) => <Ago at={row.createdAt} t={t} />,
       },
       {
         id: 'actions',

@@ -94,7 +94,7 @@ function useRoomColumns(sourceId: string): readonly Column<RoomRow>[] {
         sortBy: 'broadcasts',
         cell: (row) => <Count value={row.broadcasts} />,
       },
-      { id: 'age', header: t('fields.age'), width: 104, align: 'right', sortBy: 'createdAt', cell: (row) => <Ago at={row.createdAt} /> },
+      { id: 'age', header: t('fields.age'), width: 104, align: 'right', sortBy: 'createdAt', cell: (row) => <Ago at={row.createdAt} t={t} /> },
       {
         id: 'actions',
         header: '',

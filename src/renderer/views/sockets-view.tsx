@@ -91,7 +91,7 @@ function useSocketColumns(): readonly Column<SocketRow>[] {
         align: 'right',
         sortBy: 'connectedAt',
         hideBelow: 900,
-        cell: (row) => <Ago at={row.connectedAt} />,
+        cell: (row) => <Ago at={row.connectedAt} t={t} />,
       },
       {
         id: 'rooms',
@@ -121,7 +121,7 @@ function useSocketColumns(): readonly Column<SocketRow>[] {
         hideBelow: 800,
         cell: (row) => <Count value={row.packetsOut} />,
       },
-      { id: 'idle', header: t('fields.idle'), width: 76, align: 'right', sortBy: 'lastPacketAt', cell: (row) => <Ago at={row.lastPacketAt} /> },
+      { id: 'idle', header: t('fields.idle'), width: 76, align: 'right', sortBy: 'lastPacketAt', cell: (row) => <Ago at={row.lastPacketAt} t={t} /> },
     ],
     [t],
   );

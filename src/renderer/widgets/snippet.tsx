@@ -13,9 +13,10 @@ interface SnippetProps {
   readonly variants: readonly SnippetVariant[];
 }
 
-const TOKEN = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\b(import|from(?=\s*")|const|await|async|def|with)\b|(<\/?script[^>]*>)|(#.*$|\/\/.*$)/gm;
+const TOKEN = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\b(import|from(?=\s*")|const|for|of|await|async|def|with)\b|(<\/?script[^>]*>)|(#.*$|\/\/.*$)/gm;
 
-function colour(code: string): ReactNode[] {
+/** Code in colour: strings, the few keywords our snippets have, comments. */
+export function colourCode(code: string): ReactNode[] {
   const parts: ReactNode[] = [];
   let end = 0;
   for (const match of code.matchAll(TOKEN)) {
@@ -50,7 +51,7 @@ export function Snippet({ title, variants }: SnippetProps) {
         </span>
       </div>
       <pre data-selectable className="overflow-x-auto bg-well px-4 py-3 font-mono text-code text-fg">
-        {colour(variant.code)}
+        {colourCode(variant.code)}
       </pre>
     </div>
   );

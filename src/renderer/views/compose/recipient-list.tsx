@@ -18,6 +18,8 @@ export function RecipientList({ sourceId, draft, recipients }: RecipientListProp
   if (missing !== null) return <p className="px-3 py-2 text-fg-3">{missing === 'rooms' ? t('compose.chooseRooms') : t('compose.chooseSockets')}</p>;
   if (recipients === null) return null;
   const { count, of, rows, failure } = recipients;
+  // Nobody is there: that is an answer, not a fault.
+  if (failure?.code === 'NO_RECIPIENTS') return <p className="px-3 py-2 text-fg-3">{t('compose.noRecipients')}</p>;
   if (failure !== null) {
     return (
       <div className="px-3 py-2">

@@ -6,6 +6,7 @@ import { useFeed } from '../../stores/use-feed.ts';
 import { ChipInput } from '../../widgets/chip-input.tsx';
 import { CopyButton } from '../../widgets/copy-button.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
+import { colourCode } from '../../widgets/snippet.tsx';
 import { NamespaceSelect } from '../namespace-select.tsx';
 import { codeOf } from './message.ts';
 import { RecipientList } from './recipient-list.tsx';
@@ -40,7 +41,7 @@ export function TargetPane({ sourceId, draft, recipients }: TargetPaneProps) {
           title={t('compose.code')}
           className="max-h-24 min-w-0 flex-1 overflow-auto font-mono text-code break-all whitespace-pre-wrap text-fg-2"
         >
-          {code}
+          {colourCode(code)}
         </pre>
         <CopyButton text={code} />
       </div>

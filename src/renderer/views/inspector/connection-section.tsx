@@ -38,7 +38,7 @@ export function ConnectionSection({ detail }: { readonly detail: SocketDetail })
           <span className={bufferedClass}>{formatBytes(bufferedBytes)}</span>
         </KeyValue>
         <KeyValue name={t('fields.idle')}>
-          <Ago at={detail.lastPacketAt} />
+          <Ago at={detail.lastPacketAt} t={t} />
         </KeyValue>
       </KeyValues>
     </StoredSection>

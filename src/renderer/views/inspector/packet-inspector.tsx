@@ -30,7 +30,7 @@ export function PacketInspector({ sourceId, seq, onClose }: PacketInspectorProps
     <>
       <InspectorHeader
         title={title}
-        mark={packet !== null && packet.direction !== null && <DirectionMark direction={packet.direction} />}
+        mark={packet !== null && packet.direction !== null && <DirectionMark direction={packet.direction} t={t} />}
         note={<span className="shrink-0 text-fg-3">#{seq}</span>}
         onClose={onClose}
       />

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { CornerDownLeft, Radio } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,16 +9,22 @@ import type { Column } from '../../widgets/grid-types.ts';
 import { JsonText } from '../../widgets/json-text.tsx';
 import { DirectionMark, Missing, Mono } from '../cells.tsx';
 
+interface CellProps {
+  readonly row: PacketRow;
+  /** Handed down: a table has hundreds of these. */
+  readonly t: TFunction;
+}
+
 /** Cells of packets; a gap has none, it is drawn over the whole row. */
 export function useTrafficColumns(): readonly Column<LogItem>[] {
   const { t } = useTranslation();
   return useMemo<readonly Column<LogItem>[]>(
     () => [
       { id: 'time', header: t('fields.time'), width: 108, cell: ofPacket((row) => <Mono text={formatClockMs(row.at)} />) },
-      { id: 'direction', header: t('fields.direction'), width: 56, cell: ofPacket((row) => <DirectionMark direction={row.direction} />) },
-      { id: 'socket', header: t('fields.socket'), width: 96, cell: ofPacket((row) => <Peer row={row} />) },
+      { id: 'direction', header: t('fields.direction'), width: 56, cell: ofPacket((row) => <DirectionMark direction={row.direction} t={t} />) },
+      { id: 'socket', header: t('fields.socket'), width: 96, cell: ofPacket((row) => <Peer row={row} t={t} />) },
       { id: 'namespace', header: t('fields.namespace'), width: 96, hideBelow: 860, cell: ofPacket((row) => <Mono text={row.namespace} />) },
-      { id: 'event', header: t('fields.event'), width: 140, cell: ofPacket((row) => <EventName row={row} />) },
+      { id: 'event', header: t('fields.event'), width: 140, cell: ofPacket((row) => <EventName row={row} t={t} />) },
       { id: 'arguments', header: t('fields.arguments'), width: 'grow', minWidth: 120, cell: ofPacket((row) => <Preview row={row} />) },
       {
         id: 'size',
@@ -26,7 +33,7 @@ export function useTrafficColumns(): readonly Column<LogItem>[] {
         align: 'right',
         cell: ofPacket((row) => (row.bytes === 0 ? <Missing /> : formatBytes(row.bytes))),
       },
-      { id: 'ack', header: t('fields.ack'), width: 84, align: 'right', cell: ofPacket((row) => <Ack row={row} />) },
+      { id: 'ack', header: t('fields.ack'), width: 84, align: 'right', cell: ofPacket((row) => <Ack row={row} t={t} />) },
     ],
     [t],
   );
@@ -36,8 +43,7 @@ function ofPacket(cell: (row: PacketRow) => React.ReactNode): (item: LogItem) =>
   return (item) => (item.type === 'packet' ? cell(item.row) : null);
 }
 
-function Peer({ row }: { readonly row: PacketRow }) {
-  const { t } = useTranslation();
+function Peer({ row, t }: CellProps) {
   if (row.socketId !== null) {
     return (
       <span className="font-mono text-code leading-none" title={row.socketId}>
@@ -56,8 +62,7 @@ function Peer({ row }: { readonly row: PacketRow }) {
 
 const KIND_CLASSES = { connect: 'text-ok', connect_error: 'text-err', disconnect: 'text-warn', closed: 'text-warn', ack: 'text-fg-3' } as const;
 
-function EventName({ row }: { readonly row: PacketRow }) {
-  const { t } = useTranslation();
+function EventName({ row, t }: CellProps) {
   if (row.kind === 'event') return <Mono text={row.event ?? ''} isKey />;
   return (
     <span className={KIND_CLASSES[row.kind]}>
@@ -76,8 +81,7 @@ function Preview({ row }: { readonly row: PacketRow }) {
   );
 }
 
-function Ack({ row }: { readonly row: PacketRow }) {
-  const { t } = useTranslation();
+function Ack({ row, t }: CellProps) {
   const { ack, ackFor } = row;
   if (ackFor !== null) return <span className="text-fg-3">{t('traffic.forRow', { seq: ackFor })}</span>;
   if (ack === null) return <Missing />;
