@@ -93,7 +93,9 @@ function rssBytes(pid) {
 }
 
 function startHost() {
-  const child = spawn(process.execPath, ['out/main/headless.cjs', '--ui-port', '0', '--serve', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['out/main/headless.cjs', '--ui-port', '0', '--serve', '0', '--no-open'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the browser host ended with ${code}`)));
     const urls = {};

@@ -19,6 +19,10 @@ io.on('connection', (socket) => {
 httpServer.listen(0, '127.0.0.1', () => process.send({ port: httpServer.address().port }));
 process.on('message', () => {
   globalThis.gc?.();
-  process.send({ cpu: process.cpuUsage(), heapBytes: process.memoryUsage().heapUsed + process.memoryUsage().external, clients: io.engine.clientsCount });
+  process.send({
+    cpu: process.cpuUsage(),
+    heapBytes: process.memoryUsage().heapUsed + process.memoryUsage().external,
+    clients: io.engine.clientsCount,
+  });
 });
 process.on('disconnect', () => process.exit());

@@ -8,7 +8,7 @@ import type { PacketDetail, PacketRow } from './rows.ts';
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const name = z.string().check(z.minLength(1), z.maxLength(512));
 const names = z.array(name).check(z.maxLength(1000));
-export const port = z.int().check(z.gte(0), z.lte(65535));
+const port = z.int().check(z.gte(0), z.lte(65535));
 const host = z.string().check(z.minLength(1), z.maxLength(255));
 
 /** Who gets a message. `rooms` and `sockets` are unions; `except` takes away rooms or socket ids. */

@@ -6,16 +6,16 @@ import { ContractError, parseConsoleFrame } from './frame.ts';
 /** The page's end of a channel. */
 export interface Client {
   /** Rejects with a `ContractError`: the handler's, `BAD_PARAMS`, or `DISCONNECTED` when the channel is gone. */
-  call<Name extends CallName>(name: Name, params: CallParams<Name>): Promise<CallResult<Name>>;
+  readonly call: <Name extends CallName>(name: Name, params: CallParams<Name>) => Promise<CallResult<Name>>;
   /** Batches arrive in order, each is acknowledged once `onBatch` has returned. Returns the way to stop. */
-  subscribe<Name extends FeedName>(
+  readonly subscribe: <Name extends FeedName>(
     feed: Name,
     params: FeedParams<Name>,
     onBatch: (batch: FeedBatch<Name>) => void,
     onFailure: (error: ContractError) => void,
-  ): () => void;
-  onClose(listener: () => void): void;
-  close(): void;
+  ) => () => void;
+  readonly onClose: (listener: () => void) => void;
+  readonly close: () => void;
 }
 
 interface PendingCall {
@@ -47,7 +47,7 @@ export function createClient(channel: Channel): Client {
         }
         const id = nextId++;
         // The console made the result by the same map the type comes from.
-        calls.set(id, { resolve: resolve as (result: unknown) => void, reject });
+        calls.set(id, { resolve, reject });
         channel.send({ type: 'call', id, name, params });
       });
     },
@@ -57,7 +57,7 @@ export function createClient(channel: Channel): Client {
         onFailure(disconnected());
         return () => {};
       }
-      subscriptions.set(id, { onBatch: onBatch as (batch: unknown) => void, onFailure });
+      subscriptions.set(id, { onBatch, onFailure });
       channel.send({ type: 'subscribe', id, feed, params });
       return () => {
         if (subscriptions.delete(id)) channel.send({ type: 'unsubscribe', id });

@@ -25,7 +25,6 @@ const consoleFrame = z.discriminatedUnion('type', [
 
 export type PageFrame = z.infer<typeof pageFrame>;
 export type ConsoleFrame = z.infer<typeof consoleFrame>;
-export type Frame = PageFrame | ConsoleFrame;
 
 /** An error that crosses a process: thrown by handlers, rethrown by the client. */
 export class ContractError extends Error {

@@ -45,7 +45,7 @@ export class ClientProcess {
   #do<Result>(verb: string, params: object): Promise<Result> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.#pending.set(id, { resolve, reject });
       this.#process.send({ id, verb, ...params });
     });
   }

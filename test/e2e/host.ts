@@ -28,31 +28,31 @@ export interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
-  host: async ({}, use, info) => {
-    if (info.project.name === 'electron') await useElectron(use);
-    else await useBrowserHost(use);
+  host: async ({}, run, info) => {
+    if (info.project.name === 'electron') await inElectron(run);
+    else await inBrowserHost(run);
   },
-  page: ({ host }, use) => use(host.page),
+  page: ({ host }, run) => run(host.page),
 });
 
-async function useElectron(use: (host: Fixtures['host']) => Promise<void>): Promise<void> {
+async function inElectron(run: (host: Fixtures['host']) => Promise<void>): Promise<void> {
   const executablePath = process.env.PATCHBAY_ELECTRON ?? '';
   test.skip(executablePath === '', 'no Electron runtime or no display');
   const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));
   const electron = await launchElectron(executablePath, profile);
-  await use({ page: await electron.firstWindow(), electron });
+  await run({ page: await electron.firstWindow(), electron });
   await electron.close();
   rmSync(profile, { recursive: true, force: true });
 }
 
-async function useBrowserHost(use: (host: Fixtures['host']) => Promise<void>): Promise<void> {
+async function inBrowserHost(run: (host: Fixtures['host']) => Promise<void>): Promise<void> {
   const executablePath = process.env.PATCHBAY_CHROMIUM ?? '';
   test.skip(executablePath === '', 'no Chromium');
   const browserHost = await startBrowserHost();
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
   const page = await browser.newPage({ viewport: SIZE, locale: 'en-US' });
   await page.goto(browserHost.consoleUrl);
-  await use({ page, electron: null });
+  await run({ page, electron: null });
   await browser.close();
   await browserHost.stop();
 }
@@ -63,7 +63,7 @@ export function launchElectron(executablePath: string, profile: string): Promise
   const args = [root, `--user-data-dir=${profile}`, '--disable-gpu', '--lang=en-US'];
   // Only root, as in a container, may not have the sandbox of Chromium.
   if (process.getuid?.() === 0) args.push('--no-sandbox');
-  return _electron.launch({ executablePath, args, env: { ...process.env, LANGUAGE: 'en_US' } as Record<string, string> });
+  return _electron.launch({ executablePath, args, env: { ...process.env, LANGUAGE: 'en_US' } });
 }
 
 /** `npm run start:web` without the build: its `Console:` and `Server:` lines. */

@@ -1,7 +1,7 @@
 // The main job, end to end, in each host: start a server, see real clients, broadcast, disconnect one, stop. What the
 // page shows and what the clients saw are compared at each step.
 import type { Page } from '@playwright/test';
-import { type ClientReport, ClientProcess } from './clients.ts';
+import { ClientProcess, type ClientReport } from './clients.ts';
 import { expect, freePort, test } from './host.ts';
 
 const TRANSPORTS = [['polling'], ['websocket'], ['polling', 'websocket']] as const;
@@ -135,7 +135,9 @@ async function keysOf(page: Page, grid: string): Promise<string[]> {
 async function composeToRoom(page: Page, namespace: string, room: string, event: string, json: string): Promise<void> {
   await page.getByTestId('tab-rooms').click();
   await rowOf(page, 'grid-rooms', room).hover();
-  await rowOf(page, 'grid-rooms', room).getByRole('button', { name: /broadcast/i }).click();
+  await rowOf(page, 'grid-rooms', room)
+    .getByRole('button', { name: /broadcast/i })
+    .click();
   await expect(page.getByTestId('compose-target-rooms')).toHaveAttribute('aria-checked', 'true');
   await expect(page.getByText(`io.of("${namespace}")`)).toBeVisible();
   await page.getByTestId('compose-event').fill(event);

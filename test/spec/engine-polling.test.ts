@@ -11,7 +11,7 @@ async function open(options = {}) {
       const response = await server.http(`transport=polling&sid=${sid}`);
       return { status: response.status, text: await response.text() };
     },
-    post: async (body: string | Buffer, contentType = 'text/plain;charset=UTF-8') => {
+    post: async (body: string | Uint8Array<ArrayBuffer>, contentType = 'text/plain;charset=UTF-8') => {
       const response = await server.http(`transport=polling&sid=${sid}`, { method: 'POST', body, headers: { 'content-type': contentType } });
       return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
     },
@@ -77,7 +77,7 @@ test('an overlapping GET answers 400, the first one gets a close packet and the 
 
 test('a binary POST answers 400 and the session is gone', async () => {
   const { get, post } = await open();
-  expect(await post(Buffer.from([1, 2]), 'application/octet-stream')).toMatchObject({ status: 400, text: '' });
+  expect(await post(new Uint8Array([1, 2]), 'application/octet-stream')).toMatchObject({ status: 400, text: '' });
   expect((await get()).status).toBe(400);
 });
 

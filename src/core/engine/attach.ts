@@ -19,7 +19,7 @@ export function attach(engine: Server, httpServer: HttpServer, options: AttachOp
 }
 
 /** The prefix of a request's url, for example `/socket.io/`. */
-export function attachedPath({ path = '/engine.io', addTrailingSlash = true }: AttachOptions): string {
+function attachedPath({ path = '/engine.io', addTrailingSlash = true }: AttachOptions): string {
   const stripped = path.endsWith('/') ? path.slice(0, -1) : path;
   return addTrailingSlash ? `${stripped}/` : stripped;
 }

@@ -6,7 +6,7 @@ import type { ServerOptions } from './server-options.ts';
 import type { Session } from './session.ts';
 
 /** Codes and messages of refusals, as Engine.IO's `connection_error` tells them. */
-export const REFUSALS = {
+const REFUSALS = {
   UNKNOWN_TRANSPORT: { code: 0, message: 'Transport unknown' },
   UNKNOWN_SID: { code: 1, message: 'Session ID unknown' },
   BAD_HANDSHAKE_METHOD: { code: 2, message: 'Bad handshake method' },
@@ -76,6 +76,6 @@ function verifyKnown(
   return { session, transport };
 }
 
-export function refuse(name: keyof typeof REFUSALS, context: Readonly<Record<string, unknown>> = {}): { readonly refusal: Refusal } {
+function refuse(name: keyof typeof REFUSALS, context: Readonly<Record<string, unknown>> = {}): { readonly refusal: Refusal } {
   return { refusal: { ...REFUSALS[name], context } };
 }

@@ -17,11 +17,6 @@ export interface EnginePacket {
 
 const TYPES = Object.keys(ENGINE_PACKET) as EnginePacketType[];
 
-/** The text of a packet that has no bytes. */
-export function packetText(type: EnginePacketType, data: string): string {
-  return `${ENGINE_PACKET[type]}${data}`;
-}
-
 /** Reads a text. Throws a `ProtocolError` `INVALID_ENGINE_PACKET`. */
 export function decodePacket(text: string): EnginePacket {
   const type = TYPES[text.charCodeAt(0) - 0x30];
