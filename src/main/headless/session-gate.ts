@@ -38,7 +38,7 @@ export class SessionGate {
 
   /** Whether a request's `Cookie` header holds the session. */
   admits(cookieHeader: string | undefined, port: number): boolean {
-    if (!this.#isTokenUsed || cookieHeader === undefined) return false;
+    if (cookieHeader === undefined) return false;
     const prefix = `${cookieName(port)}=`;
     return cookieHeader
       .split(';')

@@ -24,7 +24,8 @@ describe('starting and stopping', () => {
     const { sources } = await watched.until(({ sources: [source] }) => source?.state === 'running');
     expect(sources).toMatchObject([{ sourceId, kind: 'server', name: 'test', port: 0, failure: null, url: expect.stringMatching(/:[1-9]\d+$/) }]);
     await call('source.stop', { sourceId });
-    await watched.until(({ sources: [source] }) => source?.state === 'stopped' && source.url === null);
+    const stopped = await watched.until(({ sources: [source] }) => source?.state === 'stopped');
+    expect(stopped.sources).toMatchObject([{ url: null, counts: { sockets: 0, rooms: 0, namespaces: 0 } }]);
   });
 
   it('answers a browser that looks in', async () => {
