@@ -25,7 +25,7 @@ export function parseSettings(text: string | null): Settings {
 function parseObject(text: string | null): object {
   try {
     const value: unknown = JSON.parse(text ?? '{}');
-    return typeof value === 'object' && value !== null ? value : {};
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
   } catch {
     return {};
   }

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { SourceRow } from '../../contract/rows.ts';
+import { forgetInspected } from './workspace.ts';
 
 interface SourcesState {
   /** `null` until the console has answered once. */
@@ -11,6 +12,10 @@ export const useSources = create<SourcesState>()(() => ({ sources: null, selecte
 
 /** Keeps the selection while its source exists, else takes the first. */
 export function applySources(sources: readonly SourceRow[]): void {
+  for (const { sourceId, state } of useSources.getState().sources ?? []) {
+    const now = sources.find((source) => source.sourceId === sourceId)?.state;
+    if (state === 'running' && now !== 'running') forgetInspected(sourceId);
+  }
   useSources.setState(({ selectedId }) => {
     const isThere = sources.some((source) => source.sourceId === selectedId);
     return { sources, selectedId: isThere ? selectedId : (sources[0]?.sourceId ?? null) };

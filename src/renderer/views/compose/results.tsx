@@ -29,6 +29,11 @@ export function Results({ sourceId }: { readonly sourceId: string }) {
     <section data-pane aria-label={t('compose.result')} className="flex min-h-40 flex-[1_1_48%] flex-col border-t border-line">
       <Summary send={send} results={send.results} />
       <ResultRows sourceId={sourceId} results={send.results} timeoutMs={send.timeoutMs ?? 0} />
+      {send.results.sent > send.results.rows.length && (
+        <p className="flex h-6 shrink-0 items-center border-t border-line px-3 text-xs text-fg-3">
+          {t('compose.shownRows', { count: send.results.rows.length })}
+        </p>
+      )}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { type DrawnBar, type DrawnBars, type DrawnPoint, OTHER_REASON } from './
 interface PointsProps {
   readonly points: readonly DrawnPoint[];
   readonly clock: Clock;
+  readonly spanSeconds: number;
 }
 
 const IN = { id: 'packetsIn', kind: 'area', colour: 'var(--chart-in)', value: (point: DrawnPoint) => point.packetsIn } as const;
@@ -22,10 +23,10 @@ const ACK_SERIES = [
 ] as const;
 
 /** Two strips on one clock: in and out differ too much for one axis. */
-export function PacketsPanel({ points, clock }: PointsProps) {
+export function PacketsPanel({ points, clock, spanSeconds }: PointsProps) {
   const { t } = useTranslation();
   const labels = { packetsIn: t('direction.in'), packetsOut: t('direction.out') };
-  const common = { points, clock, labels, formatY: formatShort, formatValue: formatRate };
+  const common = { points, clock, spanSeconds, labels, formatY: formatShort, formatValue: formatRate };
   return (
     <Panel
       title={t('overview.packetsPerSecond')}
@@ -44,7 +45,7 @@ export function PacketsPanel({ points, clock }: PointsProps) {
   );
 }
 
-export function AckPanel({ points, clock }: PointsProps) {
+export function AckPanel({ points, clock, spanSeconds }: PointsProps) {
   const { t } = useTranslation();
   const isEmpty = !points.some((point) => point.ackP50Ms !== null);
   return (
@@ -53,6 +54,7 @@ export function AckPanel({ points, clock }: PointsProps) {
         title={t('overview.ackLatency')}
         points={points}
         clock={clock}
+        spanSeconds={spanSeconds}
         series={ACK_SERIES}
         labels={{ p50: 'p50', p95: 'p95', p99: 'p99' }}
         formatY={formatMs}
@@ -67,7 +69,7 @@ export function AckPanel({ points, clock }: PointsProps) {
   );
 }
 
-export function SocketsPanel({ points, clock }: PointsProps) {
+export function SocketsPanel({ points, clock, spanSeconds }: PointsProps) {
   const { t } = useTranslation();
   const title = t('overview.connected');
   return (
@@ -76,6 +78,7 @@ export function SocketsPanel({ points, clock }: PointsProps) {
         title={title}
         points={points}
         clock={clock}
+        spanSeconds={spanSeconds}
         series={SOCKETS_SERIES}
         labels={{ sockets: t('tabs.sockets') }}
         formatY={formatShort}

@@ -39,7 +39,7 @@ function ChartView<Point extends { readonly at: number }>(props: ChartProps<Poin
     <>
       <Frame
         clock={clock}
-        linesAt={(at) => linesOf(nearest(points, at), series, labels, formatValue)}
+        linesAt={(at) => linesOf(nearest(points, at, spanSeconds * 1500), series, labels, formatValue)}
         draw={(size) => (
           <TimeChart
             size={size}
@@ -92,10 +92,11 @@ function useTicks(most: number, mostBelow: number, now: number, intervals: numbe
   return useMemo(() => [...Array.from({ length: steps }, (_, index) => (index - steps) * step), ...ticks], [steps, step, ticks]);
 }
 
-function nearest<Point extends { readonly at: number }>(points: readonly Point[], at: number): Point | null {
+/** The point closest to a moment, none where that is in a gap. */
+function nearest<Point extends { readonly at: number }>(points: readonly Point[], at: number, reachMs: number): Point | null {
   let best: Point | null = null;
   for (const point of points) {
-    if (best === null || Math.abs(point.at - at) < Math.abs(best.at - at)) best = point;
+    if (Math.abs(point.at - at) <= reachMs && (best === null || Math.abs(point.at - at) < Math.abs(best.at - at))) best = point;
   }
   return best;
 }
@@ -106,9 +107,8 @@ function linesOf<Point>(
   labels: Readonly<Record<string, string>>,
   format: (value: number) => string,
 ): readonly CursorLine[] {
-  if (point === null) return [];
   return series.map(({ id, colour, value }) => {
-    const known = value(point);
+    const known = point === null ? null : value(point);
     return { label: labels[id] ?? id, colour, value: known === null ? '–' : format(known) };
   });
 }

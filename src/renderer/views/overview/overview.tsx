@@ -70,7 +70,8 @@ function Panels({ sourceId, rangeSeconds, isHeld }: PanelsProps) {
     useMetrics((metrics) => metrics.points),
     isHeld,
   );
-  const drawn = useMemo(() => drawPoints(points, spanSecondsFor(rangeSeconds, MAX_DRAWN_POINTS)), [points, rangeSeconds]);
+  const spanSeconds = spanSecondsFor(rangeSeconds, MAX_DRAWN_POINTS);
+  const drawn = useMemo(() => drawPoints(points, spanSeconds), [points, spanSeconds]);
   const barSpan = spanSecondsFor(rangeSeconds, MAX_DRAWN_BARS);
   const bars = useMemo(() => drawBars(points, barSpan), [points, barSpan]);
   const until = points.at(-1)?.at ?? 0;
@@ -81,11 +82,11 @@ function Panels({ sourceId, rangeSeconds, isHeld }: PanelsProps) {
       <div className="grid h-full grid-cols-6 grid-rows-[80px_minmax(186px,1.2fr)_minmax(160px,1fr)_minmax(160px,0.9fr)] divide-y divide-line">
         <StatStrip className="col-span-6" />
         <div className="col-span-6 grid grid-cols-[minmax(0,5fr)_minmax(0,3fr)] divide-x divide-line">
-          <PacketsPanel key={rangeSeconds} points={drawn} clock={clock} />
-          <AckPanel key={`ack ${rangeSeconds}`} points={drawn} clock={clock} />
+          <PacketsPanel key={rangeSeconds} points={drawn} clock={clock} spanSeconds={spanSeconds} />
+          <AckPanel key={`ack ${rangeSeconds}`} points={drawn} clock={clock} spanSeconds={spanSeconds} />
         </div>
         <div className="col-span-6 grid grid-cols-3 divide-x divide-line">
-          <SocketsPanel key={rangeSeconds} points={drawn} clock={clock} />
+          <SocketsPanel key={rangeSeconds} points={drawn} clock={clock} spanSeconds={spanSeconds} />
           <ConnectsPanel key={`bars ${rangeSeconds}`} drawn={bars} clock={clock} spanSeconds={barSpan} />
           <ClientsPanel />
         </div>

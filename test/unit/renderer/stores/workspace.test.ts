@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { spanFor } from '../../../../src/renderer/stores/live-window.ts';
+import { applySources, selectSource, useSources } from '../../../../src/renderer/stores/sources.ts';
+import { changeWhere, goAndInspect, inspect, workspaceOf } from '../../../../src/renderer/stores/workspace.ts';
+import { sourceRow } from '../rows.ts';
+
+test('a filter that is emptied leaves no key behind', () => {
+  expect(changeWhere({ text: 'a', namespace: '/live' }, { text: '' })).toEqual({ namespace: '/live' });
+});
+
+test('each tab has its own inspector', () => {
+  goAndInspect('one', 'sockets', { kind: 'socket', namespace: '/', socketId: 'a' });
+  goAndInspect('one', 'traffic', { kind: 'packet', seq: 7 });
+  inspect('one', null);
+  expect(workspaceOf('one').inspected).toEqual({ sockets: { kind: 'socket', namespace: '/', socketId: 'a' } });
+});
+
+test('the selection stays while its source is there and falls back to the first', () => {
+  applySources([sourceRow('a'), sourceRow('b')]);
+  selectSource('b');
+  applySources([sourceRow('a'), sourceRow('b')]);
+  expect(useSources.getState().selectedId).toBe('b');
+  applySources([sourceRow('a')]);
+  expect(useSources.getState().selectedId).toBe('a');
+  applySources([]);
+  expect(useSources.getState().selectedId).toBeNull();
+});
+
+test('what was inspected in a run is closed when the run ends', () => {
+  applySources([sourceRow('run')]);
+  goAndInspect('run', 'sockets', { kind: 'socket', namespace: '/', socketId: 'a' });
+  applySources([sourceRow('run', { state: 'stopped' })]);
+  expect(workspaceOf('run').inspected).toEqual({});
+});
+
+test('a window is asked for anew only when the rows in view near its edge', () => {
+  const span = spanFor({ offset: 0, limit: 120 }, 0, 30);
+  expect(span).toEqual({ offset: 0, limit: 120 });
+  expect(spanFor(span, 60, 100)).toEqual({ offset: 0, limit: 160 });
+  expect(spanFor(span, 10_000, 10_040)).toEqual({ offset: 9940, limit: 160 });
+});
+
+test('a window never asks for more than the console gives', () => {
+  expect(spanFor({ offset: 0, limit: 10 }, 0, 5000).limit).toBe(500);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { argumentsOf, payloadOf } from '../../../../src/renderer/views/inspector/packet-arguments.ts';
+import { isSecretName } from '../../../../src/renderer/views/inspector/secrets.ts';
+
+test.each(['authorization', 'Cookie', 'set-cookie', 'token', 'accessToken', 'x-api-key', 'apiKey', 'api_key', 'password', 'client_secret', 'jwt'])(
+  'masks %s',
+  (name) => {
+    expect(isSecretName(name)).toBe(true);
+  },
+);
+
+test.each(['host', 'user-agent', 'accept-language', 'device', 'EIO', 'transport'])('shows %s', (name) => {
+  expect(isSecretName(name)).toBe(false);
+});
+
+test.each([
+  ['2["chat",1]', '["chat",1]'],
+  ['2/live,17["chat"]', '["chat"]'],
+  ['51-/admin,12["f",{"_placeholder":true,"num":0}]', '["f",{"_placeholder":true,"num":0}]'],
+  ['0/live,{"token":"a,b"}', '{"token":"a,b"}'],
+  ['1/live,', null],
+])('finds the payload of %s', (text, payload) => {
+  expect(payloadOf(text)).toBe(payload);
+});
+
+test('leaves the event name out of the arguments', () => {
+  expect(argumentsOf('2["chat",{"a":1},null]', true)).toEqual(['{\n  "a": 1\n}', 'null']);
+  expect(argumentsOf('37["ok"]', false)).toEqual(['"ok"']);
+});
+
+test('says that a cut text has no arguments to show', () => {
+  expect(argumentsOf('2["chat",{"a":', true)).toBeNull();
+});
