@@ -11,6 +11,8 @@ interface TrafficState {
   readonly version: number;
   readonly first: number;
   readonly length: number;
+  /** Packets that came since the log was opened, shown or not. */
+  readonly arrived: number;
   /** Packets that came since the log is held. */
   readonly held: number;
   /** `null` before the first batch. */
@@ -25,6 +27,7 @@ interface TrafficState {
 const FRESH: Omit<TrafficState, 'version'> = {
   first: 0,
   length: 0,
+  arrived: 0,
   held: 0,
   tail: null,
   isFollowing: true,
@@ -45,7 +48,7 @@ export function resetTraffic(): void {
 }
 
 export function applyTraffic(batch: TrafficBatch): void {
-  const { isFollowing, isPaused, isResuming } = useTraffic.getState();
+  const { isFollowing, isPaused, isResuming, arrived } = useTraffic.getState();
   const { firstSeq, nextSeq, logBytes, evicted } = batch;
   const newest = trafficLog.newest;
   // A log that has started over, because it was cleared or the console was.
@@ -54,7 +57,7 @@ export function applyTraffic(batch: TrafficBatch): void {
   else if (isPaused || (!isFollowing && trafficLog.isFull) || trafficLog.held > 0) trafficLog.hold(batch.rows, batch.skipped);
   else trafficLog.append(batch.rows, batch.skipped);
   trafficLog.acknowledge(batch.acks);
-  publish({ tail: { firstSeq, nextSeq, logBytes, evicted }, isResuming: false });
+  publish({ tail: { firstSeq, nextSeq, logBytes, evicted }, isResuming: false, arrived: arrived + batch.rows.length + batch.skipped });
 }
 
 /** Follows the end again. What was held comes with the first batch of a new subscription: the caller starts one if this says so. */

@@ -26,7 +26,7 @@ const colours = HighlightStyle.define([
 
 const theme = EditorView.theme({
   '&': { height: '100%', fontSize: 'var(--text-code)', backgroundColor: 'var(--bg-code)', color: 'var(--fg)' },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', fontVariantLigatures: 'none', lineHeight: 'var(--lh-code)' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--fg)' },
   '.cm-cursor': { borderLeftColor: 'var(--fg)' },
@@ -84,5 +84,5 @@ export function JsonEditor({ docKey, text, label, testId, onChange }: JsonEditor
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
   }, [text]);
 
-  return <div ref={host} className="h-full min-h-0 select-text" />;
+  return <div ref={host} className="focus-frame h-full min-h-0 select-text" />;
 }

@@ -65,11 +65,19 @@ interface VirtualGridProps<Row> {
   readonly ref?: Ref<GridHandle>;
 }
 
+/** Where the keyboard is: a row by its key, and its place when that was set. */
+interface Cursor {
+  readonly index: number;
+  readonly key: string | undefined;
+}
+
+const NOWHERE: Cursor = { index: -1, key: undefined };
+
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const { label, testId, rowHeight, rowCount, rowAt, keyOf, selectedKey, relatedKeys, onRange, wholeRow, isFollowing = false } = props;
   const id = useId();
   const [scroller, { width, height }] = useSize<HTMLDivElement>();
-  const [cursor, setCursor] = useState(-1);
+  const [moved, setMoved] = useState<Cursor>(NOWHERE);
   const lastTop = useRef(0);
   /** Where following has put the end; 0: nowhere yet. */
   const pinnedTop = useRef(0);
@@ -87,6 +95,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
+  // Rows come and go before it: the cursor stays with its row while that is in view.
+  const cursor = items.find(({ index }) => moved.key !== undefined && keyAt(index) === moved.key)?.index ?? moved.index;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of density is a change of every measured size.
   useLayoutEffect(() => virtualizer.measure(), [rowHeight]);
@@ -110,18 +120,23 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       if (scroller.current === null) return;
       scroller.current.scrollTop += rows * rowHeight;
       lastTop.current = scroller.current.scrollTop;
-      setCursor((current) => (current === -1 ? -1 : current + rows));
+      setMoved((current) => (current.index === -1 ? current : { ...current, index: current.index + rows }));
     },
     reveal(index) {
-      setCursor(index);
+      setMoved({ index, key: keyAt(index) });
       virtualizer.scrollToIndex(index, { align: 'center' });
     },
   }));
 
+  function keyAt(index: number): string | undefined {
+    const row = rowAt(index);
+    return row === undefined ? undefined : keyOf(row);
+  }
+
   function moveTo(index: number): void {
     const target = Math.max(0, Math.min(rowCount - 1, index));
     if (rowCount === 0) return;
-    setCursor(target);
+    setMoved({ index: target, key: keyAt(target) });
     virtualizer.scrollToIndex(target, { align: 'auto' });
     const row = rowAt(target);
     if (row !== undefined) props.onMove?.(row);
@@ -151,7 +166,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN);
     const row = Number.isNaN(index) ? undefined : rowAt(index);
     if (row === undefined) return;
-    setCursor(index);
+    setMoved({ index, key: keyOf(row) });
     scroller.current?.focus({ preventScroll: true });
     props.onOpen(row);
   }
@@ -169,46 +184,48 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   }
 
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={rowCount + 1}
-      aria-colcount={columns.length}
-      {...(cursor >= first && cursor <= last && { 'aria-activedescendant': `${id}-${cursor}` })}
-      tabIndex={0}
-      data-testid={testId}
-      data-pane-focus
-      onKeyDown={onKeyDown}
-      onClick={onClick}
-      onScroll={onScroll}
-      className="group/grid min-h-0 flex-1 overflow-auto contain-strict"
-    >
-      <div style={{ minWidth }}>
-        <GridHeader columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
-        <div role="rowgroup" className="relative" style={{ height: rowCount * rowHeight }}>
-          {items.map(({ index }) => {
-            const row = rowAt(index);
-            const key = row === undefined ? undefined : keyOf(row);
-            return (
-              <GridRow
-                key={key ?? index}
-                id={`${id}-${index}`}
-                row={row}
-                rowKey={key}
-                index={index}
-                top={index * rowHeight}
-                height={rowHeight}
-                columns={columns}
-                template={template}
-                isSelected={key !== undefined && key === selectedKey}
-                isRelated={key !== undefined && relatedKeys?.has(key) === true}
-                isCursor={index === cursor}
-                wholeRow={wholeRow}
-                rowData={props.rowData}
-              />
-            );
-          })}
+    <div className="focus-frame flex min-h-0 flex-1 flex-col">
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rowCount + 1}
+        aria-colcount={columns.length}
+        {...(cursor >= first && cursor <= last && { 'aria-activedescendant': `${id}-${cursor}` })}
+        tabIndex={0}
+        data-testid={testId}
+        data-pane-focus
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onScroll={onScroll}
+        className="group/grid min-h-0 flex-1 overflow-auto outline-none contain-strict"
+      >
+        <div style={{ minWidth }}>
+          <GridHeader columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
+          <div role="rowgroup" className="relative" style={{ height: rowCount * rowHeight }}>
+            {items.map(({ index }) => {
+              const row = rowAt(index);
+              const key = keyAt(index);
+              return (
+                <GridRow
+                  key={key ?? index}
+                  id={`${id}-${index}`}
+                  row={row}
+                  rowKey={key}
+                  index={index}
+                  top={index * rowHeight}
+                  height={rowHeight}
+                  columns={columns}
+                  template={template}
+                  isSelected={key !== undefined && key === selectedKey}
+                  isRelated={key !== undefined && relatedKeys?.has(key) === true}
+                  isCursor={index === cursor}
+                  wholeRow={wholeRow}
+                  rowData={props.rowData}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
     </div>

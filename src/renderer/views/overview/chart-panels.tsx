@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatMs, formatRate, formatShort } from '../../i18n/format.ts';
 import { Panel } from '../../widgets/panel.tsx';
-import { CHART_RIGHT, Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
+import { Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
 import { Chart, type Clock } from './chart.tsx';
 import { type DrawnBar, type DrawnBars, type DrawnPoint, OTHER_REASON } from './series.ts';
 
@@ -50,21 +50,23 @@ export function AckPanel({ points, clock, spanSeconds }: PointsProps) {
   const isEmpty = !points.some((point) => point.ackP50Ms !== null);
   return (
     <Panel title={t('overview.ackLatency')} legend={[...ACK_SERIES].reverse().map(({ id, colour }) => ({ label: id, colour }))}>
-      <Chart
-        title={t('overview.ackLatency')}
-        points={points}
-        clock={clock}
-        spanSeconds={spanSeconds}
-        series={ACK_SERIES}
-        labels={{ p50: 'p50', p95: 'p95', p99: 'p99' }}
-        formatY={formatMs}
-        formatValue={formatMs}
-      />
-      {isEmpty && (
-        <p className="pointer-events-none -mt-14 self-center pb-10 text-fg-3" style={{ marginLeft: Y_AXIS_WIDTH - CHART_RIGHT }}>
-          {t('overview.noAcks')}
-        </p>
-      )}
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <Chart
+          title={t('overview.ackLatency')}
+          points={points}
+          clock={clock}
+          spanSeconds={spanSeconds}
+          series={ACK_SERIES}
+          labels={{ p50: 'p50', p95: 'p95', p99: 'p99' }}
+          formatY={formatMs}
+          formatValue={formatMs}
+        />
+        {isEmpty && (
+          <p className="pointer-events-none absolute inset-0 grid place-items-center pb-5 text-fg-3" style={{ paddingLeft: Y_AXIS_WIDTH }}>
+            {t('overview.noAcks')}
+          </p>
+        )}
+      </div>
     </Panel>
   );
 }

@@ -134,12 +134,12 @@ function partnersOf(seq: number | null, _version: number): ReadonlySet<string> {
 /** How many came since the end was left. */
 function NewPill({ onFollow }: { readonly onFollow: () => void }) {
   const { t } = useTranslation();
-  const isFollowing = useTraffic((state) => state.isFollowing);
-  const end = useTraffic((state) => state.first + state.length + state.held);
-  const left = useRef(end);
-  if (isFollowing) left.current = end;
-  const count = end - left.current;
-  if (isFollowing || count === 0) return null;
+  const isAtEnd = useTraffic((state) => state.isFollowing && !state.isPaused);
+  const arrived = useTraffic((state) => state.arrived);
+  const left = useRef(arrived);
+  if (isAtEnd || arrived < left.current) left.current = arrived;
+  const count = arrived - left.current;
+  if (isAtEnd || count === 0) return null;
   return (
     <Button
       variant="primary"
