@@ -29,9 +29,9 @@ export function Segmented<Value extends string>({ label, value, options, onChang
           value={option.value}
           data-testid={option.testId}
           className={cn(
-            'border-r border-line-strong px-2.25 text-sm whitespace-nowrap text-fg-2 transition-colors duration-(--t-fast) first:rounded-l-1 last:rounded-r-1 last:border-r-0 hover:bg-hover',
+            'border-r border-line-strong text-sm whitespace-nowrap text-fg-2 transition-colors duration-(--t-fast) first:rounded-l-1 last:rounded-r-1 last:border-r-0 hover:bg-hover',
             'data-[state=on]:bg-active data-[state=on]:font-medium data-[state=on]:text-fg',
-            isWide && 'flex-1',
+            isWide ? 'min-w-0 flex-1 truncate px-1' : 'px-2.25',
           )}
         >
           {option.label}

@@ -56,7 +56,8 @@ function TimeChartView<Point>(props: TimeChartProps<Point>) {
         tickLine={false}
         tick={{ fill: 'var(--chart-axis)', fontSize: 'var(--text-xs)' }}
         tickMargin={4}
-        interval="preserveStartEnd"
+        interval="equidistantPreserveStart"
+        minTickGap={16}
         allowDataOverflow
       />
       <YAxis
