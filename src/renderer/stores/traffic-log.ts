@@ -74,8 +74,10 @@ export class TrafficLog {
     // A new subscription begins with rows that may be here already.
     const fresh = newest === null ? rows : rows.filter((row) => row.seq > newest.seq);
     const [next] = fresh;
-    if (newest !== null && next !== undefined && skipped > 0) {
-      this.#items.push({ type: 'gap', count: skipped, cause, afterSeq: newest.seq, beforeSeq: next.seq, from: newest.at, until: next.at });
+    // What is not here lies between two sequence numbers: a first batch counts the whole log as skipped.
+    const count = newest === null || next === undefined ? 0 : Math.min(skipped, next.seq - newest.seq - 1);
+    if (newest !== null && next !== undefined && count > 0) {
+      this.#items.push({ type: 'gap', count, cause, afterSeq: newest.seq, beforeSeq: next.seq, from: newest.at, until: next.at });
     }
     for (const row of fresh) this.#items.push({ type: 'packet', row });
     this.#makeRoom();

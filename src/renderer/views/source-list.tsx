@@ -33,7 +33,7 @@ export function SourceList() {
   }
 
   return (
-    <nav data-pane aria-label={t('sources.title')} className="flex h-full flex-col bg-side">
+    <nav data-pane data-testid="source-list" aria-label={t('sources.title')} className="flex h-full flex-col bg-side">
       <div className="flex h-(--h-source) shrink-0 items-center justify-between pr-2 pl-3">
         <h2 className="text-md font-strong">{t('sources.title')}</h2>
         <IconButton icon={Plus} iconSize={16} label={t('sources.add')} onClick={() => setDialog({ kind: 'add' })} data-testid="add-source" />
@@ -41,14 +41,7 @@ export function SourceList() {
       {sources.length === 0 ? (
         <p className="px-3 py-1 text-sm text-fg-3">{t('sources.empty')}</p>
       ) : (
-        <div
-          role="listbox"
-          tabIndex={-1}
-          aria-label={t('sources.title')}
-          data-testid="source-list"
-          onKeyDown={onKeyDown}
-          className="min-h-0 flex-1 overflow-y-auto"
-        >
+        <ul onKeyDown={onKeyDown} className="min-h-0 flex-1 overflow-y-auto">
           {sources.map((source) => (
             <SourceItem
               key={source.sourceId}
@@ -58,7 +51,7 @@ export function SourceList() {
               onRemove={() => setDialog({ kind: 'remove', source })}
             />
           ))}
-        </div>
+        </ul>
       )}
       {dialog?.kind === 'add' && <SourceDialog source={null} onClose={close} />}
       {dialog?.kind === 'edit' && <SourceDialog source={dialog.source} onClose={close} />}
@@ -78,11 +71,10 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
   const { t } = useTranslation();
   const { sourceId, name, state, port } = source;
   return (
-    <div className={cn('group relative flex h-11 items-center', isSelected ? 'bg-selected' : 'hover:bg-hover')}>
+    <li className={cn('group relative flex h-11 items-center', isSelected ? 'bg-selected' : 'hover:bg-hover')}>
       <button
         type="button"
-        role="option"
-        aria-selected={isSelected}
+        aria-current={isSelected}
         tabIndex={isSelected ? 0 : -1}
         {...(isSelected && { 'data-pane-focus': true })}
         data-source={sourceId}
@@ -113,7 +105,7 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
           </MenuItem>
         </Menu>
       </span>
-    </div>
+    </li>
   );
 });
 

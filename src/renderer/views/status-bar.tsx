@@ -2,15 +2,22 @@ import { ArrowDownLeft, ArrowUpRight, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatMs, formatRate, formatZone } from '../i18n/format.ts';
+import { useLink } from '../stores/link.ts';
 import { useMetrics } from '../stores/metrics.ts';
 import { useSelectedSource } from '../stores/sources.ts';
+import { cn } from '../widgets/cn.ts';
 import { StateDot } from '../widgets/state-dot.tsx';
 
 export function StatusBar() {
   const { t } = useTranslation();
-  const source = useSelectedSource();
+  const selected = useSelectedSource();
+  const status = useLink((link) => link.status);
+  const source = status === 'refused' ? null : selected;
   return (
-    <footer data-testid="status-bar" className="flex items-center overflow-hidden border-t border-line bg-app px-1 text-xs text-fg-2">
+    <footer
+      data-testid="status-bar"
+      className={cn('flex items-center overflow-hidden border-t border-line bg-app px-1 text-xs text-fg-2', status === 'lost' && 'opacity-60')}
+    >
       {source === null ? (
         <Cell>{t('status.noSource')}</Cell>
       ) : (

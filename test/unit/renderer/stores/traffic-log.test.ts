@@ -30,6 +30,14 @@ describe('appending', () => {
     expect(contentOf(log)).toEqual([7, 8]);
   });
 
+  test('never shows more as skipped than lies between two rows', () => {
+    const log = new TrafficLog(10);
+    log.append(packetRows(1, 3), 0);
+    log.append(packetRows(3, 4), 40_000);
+    log.append(packetRows(7, 7), 40_000);
+    expect(contentOf(log)).toEqual([1, 2, 3, 4, 'gap 2', 7]);
+  });
+
   test('leaves out rows that are here already', () => {
     const log = new TrafficLog(10);
     log.append(packetRows(1, 3), 0);
