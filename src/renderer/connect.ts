@@ -44,7 +44,7 @@ function openPort(): Promise<Channel> {
 }
 
 /** Frames over a MessagePort. It starts when the frame listener is set, so none is lost. */
-export function portChannel(port: MessagePort): Channel {
+function portChannel(port: MessagePort): Channel {
   return {
     send: (frame) => port.postMessage(frame),
     onFrame(listener) {

@@ -5,7 +5,7 @@ import { useClient } from './link.ts';
 
 export interface FeedState {
   readonly failure: Failure | null;
-  retry(): void;
+  readonly retry: () => void;
 }
 
 /** Holds a subscription while mounted; `null` parameters mean none. Parameters are compared by value. */

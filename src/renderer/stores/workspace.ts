@@ -32,7 +32,7 @@ const FRESH: Workspace = {
   inspected: {},
 };
 
-export const useWorkspaces = create<Readonly<Record<string, Workspace>>>()(() => ({}));
+const useWorkspaces = create<Readonly<Record<string, Workspace>>>()(() => ({}));
 
 export function workspaceOf(sourceId: string): Workspace {
   return useWorkspaces.getState()[sourceId] ?? FRESH;
@@ -56,10 +56,6 @@ export function inspect(sourceId: string, inspected: Inspected | null): void {
 /** Goes to a tab with something open in its inspector. */
 export function goAndInspect(sourceId: string, tab: Tab, inspected: Inspected, change: Partial<Workspace> = {}): void {
   changeWorkspace(sourceId, { ...change, tab, inspected: { ...workspaceOf(sourceId).inspected, [tab]: inspected } });
-}
-
-export function isSameInspected(a: Inspected | null | undefined, b: Inspected): boolean {
-  return a !== null && a !== undefined && JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** What was open belongs to a run of the source: a new run starts with the inspector closed. */

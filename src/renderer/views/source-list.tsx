@@ -1,7 +1,9 @@
 import { Ellipsis, Play, Plus, Square } from 'lucide-react';
 import { type KeyboardEvent, memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
 import type { SourceRow } from '../../contract/rows.ts';
+import { describeFailure, failureOf } from '../i18n/failure.ts';
 import { useClient } from '../stores/link.ts';
 import { selectSource, useSources } from '../stores/sources.ts';
 import { IconButton } from '../widgets/button.tsx';
@@ -110,7 +112,7 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
 });
 
 /** Start or stop from the list; a failure is the source's state and shows in its pane. */
-function SourceSwitch({ source: { sourceId, name, state } }: { readonly source: SourceRow }) {
+function SourceSwitch({ source: { sourceId, name, state, port, host } }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
   const client = useClient();
   const isRunning = state === 'running' || state === 'stopping';
@@ -123,7 +125,12 @@ function SourceSwitch({ source: { sourceId, name, state } }: { readonly source: 
       label={isRunning ? t('sources.stopNamed', { name }) : t('sources.startNamed', { name })}
       onClick={() => {
         selectSource(sourceId);
-        void client.call(isRunning ? 'source.stop' : 'source.start', { sourceId }).catch(() => {});
+        client.call(isRunning ? 'source.stop' : 'source.start', { sourceId }).catch((error: unknown) => {
+          // A failed start is the source's state, and its pane says so.
+          if (useSources.getState().sources?.find((row) => row.sourceId === sourceId)?.state === 'failed') return;
+          const { title, hint } = describeFailure(t, failureOf(error), { port, host });
+          toast.error(title, { description: hint, duration: Number.POSITIVE_INFINITY, closeButton: true });
+        });
       }}
     />
   );

@@ -17,7 +17,7 @@ export function hexLines(base64: string): readonly HexLine[] {
   const lines: HexLine[] = [];
   for (let start = 0; start < binary.length; start += ROW_BYTES) {
     const chunk = binary.slice(start, start + ROW_BYTES);
-    const codes = [...chunk].map((char) => char.charCodeAt(0));
+    const codes = Array.from({ length: chunk.length }, (_, index) => chunk.charCodeAt(index));
     lines.push({
       offset: start.toString(16).padStart(4, '0'),
       hex: codes.map((code) => code.toString(16).padStart(2, '0')).join(' '),

@@ -37,8 +37,7 @@ function TimeChartView<Point>(props: TimeChartProps<Point>) {
     <ComposedChart
       width={width}
       height={height}
-      // recharts takes a mutable array and does not change it.
-      data={points as Point[]}
+      data={points}
       margin={{ top: TOP, right: CHART_RIGHT, bottom: hasClock ? 0 : 4, left: 0 }}
       stackOffset="sign"
       accessibilityLayer={false}

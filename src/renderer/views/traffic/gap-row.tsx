@@ -19,7 +19,6 @@ export function GapRow({ gap, onLoad }: GapRowProps) {
       tabIndex={-1}
       aria-colspan={8}
       className="absolute inset-0 flex items-center gap-2 bg-warn-soft px-3 leading-none whitespace-nowrap text-warn"
-      style={{ gridColumn: '1 / -1' }}
     >
       <TriangleAlert size={14} strokeWidth={1.75} className="shrink-0" aria-hidden />
       <span className="font-medium">{t('traffic.skipped', { count: gap.count })}</span>
