@@ -4,11 +4,12 @@ interface BarListProps {
   readonly title: string;
   readonly counts: Readonly<Record<string, number>>;
   readonly labelOf?: (name: string) => string;
-  readonly colours: readonly string[];
+  /** `rank` counts from zero, the largest first. */
+  readonly colourOf: (name: string, rank: number) => string;
 }
 
 /** Shares of a whole, largest first. */
-export function BarList({ title, counts, labelOf = (name) => name, colours }: BarListProps) {
+export function BarList({ title, counts, labelOf = (name) => name, colourOf }: BarListProps) {
   const entries = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .sort((a, b) => b[1] - a[1]);
@@ -22,10 +23,7 @@ export function BarList({ title, counts, labelOf = (name) => name, colours }: Ba
           <li key={name} className="contents">
             <span className="truncate">{labelOf(name)}</span>
             <span aria-hidden className="h-1.25 bg-chart-grid">
-              <span
-                className="block h-full"
-                style={{ width: `${(count / total) * 100}%`, background: colours[Math.min(index, colours.length - 1)] }}
-              />
+              <span className="block h-full" style={{ width: `${(count / total) * 100}%`, background: colourOf(name, index) }} />
             </span>
             <span className="text-right">{formatCount(count)}</span>
             <span className="text-right text-fg-3">{Math.round((count / total) * 100)}%</span>

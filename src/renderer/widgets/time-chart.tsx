@@ -4,7 +4,7 @@ import { formatClock, formatMinute } from '../i18n/format.ts';
 import { timeTicks } from './axis.ts';
 import type { Size } from './use-size.ts';
 
-export const Y_AXIS_WIDTH = 52;
+export const Y_AXIS_WIDTH = 60;
 export const CHART_RIGHT = 12;
 const X_AXIS_HEIGHT = 20;
 const TOP = 8;

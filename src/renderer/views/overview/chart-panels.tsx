@@ -3,6 +3,7 @@ import { formatCount, formatMs, formatRate, formatShort } from '../../i18n/forma
 import { Panel } from '../../widgets/panel.tsx';
 import { Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
 import { Chart, type Clock } from './chart.tsx';
+import { reasonColour } from './reasons.ts';
 import { type DrawnBar, type DrawnBars, type DrawnPoint, OTHER_REASON } from './series.ts';
 
 interface PointsProps {
@@ -90,13 +91,6 @@ export function SocketsPanel({ points, clock, spanSeconds }: PointsProps) {
   );
 }
 
-const REASON_COLOURS: Readonly<Record<string, string>> = {
-  'transport close': 'var(--chart-6)',
-  'transport error': 'var(--chart-3)',
-  'ping timeout': 'var(--chart-p99)',
-  'client namespace disconnect': 'var(--chart-2)',
-  'server namespace disconnect': 'var(--chart-4)',
-};
 const CONNECT_COLOUR = 'var(--chart-1)';
 
 interface ConnectsPanelProps {
@@ -111,7 +105,7 @@ export function ConnectsPanel({ drawn, clock, spanSeconds }: ConnectsPanelProps)
   const reasons = drawn.reasons.map((reason) => ({
     id: `reason:${reason}`,
     kind: 'bar' as const,
-    colour: REASON_COLOURS[reason] ?? 'var(--chart-5)',
+    colour: reasonColour(reason),
     label: reason === OTHER_REASON ? t('overview.other') : reason,
     value: (bar: DrawnBar) => bar.disconnects[reason] ?? 0,
   }));

@@ -2,9 +2,13 @@ import { useTranslation } from 'react-i18next';
 import { useMetrics } from '../../stores/metrics.ts';
 import { BarList } from '../../widgets/bar-list.tsx';
 import { Panel } from '../../widgets/panel.tsx';
+import { reasonColour } from './reasons.ts';
 
-const TRANSPORT_COLOURS = ['var(--chart-1)', 'var(--chart-3)', 'var(--chart-2)', 'var(--chart-6)'];
-const REASON_COLOURS = ['var(--chart-6)'];
+const RANK_COLOURS = ['var(--chart-1)', 'var(--chart-3)', 'var(--chart-2)'];
+
+function colourOfRank(_name: string, rank: number): string {
+  return RANK_COLOURS[rank] ?? 'var(--chart-6)';
+}
 
 export function ClientsPanel() {
   const { t } = useTranslation();
@@ -15,14 +19,14 @@ export function ClientsPanel() {
         {summary?.clients === 0 && <p className="px-3 text-fg-3">{t('overview.noClients')}</p>}
         {summary !== null && (
           <>
-            <BarList title={t('overview.transport')} counts={summary.transports} colours={TRANSPORT_COLOURS} />
+            <BarList title={t('overview.transport')} counts={summary.transports} colourOf={colourOfRank} />
             <BarList
               title={t('overview.protocol')}
               counts={summary.protocols}
               labelOf={(revision) => t('inspector.protocolValue', { revision })}
-              colours={TRANSPORT_COLOURS}
+              colourOf={colourOfRank}
             />
-            <BarList title={t('overview.reasons')} counts={summary.disconnectReasons} colours={REASON_COLOURS} />
+            <BarList title={t('overview.reasons')} counts={summary.disconnectReasons} colourOf={reasonColour} />
           </>
         )}
       </div>
