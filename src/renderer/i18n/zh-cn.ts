@@ -68,7 +68,7 @@ export const zhCn: Catalog = {
   },
   start: {
     title: '在这里启动服务器',
-    text: '适用于 1.x 到 4.x 任意客户端的 Socket.IO 服务器。观察谁建立了连接、发送了什么。所有数据都留在本机。',
+    text: '适用于 3.x 与 4.x 客户端的 Socket.IO 服务器。观察谁建立了连接、发送了什么。所有数据都留在本机。',
     button: '启动服务器',
     pointClient: '让客户端连接它',
     stoppedTitle: '“{{name}}”已停止',

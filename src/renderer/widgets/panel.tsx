@@ -20,13 +20,13 @@ export function Panel({ title, legend, isSquare = false, note, className, childr
   return (
     <section aria-label={title} className={cn('flex min-h-0 min-w-0 flex-col overflow-hidden', className)}>
       <header className="flex h-8 shrink-0 items-center gap-3 px-3">
-        <h2 className="min-w-0 shrink truncate font-strong" title={title}>
+        <h2 className="max-w-3/5 shrink-0 truncate font-strong" title={title}>
           {title}
         </h2>
         <span className="flex-1" />
         {note !== undefined && <span className="truncate text-xs text-fg-3">{note}</span>}
         {legend !== undefined && (
-          <ul className="flex min-w-24 shrink-[99] justify-end gap-2.5 overflow-hidden text-xs text-fg-2">
+          <ul className="flex min-w-0 justify-end gap-2.5 overflow-hidden text-xs text-fg-2">
             {legend.map(({ label, colour }) => (
               <li key={label} className={cn('flex items-center gap-1.25', label.length <= 8 ? 'shrink-0' : 'min-w-12 shrink')} title={label}>
                 <span aria-hidden className={cn('shrink-0', isSquare ? 'size-2 rounded-[1px]' : 'h-0.5 w-2.5')} style={{ background: colour }} />
