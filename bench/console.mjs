@@ -18,7 +18,12 @@ const SCREENS = ['overview', 'sockets', 'rooms', 'traffic', 'compose'];
 const executablePath = findChromium();
 if (executablePath === null) throw new Error('no Chromium: set CHROMIUM_PATH');
 const { host, consoleUrl, port } = await startHost();
+const started = [host];
+process.on('exit', () => {
+  for (const child of started) child.kill();
+});
 const generator = fork(new URL('./generator.mjs', import.meta.url), [port, SOCKETS, RATE].map(String));
+started.push(generator);
 await once(generator, 'message');
 
 const browser = await chromium.launch({
@@ -35,8 +40,7 @@ console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const screen of SCREENS) await measure(screen);
 
 await browser.close();
-generator.disconnect();
-host.kill('SIGTERM');
+process.exit();
 
 async function measure(screen) {
   await page.getByTestId(`tab-${screen}`).click();

@@ -11,7 +11,7 @@ export const root = resolve(import.meta.dirname, '../..');
 const SIZE = { width: 1280, height: 800 };
 
 /** Chromium may not run as root with its sandbox, and must not look things up outside. */
-const CHROMIUM_ARGS = [
+export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--no-first-run',

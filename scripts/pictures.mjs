@@ -1,0 +1,128 @@
+#!/usr/bin/env node
+// `npm run pictures`: every screen, empty and busy, in both themes, both languages and two sizes, as PNGs in
+// test-results/pictures; those that the READMEs show are copied to docs/pictures. For looking at, not for comparing.
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { chromium } from '@playwright/test';
+import { findChromium } from './peers.mjs';
+
+const OUT = 'test-results/pictures';
+const SHOWN = {
+  'dark-en-1280-overview': 'overview-dark',
+  'dark-zh-1280-overview': 'overview-zh',
+  'light-en-1280-sockets': 'sockets-light',
+  'dark-en-1280-compose': 'compose-dark',
+};
+const LOOKS = [
+  { theme: 'dark', locale: 'en-US', width: 1280, height: 800 },
+  { theme: 'light', locale: 'en-US', width: 1280, height: 800 },
+  { theme: 'dark', locale: 'zh-CN', width: 1280, height: 800 },
+  { theme: 'light', locale: 'zh-CN', width: 1280, height: 800 },
+  { theme: 'dark', locale: 'en-US', width: 1920, height: 1080 },
+  { theme: 'light', locale: 'zh-CN', width: 1920, height: 1080 },
+  { theme: 'dark', locale: 'en-US', width: 960, height: 600 },
+];
+
+const executablePath = findChromium();
+if (executablePath === null) throw new Error('no Chromium: set CHROMIUM_PATH');
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(OUT, { recursive: true });
+
+// Whatever fails, nothing that was started here stays.
+const started = [];
+process.on('exit', () => {
+  for (const child of started) child.kill();
+});
+const host = spawn(process.execPath, ['out/main/headless.cjs', '--ui-port', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'inherit'] });
+started.push(host);
+const [line] = await once(createInterface(host.stdout), 'line');
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+// One page signs in; its cookie serves the others.
+const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+const page = await context.newPage();
+await page.goto(line.replace('Console: ', ''));
+await page.getByTestId('port-input').waitFor();
+
+await inEachLook('first-launch', async () => {});
+await page.getByTestId('port-input').fill('3000');
+await page.getByTestId('source-start').first().click();
+await page.getByTestId('tab-sockets').waitFor();
+for (const tab of ['overview', 'sockets', 'rooms', 'traffic', 'compose'])
+  await inEachLook(`empty-${tab}`, (view) => view.getByTestId(`tab-${tab}`).click(), LOOKS.slice(0, 3));
+
+const people = fork('test/fixtures/population.mjs', ['http://127.0.0.1:3000']);
+started.push(people);
+await once(people, 'message');
+await compose(page);
+// Broadcasts go on while the pictures are taken; the minute before them fills the charts.
+const broadcasts = setInterval(() => page.getByTestId('compose-send').click(), 1000);
+await page.waitForTimeout(Number(process.env.WARM_UP ?? 60) * 1000);
+
+await inEachLook('overview', (view) => view.getByTestId('tab-overview').click());
+await inEachLook('sockets', async (view) => {
+  await view.getByTestId('tab-sockets').click();
+  await view.locator('[data-testid="grid-sockets"] [data-testid="row"]').nth(3).click();
+  await view.waitForTimeout(700);
+});
+await inEachLook('rooms', (view) => view.getByTestId('tab-rooms').click());
+await inEachLook('namespaces', (view) => view.getByTestId('tab-namespaces').click());
+await inEachLook('traffic', async (view) => {
+  await view.getByTestId('tab-traffic').click();
+  await view.waitForTimeout(600);
+  await view.getByTestId('traffic-pause').click();
+  await view.locator('[data-testid="grid-traffic"] [data-testid="row"]').nth(8).click();
+  await view.waitForTimeout(500);
+});
+await inEachLook('compose', async (view) => {
+  await compose(view);
+  await view.getByTestId('compose-send').click();
+  await view.waitForTimeout(1500);
+});
+clearInterval(broadcasts);
+await page.getByTestId('source-stop').first().click();
+await inEachLook('stopped', async () => {}, LOOKS.slice(0, 4));
+
+for (const [from, to] of Object.entries(SHOWN)) {
+  mkdirSync('docs/pictures', { recursive: true });
+  copyFileSync(`${OUT}/${from}.png`, `docs/pictures/${to}.png`);
+}
+await browser.close();
+process.exit();
+
+/** Opens a page of its own for each look, so that neither settings nor scroll positions leak. */
+async function inEachLook(name, prepare, looks = LOOKS) {
+  for (const { theme, locale, width, height } of looks) {
+    const cookies = await context.storageState();
+    const other = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      locale,
+      storageState: { cookies: cookies.cookies, origins: [] },
+    });
+    const view = await other.newPage();
+    await view.goto(page.url());
+    await view.getByTestId('status-bar').waitFor();
+    await view.waitForTimeout(400);
+    await prepare(view);
+    await view.waitForTimeout(700);
+    await view.screenshot({ path: `${OUT}/${theme}-${locale.slice(0, 2)}-${width}-${name}.png` });
+    await other.close();
+  }
+}
+
+async function compose(view) {
+  await view.getByTestId('tab-compose').click();
+  await view.getByTestId('compose-target-rooms').click();
+  await view.getByTestId('compose-room-input').fill('match-42');
+  await view.getByTestId('compose-room-input').press('Enter');
+  await view.getByTestId('compose-event').fill('score:update');
+  await view.getByTestId('compose-args').click();
+  await view.keyboard.press('ControlOrMeta+a');
+  await view.keyboard.insertText('{\n  "match": 42,\n  "home": 3, "away": 1,\n  "scorer": { "id": 8841, "name": "Rin" },\n  "final": false\n}');
+  if ((await view.getByTestId('compose-ack').getAttribute('aria-checked')) !== 'true') await view.getByTestId('compose-ack').click();
+}

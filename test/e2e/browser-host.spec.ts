@@ -1,0 +1,155 @@
+// The console in a browser, as a person meets it beside the main job: links, reloads, trouble, languages, themes, keys.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { ClientProcess } from './clients.ts';
+import { CHROMIUM_ARGS, expect, freePort, root, startBrowserHost, test } from './host.ts';
+
+async function launch(): Promise<Browser> {
+  const executablePath = process.env.PATCHBAY_CHROMIUM ?? '';
+  test.skip(executablePath === '', 'no Chromium');
+  return chromium.launch({ executablePath, args: [...CHROMIUM_ARGS] });
+}
+
+async function runOn(page: Page, port: number): Promise<void> {
+  await page.getByTestId('port-input').first().fill(String(port));
+  await page.getByTestId('source-start').first().click();
+}
+
+test('a link works once: a reload keeps the session, another browser is told what to do', async () => {
+  const browser = await launch();
+  const host = await startBrowserHost(['--serve', '0']);
+  const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await page.goto(host.consoleUrl);
+  await expect(page.getByTestId('source-list')).toContainText('Running');
+  expect(page.url()).not.toContain('token');
+  await page.reload();
+  await expect(page.getByTestId('source-list')).toContainText('Running');
+
+  const stranger = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await stranger.goto(host.consoleUrl);
+  await expect(stranger.getByText('This link does not open the console')).toBeVisible();
+  await expect(stranger.getByTestId('source-list')).toHaveCount(0);
+  await browser.close();
+  await host.stop();
+});
+
+test('two pages watch one console: what one does the other sees', async () => {
+  const browser = await launch();
+  const host = await startBrowserHost();
+  const context = await browser.newContext({ locale: 'en-US' });
+  const first = await context.newPage();
+  await first.goto(host.consoleUrl);
+  const second = await context.newPage();
+  await second.goto(new URL('/', host.consoleUrl).href);
+  await runOn(first, await freePort());
+  await expect(second.getByTestId('source-list')).toContainText('Running');
+  await browser.close();
+  await host.stop();
+});
+
+test('a console that goes away is said to be gone, and what it showed stays', async () => {
+  const browser = await launch();
+  const host = await startBrowserHost(['--serve', '0']);
+  const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await page.goto(host.consoleUrl);
+  await expect(page.getByTestId('source-list')).toContainText('Running');
+  await host.stop();
+  await expect(page.getByText('Console is gone, reconnecting…')).toBeVisible();
+  await expect(page.getByTestId('source-list')).toContainText('Local server');
+  await browser.close();
+});
+
+test('a port that is in use says so, and another one can be tried at once', async ({ page }) => {
+  const squatter = createServer().listen(0, '127.0.0.1');
+  await once(squatter, 'listening');
+  const address = squatter.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await runOn(page, port);
+  await expect(page.getByText(`${port}`).first()).toBeVisible();
+  await expect(page.getByText(/in use/).first()).toBeVisible();
+  squatter.close();
+  await once(squatter, 'close');
+  await page.getByTestId('source-start').first().click();
+  await expect(page.getByTestId('source-list')).toContainText('Running');
+});
+
+test('language and theme change without a restart, and are remembered', async ({ page }) => {
+  await page.getByTestId('settings-menu').click();
+  await page.getByRole('menuitemradio', { name: '简体中文' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('html')).toHaveAttribute('lang', /zh/);
+  await expect(page.getByTestId('source-start').first()).toContainText('启动');
+  await page.getByTestId('settings-menu').click();
+  await page.getByRole('menuitemradio', { name: '浅色' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await expect(page.getByTestId('source-start').first()).toContainText('启动');
+});
+
+test('tables, tabs and the inspector are used by keyboard alone', async ({ page }) => {
+  const port = await freePort();
+  await runOn(page, port);
+  const clients = new ClientProcess();
+  const connected = await clients.connect(`http://127.0.0.1:${port}`, ['websocket'], ['/', '/', '/']);
+  await page.keyboard.press('ControlOrMeta+2');
+  await expect(page.getByTestId('tab-sockets')).toHaveAttribute('aria-selected', 'true');
+  const rows = page.getByTestId('grid-sockets').locator('[data-testid="row"]');
+  await expect(rows).toHaveCount(3);
+  await page.keyboard.press('/');
+  await page.keyboard.type(connected[1]?.socketId ?? '');
+  await expect(rows).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(rows).toHaveCount(3);
+  await page.getByTestId('grid-sockets').focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(inspector).toBeHidden();
+  clients.end();
+});
+
+test('a hostile peer is shown as text', async ({ page }) => {
+  const port = await freePort();
+  await runOn(page, port);
+  const clients = new ClientProcess();
+  await clients.connect(`http://127.0.0.1:${port}`, ['websocket'], ['/']);
+  const markup = '<img src=x onerror="document.title=\'owned\'">';
+  await clients.emit(0, markup, [markup, { [markup]: markup }]);
+  await clients.emit(0, 'join', [markup], true);
+  await page.getByTestId('tab-traffic').click();
+  await page.getByTestId('grid-traffic').locator('[data-testid="row"]').filter({ hasText: markup }).first().click();
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText(markup);
+  await page.getByTestId('tab-rooms').click();
+  await expect(page.getByTestId('grid-rooms')).toContainText(markup);
+  expect(await page.locator('img[src="x"]').count()).toBe(0);
+  expect(await page.title()).not.toBe('owned');
+  clients.end();
+});
+
+test('npm start without a display says so in one line and opens the browser host', async () => {
+  test.skip(process.platform !== 'linux', 'only Linux can be without a display');
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  const child: ChildProcess = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--ui-port', '0', '--no-open'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  if (child.stdout === null) throw new Error('no output to read');
+  for await (const line of createInterface(child.stdout)) {
+    lines.push(line);
+    if (line.startsWith('Console:')) break;
+  }
+  expect(lines).toEqual([
+    "Electron can't be used here (there is no display): opening the browser host instead.",
+    expect.stringMatching(/^Console: http:\/\/127\.0\.0\.1:\d+\/#token=\S+$/),
+  ]);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+});
