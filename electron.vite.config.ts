@@ -25,6 +25,6 @@ export default defineConfig({
   renderer: {
     root: from('src/renderer'),
     plugins: [react(), tailwindcss()],
-    build: { outDir: from('out/renderer'), target: 'chrome130', rollupOptions: { input: from('src/renderer/index.html') } },
+    build: { outDir: from('out/renderer'), target: 'chrome130', minify: true, rollupOptions: { input: from('src/renderer/index.html') } },
   },
 });

@@ -1,13 +1,15 @@
 // What only the desktop shell does, in a real Electron.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, launchElectron, test } from './host.ts';
+import { electronArgs, expect, launchElectron, test } from './host.ts';
 
 const executablePath = process.env.PATCHBAY_ELECTRON ?? '';
 
 test('the page is isolated: no Node, no IPC, and a policy that allows nothing but its own files', async ({ host, page }) => {
-  expect(page.url()).toBe('app://patchbay/index.html');
+  expect(page.url()).toBe('app://patchbay/');
   const seen = await page.evaluate(() => ({
     node: [typeof Reflect.get(globalThis, 'process'), typeof Reflect.get(globalThis, 'require'), typeof Reflect.get(globalThis, 'Buffer')],
     bridge: Object.keys(Reflect.get(window, 'patchbay') as object).sort(),
@@ -31,6 +33,7 @@ test('the page is isolated: no Node, no IPC, and a policy that allows nothing bu
 });
 
 test('the page can neither navigate away nor open a window', async ({ host, page }) => {
+  await expect(page.getByTestId('source-start').first()).toBeVisible();
   await page.evaluate(() => {
     window.open('http://127.0.0.1:9/');
     const link = document.createElement('a');
@@ -40,8 +43,12 @@ test('the page can neither navigate away nor open a window', async ({ host, page
   });
   // A round trip through the main process: whatever those asked for has been answered.
   const windows = await host.electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.webContents.getURL()));
-  expect(windows).toEqual(['app://patchbay/index.html']);
-  await expect(page.getByTestId('source-start').first()).toBeVisible();
+  expect(windows).toEqual(['app://patchbay/']);
+  // Asked of the window itself: a driver waits for the navigation that was refused.
+  const isStillThere = await host.electron?.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.querySelector("[data-testid=source-start]") !== null'),
+  );
+  expect(isStillThere).toBe(true);
 });
 
 test('the native menu has the roles a person expects', async ({ host }) => {
@@ -58,14 +65,15 @@ test('a reload gets a channel of its own, and what runs goes on', async ({ host,
   expect(host.electron).not.toBeNull();
 });
 
-test('a second start ends at once and brings the first window to the front', async ({ host }) => {
-  const profile = await host.electron?.evaluate(({ app }) => app.getPath('userData'));
-  await host.electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-  const second = await launchElectron(executablePath, profile ?? '').catch(() => null);
-  await second?.waitForEvent('close').catch(() => {});
-  await expect
-    .poll(() => host.electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isMinimized())))
-    .toEqual([false]);
+test('a second start ends at once and tells the first, which stays the only window', async ({ host }) => {
+  const profile = await host.electron?.evaluate(({ app }) => {
+    app.once('second-instance', () => app.setName('told of the second'));
+    return app.getPath('userData');
+  });
+  const second = spawn(executablePath, electronArgs(profile ?? ''), { stdio: 'ignore' });
+  expect(await once(second, 'exit')).toEqual([0, null]);
+  const first = await host.electron?.evaluate(({ app, BrowserWindow }) => ({ name: app.getName(), windows: BrowserWindow.getAllWindows().length }));
+  expect(first).toEqual({ name: 'told of the second', windows: 1 });
 });
 
 test('the window opens where it was closed', async () => {

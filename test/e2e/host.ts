@@ -60,10 +60,14 @@ async function inBrowserHost(run: (host: Fixtures['host']) => Promise<void>): Pr
 export { expect } from '@playwright/test';
 
 export function launchElectron(executablePath: string, profile: string): Promise<ElectronApplication> {
+  return _electron.launch({ executablePath, args: electronArgs(profile), env: { ...process.env, LANGUAGE: 'en_US' } });
+}
+
+export function electronArgs(profile: string): string[] {
   const args = [root, `--user-data-dir=${profile}`, '--disable-gpu', '--lang=en-US'];
   // Only root, as in a container, may not have the sandbox of Chromium.
   if (process.getuid?.() === 0) args.push('--no-sandbox');
-  return _electron.launch({ executablePath, args, env: { ...process.env, LANGUAGE: 'en_US' } });
+  return args;
 }
 
 /** `npm run start:web` without the build: its `Console:` and `Server:` lines. */

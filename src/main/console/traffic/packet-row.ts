@@ -39,7 +39,21 @@ export function previewOf({ fact }: LogEntry): string {
   return fact.type === 'socket_disconnect' ? cut(fact.reason, 0, fact.reason.length, PREVIEW_LENGTH) : packetPreview(fact);
 }
 
-export function packetPreview({ packetType, text }: PacketRecord): string {
+export function packetPreview(record: PacketRecord): string {
+  const preview = textPreview(record);
+  return record.attachments.length === 0 ? preview : withSizes(preview, record.attachments);
+}
+
+/** `{"_placeholder":true,"num":0}` as `binary 3.2 KB`. In a string of the packet its quotes would be escaped. */
+function withSizes(preview: string, attachments: readonly Uint8Array[]): string {
+  return preview.replace(/\{"_placeholder":true,"num":(\d+)\}/g, (placeholder, num) => {
+    const bytes = attachments[Number(num)]?.byteLength;
+    if (bytes === undefined) return placeholder;
+    return bytes < 1024 ? `binary ${bytes} B` : `binary ${(bytes / 1024).toFixed(1)} KB`;
+  });
+}
+
+function textPreview({ packetType, text }: PacketRecord): string {
   switch (KINDS[packetType]) {
     case 'event':
       return argumentsPreview(text, true, PREVIEW_LENGTH);

@@ -160,3 +160,10 @@ it('cuts the text and the attachments of a detail, and tells their true size', (
     { base64: 'AgM=', bytes: 2 },
   ]);
 });
+
+it('previews an attachment as its kind and size, and leaves text that looks like a placeholder alone', () => {
+  const log = new TrafficLog();
+  const text = '52-["file",{"_placeholder":true,"num":0},{"x":{"_placeholder":true,"num":1}},"{\\"_placeholder\\":true,\\"num\\":0}"]';
+  log.append(packet({ text, attachments: [new Uint8Array(12), new Uint8Array(3277)] }));
+  expect(packetRow(log, entryOf(log, 0)).preview).toBe('binary 12 B,{"x":binary 3.2 KB},"{\\"_placeholder\\":true,\\"num\\":0}"');
+});
