@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { ERROR_CODES, LimitError, ProtocolError } from '../../../src/core/errors.ts';
 
 test('docs/errors.md explains each code, and no other', () => {
-  const documented = [...readFileSync('docs/errors.md', 'utf8').matchAll(/^\| `([A-Z_]+)` \|/gm)].map((match) => match[1]);
-  const core = documented.filter((code) => code !== undefined && code in ERROR_CODES);
-  expect(core.sort()).toEqual(Object.keys(ERROR_CODES).sort());
+  const [core = ''] = readFileSync('docs/errors.md', 'utf8').split('## The console');
+  const documented = [...core.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((match) => match[1]);
+  expect(documented.sort()).toEqual(Object.keys(ERROR_CODES).sort());
 });
 
 test('an error has its code, its kind, its message and its cause', () => {
