@@ -25,7 +25,8 @@ function openElectron() {
   const runtime = problem === null ? (findElectron() ?? installElectron()) : null;
   if (runtime === null) {
     console.log(`Electron can't be used here (${problem ?? 'its runtime could not be downloaded'}): opening the browser host instead.`);
-    openBrowserHost(args);
+    // What only Electron understands stays behind.
+    openBrowserHost(args.filter((arg) => arg !== '--no-sandbox'));
     return;
   }
   run(runtime, [root, ...args]);
@@ -69,7 +70,8 @@ function build() {
   const built = join(root, 'out/renderer/index.html');
   const isFresh = existsSync(built) && newest(join(root, 'src')) < statSync(built).mtimeMs;
   if (isFresh) return;
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], {
+  console.log('Building Patchbay…');
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'error'], {
     cwd: root,
     stdio: 'inherit',
   });

@@ -28,7 +28,7 @@ if (missing.length > 0 && process.env.PEERS === 'required') {
 
 const folder = mkdtempSync(join(tmpdir(), 'patchbay-tally-'));
 const tallies = [
-  run('build', 'electron-vite build --logLevel warn'),
+  run('build', 'electron-vite build --logLevel error'),
   run('vitest', 'vitest run'),
   run('playwright', `${display ?? ''} playwright test --config test/e2e/playwright.config.ts`, {
     PATCHBAY_CHROMIUM: chromium ?? '',
