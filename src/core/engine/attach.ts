@@ -12,6 +12,10 @@ export function attach(engine: Server, httpServer: HttpServer, options: AttachOp
     if (isUnder(path, req)) engine.handleRequest(req, res);
     else for (const listener of listeners) listener.call(httpServer, req, res);
   });
+  httpServer.on('close', () => engine.close());
+  httpServer.on('listening', () => engine.reopen());
+  // Without a listener Node hands upgrade requests over as ordinary ones.
+  if (!engine.opts.transports.includes('websocket')) return;
   httpServer.on('upgrade', (req: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (isUnder(path, req)) engine.handleUpgrade(req, stream, head);
     else if (options.destroyUpgrade ?? true) endUnanswered(stream, options.destroyUpgradeTimeout ?? 1000);
@@ -30,9 +34,16 @@ function isUnder(path: string, req: IncomingMessage): boolean {
 
 // Node leaves an upgrade without an answer open for ever; another listener may still answer it.
 function endUnanswered(stream: Duplex & { readonly bytesWritten?: number }, timeoutMs: number): void {
+  // Node took its own listener off: without one, a reset of the connection would be an uncaught exception.
+  stream.on('error', () => {});
   setTimeout(() => {
-    if (!stream.writable || (stream.bytesWritten ?? 0) > 0) return;
-    stream.on('error', () => stream.destroy());
-    stream.end();
+    if (stream.writable && (stream.bytesWritten ?? 0) === 0) endUpgrade(stream);
   }, timeoutMs).unref();
+}
+
+/** Ends the connection of an upgrade request, with `answer` if there is one; a client that keeps its side open is not waited for. */
+export function endUpgrade(stream: Duplex, answer = ''): void {
+  stream.on('error', () => stream.destroy());
+  stream.once('finish', () => stream.destroy());
+  stream.end(answer);
 }

@@ -1,5 +1,11 @@
 // Many deadlines of one duration on one timer: they expire in the order they were set, so a linked list is enough,
-// and setting or clearing one costs two pointers. Deadlines close to each other expire in one turn.
+// and setting or clearing one costs two pointers. Deadlines close to each other expire in one turn. The clock is the
+// monotonic one: a system clock that is set does not touch them.
+
+import { throwLater } from '../uncaught.ts';
+
+/** What `setTimeout` can wait for, ms; it takes longer ones for 1. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** Belongs to one owner and is in at most one queue at a time. */
 export class Deadline<Owner> {
@@ -61,7 +67,7 @@ export class DeadlineQueue<Owner> {
   }
 
   #arm(delayMs: number): void {
-    this.#timer = setTimeout(this.#onTimer, delayMs);
+    this.#timer = setTimeout(this.#onTimer, Math.min(delayMs, MAX_DELAY_MS));
   }
 
   readonly #onTimer = (): void => {
@@ -70,7 +76,12 @@ export class DeadlineQueue<Owner> {
     while (this.#head !== null && this.#head.atMs <= due) {
       const { owner } = this.#head;
       this.#head.clear();
-      this.#onExpire(owner);
+      try {
+        this.#onExpire(owner);
+      } catch (error) {
+        // The others are still to expire.
+        throwLater(error);
+      }
     }
     // `onExpire` may have set a new deadline, and so the timer.
     if (this.#head !== null && this.#timer === null) this.#arm(Math.max(1, this.#head.atMs - performance.now()));

@@ -1,7 +1,6 @@
 // Decides whether a request becomes, or belongs to, a session. Every refusal has a code, a message and a context.
 
 import type { IncomingMessage } from 'node:http';
-import { type ParsedUrlQuery, parse } from 'node:querystring';
 import type { ServerOptions } from './server-options.ts';
 import type { Session } from './session.ts';
 
@@ -24,34 +23,43 @@ export interface Refusal {
 /** `session`: the one the request belongs to; `null`: it asks for a new one. */
 export type Verdict = { readonly session: Session | null; readonly transport: string } | { readonly refusal: Refusal };
 
-export function queryOf(req: IncomingMessage): ParsedUrlQuery {
-  const url = req.url ?? '';
+/** The refusal of a request whose `cors` delegate failed. */
+export const CORS_FAILED: Refusal = { ...REFUSALS.BAD_REQUEST, context: { name: 'MIDDLEWARE_FAILURE' } };
+
+/** A request's query, without a prototype. Of a key that came twice the last value counts. */
+export type Query = Readonly<Record<string, string | undefined>>;
+
+export function queryOf({ url = '' }: IncomingMessage): Query {
+  // Made here, and not handed to anybody yet.
+  const query = Object.create(null) as Record<string, string>;
   const start = url.indexOf('?');
-  return start === -1 ? parse('') : parse(url.slice(start + 1));
+  if (start === -1) return query;
+  for (const [key, value] of new URLSearchParams(url.slice(start + 1))) query[key] = value;
+  return query;
 }
 
 /** `isUpgrade`: the request came as an HTTP upgrade. */
 export function verify(
   req: IncomingMessage,
-  query: ParsedUrlQuery,
+  query: Query,
   isUpgrade: boolean,
   sessions: ReadonlyMap<string, Session>,
   options: ServerOptions,
 ): Verdict {
   const { transport, sid } = query;
   if (!isOffered(transport, options)) return refuse('UNKNOWN_TRANSPORT', { transport });
-  if ((transport === 'websocket') !== isUpgrade) return refuse('BAD_REQUEST', { name: 'TRANSPORT_MISMATCH', transport });
   // EIO absent means revision 3.
   const revision = query.EIO === '4' ? 4 : 3;
-  return sid === undefined ? verifyNew(req, transport, revision) : verifyKnown(String(sid), transport, revision, isUpgrade, sessions, options);
+  return sid ? verifyKnown(sid, transport, revision, isUpgrade, sessions, options) : verifyNew(req, transport, revision, isUpgrade);
 }
 
-function isOffered(transport: string | string[] | undefined, options: ServerOptions): transport is 'polling' | 'websocket' {
+function isOffered(transport: string | undefined, options: ServerOptions): transport is 'polling' | 'websocket' {
   return (transport === 'polling' || transport === 'websocket') && options.transports.includes(transport);
 }
 
-function verifyNew(req: IncomingMessage, transport: string, revision: number): Verdict {
+function verifyNew(req: IncomingMessage, transport: string, revision: number, isUpgrade: boolean): Verdict {
   if (req.method !== 'GET') return refuse('BAD_HANDSHAKE_METHOD', { method: req.method });
+  if ((transport === 'websocket') !== isUpgrade) return refuse('BAD_REQUEST', { name: 'TRANSPORT_HANDSHAKE_ERROR' });
   if (revision !== 4) return refuse('UNSUPPORTED_PROTOCOL_VERSION', { protocol: revision });
   return { session: null, transport };
 }
@@ -66,12 +74,15 @@ function verifyKnown(
 ): Verdict {
   const session = sessions.get(sid);
   if (session === undefined) return refuse('UNKNOWN_SID', { sid });
-  if (session.protocol !== revision) return refuse('BAD_REQUEST', { name: 'PROTOCOL_MISMATCH', protocol: revision });
+  const previousTransport = session.transport.name;
+  if (isUpgrade ? transport !== 'websocket' : previousTransport !== transport) {
+    return refuse('BAD_REQUEST', { name: 'TRANSPORT_MISMATCH', transport, previousTransport });
+  }
+  if (session.protocol !== revision)
+    return refuse('BAD_REQUEST', { name: 'PROTOCOL_MISMATCH', protocol: revision, previousProtocol: session.protocol });
   if (isUpgrade) {
     if (!options.allowUpgrades) return refuse('BAD_REQUEST', { name: 'UPGRADES_NOT_ALLOWED' });
-    if (session.transport.name !== 'polling' || session.isUpgrading) return refuse('BAD_REQUEST', { name: 'UPGRADED_ALREADY' });
-  } else if (session.transport.name !== transport) {
-    return refuse('BAD_REQUEST', { name: 'TRANSPORT_MISMATCH', transport, previousTransport: session.transport.name });
+    if (previousTransport !== 'polling' || session.isUpgrading) return refuse('BAD_REQUEST', { name: 'UPGRADED_ALREADY' });
   }
   return { session, transport };
 }

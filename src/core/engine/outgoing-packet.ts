@@ -25,12 +25,22 @@ export class OutgoingPacket {
   readonly data: string | Uint8Array;
   /** Whether compression is worth trying. */
   readonly compress: boolean;
+  /** Of its payload. */
+  readonly byteLength: number;
   #frame: FrameSlice | undefined;
 
+  /** Bytes are copied: the caller may use its buffer again at once, though they may leave later. */
   constructor(type: EnginePacketType, data: string | Uint8Array = '', compress = true) {
     this.type = type;
-    this.data = data;
     this.compress = compress;
+    if (typeof data === 'string') {
+      this.data = data;
+      this.byteLength = 1 + Buffer.byteLength(data);
+    } else {
+      this.#frame = binaryFrame(data);
+      this.byteLength = data.byteLength;
+      this.data = this.#frame.chunk.subarray(this.#frame.end - this.byteLength, this.#frame.end);
+    }
   }
 
   /** The payload of its WebSocket message: text with the type digit, or a message's raw bytes. */
@@ -38,9 +48,10 @@ export class OutgoingPacket {
     return typeof this.data === 'string' ? `${ENGINE_PACKET[this.type]}${this.data}` : this.data;
   }
 
-  /** Its WebSocket frame, made at the first call. */
+  /** Its WebSocket frame; of a text it is made at the first call. */
   get frame(): FrameSlice {
-    this.#frame ??= typeof this.data === 'string' ? textFrame(this.type, this.data) : binaryFrame(this.data);
+    // Of bytes it is there already.
+    this.#frame ??= textFrame(this.type, String(this.data), this.byteLength);
     return this.#frame;
   }
 }
@@ -48,8 +59,7 @@ export class OutgoingPacket {
 let chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
 let offset = 0;
 
-function textFrame(type: EnginePacketType, data: string): FrameSlice {
-  const length = 1 + Buffer.byteLength(data);
+function textFrame(type: EnginePacketType, data: string, length: number): FrameSlice {
   const slice = reserve(length, TEXT_FRAME);
   const at = slice.end - length;
   slice.chunk[at] = 0x30 + ENGINE_PACKET[type];

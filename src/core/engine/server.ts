@@ -6,10 +6,11 @@ import type { Duplex } from 'node:stream';
 import cors from 'cors';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Tap, tapTime } from '../tap.ts';
-import { attach } from './attach.ts';
+import { callSafely } from '../uncaught.ts';
+import { attach, endUpgrade } from './attach.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import { generateId } from './generate-id.ts';
-import { queryOf, type Refusal, verify } from './handshake.ts';
+import { CORS_FAILED, queryOf, type Refusal, verify } from './handshake.ts';
 import { type AttachOptions, type ServerOptions, serverOptions } from './server-options.ts';
 import { Session } from './session.ts';
 import { FlushSchedule, type SessionHost } from './session-host.ts';
@@ -17,6 +18,7 @@ import { PollingTransport } from './transports/polling.ts';
 import type { Transport, TransportHandler } from './transports/transport.ts';
 import { WebSocketTransport } from './transports/websocket.ts';
 import { UpgradeProbe } from './upgrade.ts';
+import { UpgradeResponse } from './upgrade-response.ts';
 
 /** How long a polling client may take to fetch what was left when its session closed. */
 const CLOSE_TIMEOUT_MS = 30_000;
@@ -28,7 +30,9 @@ export class Server extends EventEmitter {
   httpServer: HttpServer | undefined;
   readonly #sessions = new Map<string, Session>();
   readonly #host: SessionHost;
-  readonly #webSockets: WebSocketServer;
+  #webSockets: WebSocketServer;
+  /** For the 101 that is being written. */
+  #upgradeHeaders: readonly string[] = [];
   readonly #cors: ReturnType<typeof cors> | undefined;
 
   constructor(options: Partial<ServerOptions> = {}, tap: Tap = new Tap()) {
@@ -46,12 +50,7 @@ export class Server extends EventEmitter {
       scheduleFlush: (session) => flushes.add(session),
       onSessionClose: (session) => this.#sessions.delete(session.id),
     };
-    this.#webSockets = new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      maxPayload: this.opts.maxHttpBufferSize,
-      perMessageDeflate: this.opts.perMessageDeflate === true ? { threshold: 1024 } : this.opts.perMessageDeflate,
-    });
+    this.#webSockets = this.#webSocketServer();
     // `cors` takes options or a delegate; its types name the two apart.
     this.#cors = this.opts.cors === undefined ? undefined : cors(this.opts.cors as Parameters<typeof cors>[0]);
   }
@@ -73,6 +72,12 @@ export class Server extends EventEmitter {
     return this;
   }
 
+  /** @internal The HTTP server listens, perhaps again after `close`. */
+  reopen(): void {
+    this.#webSockets.close();
+    this.#webSockets = this.#webSocketServer();
+  }
+
   /** A new session's id. May be replaced. */
   generateId(_req: IncomingMessage): string {
     return generateId();
@@ -85,19 +90,43 @@ export class Server extends EventEmitter {
 
   handleRequest(req: IncomingMessage, res: ServerResponse): void {
     if (this.#cors === undefined) this.#onRequest(req, res);
-    // `cors` answers a preflight itself.
-    else this.#cors(req, res, () => this.#onRequest(req, res));
+    // `cors` answers a preflight itself. The error is a delegate's.
+    else this.#cors(req, res, (error?: unknown) => (error ? this.#refuse(req, res, CORS_FAILED) : this.#onRequest(req, res)));
   }
 
   handleUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const query = queryOf(req);
-    const verdict = verify(req, query, true, this.#sessions, this.opts);
-    if ('refusal' in verdict) {
-      this.#onRefusal(req, verdict.refusal);
-      refuseUpgrade(stream, verdict.refusal);
+    if (this.#cors === undefined) {
+      this.#onUpgrade(req, stream, head, []);
       return;
     }
-    // The session may have gone, or another upgrade begun, only in this very call: `ws` answers synchronously.
+    const response = new UpgradeResponse(stream);
+    // A delegate may take its time, and Node took its own listener off.
+    stream.on('error', () => stream.destroy());
+    this.#cors(req, response, (error?: unknown) => {
+      if (error) this.#refuseUpgrade(req, stream, CORS_FAILED);
+      else this.#onUpgrade(req, stream, head, response.lines());
+    });
+  }
+
+  #webSocketServer(): WebSocketServer {
+    const { maxHttpBufferSize, perMessageDeflate } = this.opts;
+    const webSockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: maxHttpBufferSize,
+      perMessageDeflate: perMessageDeflate === true ? { threshold: 1024 } : perMessageDeflate,
+    });
+    return webSockets.on('headers', (lines) => lines.push(...this.#upgradeHeaders));
+  }
+
+  #onUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer, headers: readonly string[]): void {
+    const verdict = verify(req, queryOf(req), true, this.#sessions, this.opts);
+    if ('refusal' in verdict) {
+      this.#refuseUpgrade(req, stream, verdict.refusal);
+      return;
+    }
+    // `ws` answers in this very call: the session can't go, and no other upgrade of it begin, in the meantime.
+    this.#upgradeHeaders = headers;
     this.#webSockets.handleUpgrade(req, stream, head, (ws) => {
       if (verdict.session === null) this.#openWebSocket(req, ws, stream);
       else this.#probe(verdict.session, ws, stream);
@@ -107,8 +136,7 @@ export class Server extends EventEmitter {
   #onRequest(req: IncomingMessage, res: ServerResponse): void {
     const verdict = verify(req, queryOf(req), false, this.#sessions, this.opts);
     if ('refusal' in verdict) {
-      this.#onRefusal(req, verdict.refusal);
-      refuseRequest(res, verdict.refusal);
+      this.#refuse(req, res, verdict.refusal);
       return;
     }
     const transport = verdict.session === null ? this.#openPolling(req) : verdict.session.transport;
@@ -143,13 +171,23 @@ export class Server extends EventEmitter {
       pingTimeout: this.opts.pingTimeout,
       maxPayload: this.opts.maxHttpBufferSize,
     });
-    this.emit('connection', session);
+    callSafely(() => this.emit('connection', session));
   }
 
   #probe(session: Session, ws: WebSocket, stream: Duplex): void {
     if (!(session.transport instanceof PollingTransport)) return;
     const probe = new UpgradeProbe(session, session.transport, this.opts.upgradeTimeout);
     probe.start(new WebSocketTransport(ws, stream, probe));
+  }
+
+  #refuse(req: IncomingMessage, res: ServerResponse, refusal: Refusal): void {
+    this.#onRefusal(req, refusal);
+    refuseRequest(res, refusal);
+  }
+
+  #refuseUpgrade(req: IncomingMessage, stream: Duplex, refusal: Refusal): void {
+    this.#onRefusal(req, refusal);
+    refuseUpgrade(stream, refusal);
   }
 
   #onRefusal(req: IncomingMessage, refusal: Refusal): void {
@@ -160,7 +198,7 @@ export class Server extends EventEmitter {
       message: refusal.message,
       remoteAddress: req.socket.remoteAddress ?? '',
     });
-    this.emit('connection_error', { req, ...refusal });
+    callSafely(() => this.emit('connection_error', { req, ...refusal }));
   }
 }
 
@@ -174,7 +212,9 @@ function refuseRequest(res: ServerResponse, { code, message }: Refusal): void {
 
 /** Before any 101, with the message as the body. */
 function refuseUpgrade(stream: Duplex, { code, message }: Refusal): void {
-  stream.on('error', () => stream.destroy());
   const status = code === 4 ? '403 Forbidden' : '400 Bad Request';
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`);
+  endUpgrade(
+    stream,
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Tap } from '../tap.ts';
+import { throwLater } from '../uncaught.ts';
 import type { DeadlineQueue } from './deadline-queue.ts';
 import type { Session } from './session.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -27,7 +28,14 @@ export class FlushSchedule {
   readonly #flush = (): void => {
     const sessions = this.#sessions;
     this.#sessions = [];
-    for (const session of sessions) session.flushScheduled();
+    for (const session of sessions) {
+      try {
+        session.flushScheduled();
+      } catch (error) {
+        // The others are still to be flushed.
+        throwLater(error);
+      }
+    }
     this.emptyQueue.forget();
   };
 }

@@ -5,6 +5,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { ProtocolError } from '../errors.ts';
 import { tapTime } from '../tap.ts';
+import { callSafely, throwLater } from '../uncaught.ts';
 import { Deadline } from './deadline-queue.ts';
 import { OutgoingPacket } from './outgoing-packet.ts';
 import type { EnginePacket } from './packet.ts';
@@ -43,7 +44,7 @@ export class Session extends EventEmitter implements TransportHandler {
   sink: SessionSink | undefined;
   isUpgrading = false;
 
-  /** Engine.IO messages and the bytes of their WebSocket payloads. A broadcast counts for each of its recipients. */
+  /** Engine.IO messages, without the handshake and heartbeats, and the bytes of their WebSocket payloads. A broadcast counts for each of its recipients. */
   packetsSent = 0;
   bytesSent = 0;
   packetsReceived = 0;
@@ -58,6 +59,8 @@ export class Session extends EventEmitter implements TransportHandler {
   #callbacks: (() => void)[] | undefined;
   #isFlushScheduled = false;
   #pingSentAt = 0;
+  /** Whether the pong that is awaited was given more time. */
+  #isPongExtended = false;
 
   constructor(host: SessionHost, id: string, protocol: number, request: IncomingMessage, transport: Transport) {
     super();
@@ -85,7 +88,7 @@ export class Session extends EventEmitter implements TransportHandler {
     this.readyState = 'open';
     this.#send(new OutgoingPacket('open', JSON.stringify(handshake)));
     if (this.#host.initialPacket !== undefined) this.#send(new OutgoingPacket('message', this.#host.initialPacket));
-    this.emit('open');
+    this.tell('open');
     this.#host.pingDeadlines.set(this.#deadline);
   }
 
@@ -105,7 +108,10 @@ export class Session extends EventEmitter implements TransportHandler {
 
   /** Sends a packet that other sessions may be sending too: it is framed once. */
   writePacket(packet: OutgoingPacket): void {
-    if (this.readyState === 'open') this.#send(packet);
+    if (this.readyState !== 'open') return;
+    this.packetsSent++;
+    this.bytesSent += packet.byteLength;
+    this.#send(packet);
   }
 
   /**
@@ -130,13 +136,14 @@ export class Session extends EventEmitter implements TransportHandler {
     previous.close();
     this.isUpgrading = false;
     this.#host.tap.listener?.({ type: 'session_upgrade', at: tapTime(), engineId: this.id, transport: transport.name });
-    this.emit('upgrade', transport);
+    this.tell('upgrade', transport);
     this.onWritable();
   }
 
   /** @internal The time for a ping has come. */
   onPingDue(): void {
     this.#pingSentAt = performance.now();
+    this.#isPongExtended = false;
     this.#send(PING);
     this.#host.pongDeadlines.set(this.#deadline);
   }
@@ -154,7 +161,8 @@ export class Session extends EventEmitter implements TransportHandler {
   /** @internal */
   onPacket(packet: EnginePacket, bytes: number): void {
     if (this.readyState !== 'open') return;
-    if (this.listenerCount('packet') > 0) this.emit('packet', packet);
+    this.tell('packet', packet);
+    if (this.#pingSentAt > 0 && !this.#isPongExtended && packet.type !== 'pong') this.#extendPong();
     switch (packet.type) {
       case 'message':
         this.#onMessage(packet.data ?? '', bytes);
@@ -183,6 +191,15 @@ export class Session extends EventEmitter implements TransportHandler {
     this.#end(reason, description);
   }
 
+  /** @internal Emits to the program's listeners: what they throw does not tear what the session is about. */
+  tell(event: string, ...args: unknown[]): void {
+    try {
+      this.emit(event, ...args);
+    } catch (error) {
+      throwLater(error);
+    }
+  }
+
   /** @internal Called by the host on the next tick after something was sent. */
   flushScheduled(): void {
     this.#isFlushScheduled = false;
@@ -193,8 +210,14 @@ export class Session extends EventEmitter implements TransportHandler {
     this.packetsReceived++;
     this.bytesReceived += bytes;
     this.sink?.onMessage(data, bytes);
-    if (this.listenerCount('message') > 0) this.emit('message', data);
-    if (this.listenerCount('data') > 0) this.emit('data', data);
+    this.tell('data', data);
+    this.tell('message', data);
+  }
+
+  // A large message may keep the pong waiting behind it: what arrives shows that the client is there, but once only.
+  #extendPong(): void {
+    this.#isPongExtended = true;
+    this.#host.pongDeadlines.set(this.#deadline);
   }
 
   #onPong(): void {
@@ -205,12 +228,12 @@ export class Session extends EventEmitter implements TransportHandler {
       this.#host.tap.listener?.({ type: 'heartbeat', at: tapTime(), engineId: this.id, rttMs });
     }
     this.#host.pingDeadlines.set(this.#deadline);
-    this.emit('heartbeat');
+    this.tell('heartbeat');
   }
 
   #send(packet: OutgoingPacket): void {
     if (this.readyState === 'closed') return;
-    if (this.listenerCount('packetCreate') > 0) this.emit('packetCreate', packet);
+    this.tell('packetCreate', packet);
     this.#queue = this.#queue.with(packet);
     if (this.#isFlushScheduled) return;
     this.#isFlushScheduled = true;
@@ -223,11 +246,9 @@ export class Session extends EventEmitter implements TransportHandler {
     this.#queue = this.#host.emptyQueue;
     const callbacks = this.#callbacks;
     this.#callbacks = undefined;
-    this.packetsSent += queue.length;
-    this.bytesSent += queue.payloadBytes();
-    if (this.listenerCount('flush') > 0) this.emit('flush', queue.packets());
+    if (this.listenerCount('flush') > 0) this.tell('flush', queue.packets());
     this.#transport.send(queue, callbacks === undefined ? undefined : () => runAll(callbacks));
-    if (this.listenerCount('drain') > 0) this.emit('drain');
+    this.tell('drain');
   }
 
   // The close packet goes with a GET of its own: a client that reads it beside messages may forget those.
@@ -248,10 +269,10 @@ export class Session extends EventEmitter implements TransportHandler {
     this.#host.onSessionClose(this);
     this.#host.tap.listener?.({ type: 'session_close', at: tapTime(), engineId: this.id, reason });
     this.sink?.onSessionClose(reason, description);
-    this.emit('close', reason, description);
+    this.tell('close', reason, description);
   }
 }
 
 function runAll(callbacks: readonly (() => void)[]): void {
-  for (const callback of callbacks) callback();
+  for (const callback of callbacks) callSafely(callback);
 }

@@ -33,13 +33,13 @@ export class UpgradeProbe implements TransportHandler {
   /** `transport` has this probe as its handler. */
   start(transport: WebSocketTransport): void {
     this.#webSocket = transport;
-    this.#session.emit('upgrading', transport);
+    this.#session.tell('upgrading', transport);
   }
 
   onPacket(packet: EnginePacket): void {
     const transport = this.#webSocket;
     if (transport === null) return;
-    if (packet.type === 'ping' && packet.data === 'probe' && !this.#isProbed) {
+    if (packet.type === 'ping' && packet.data === 'probe') {
       this.#isProbed = true;
       transport.send(PROBE_ANSWER, undefined);
       this.#polling.startReleasing();

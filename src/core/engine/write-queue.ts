@@ -57,9 +57,7 @@ export class WriteQueue {
   payloadBytes(): number {
     if (this.#payloadBytes === -1) {
       this.#payloadBytes = 0;
-      for (const { payload } of this.packets()) {
-        this.#payloadBytes += typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength;
-      }
+      for (const { byteLength } of this.packets()) this.#payloadBytes += byteLength;
     }
     return this.#payloadBytes;
   }

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PatchbayError, ProtocolError, TransportError } from '../../errors.ts';
+import { throwLater } from '../../uncaught.ts';
 import { OutgoingPacket } from '../outgoing-packet.ts';
 import type { EnginePacket } from '../packet.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
@@ -17,7 +18,8 @@ export class PollingTransport implements Transport {
   readonly #maxHttpBufferSize: number;
   /** The GET that waits. */
   #poll: ServerResponse | null = null;
-  #isPosting = false;
+  /** The POST that is being read. */
+  #post: IncomingMessage | null = null;
   #isReleasing = false;
   #isClosed = false;
 
@@ -68,6 +70,8 @@ export class PollingTransport implements Transport {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.send(CLOSE, undefined);
+    // A body that comes slowly would keep its connection for nothing.
+    this.#post?.destroy();
   }
 
   #onPoll(req: IncomingMessage, res: ServerResponse): void {
@@ -89,15 +93,15 @@ export class PollingTransport implements Transport {
 
   #onPost(req: IncomingMessage, res: ServerResponse): void {
     const isBinary = req.headers['content-type'] === 'application/octet-stream';
-    if (this.#isPosting || isBinary) {
+    if (this.#post !== null || isBinary) {
       // Engine.IO 4 has no binary payloads.
       res.writeHead(400).end();
       this.#fail(new ProtocolError('UNEXPECTED_PACKET', isBinary ? 'a binary payload' : 'overlapping POST requests'));
       return;
     }
-    this.#isPosting = true;
+    this.#post = req;
     readBody(req, this.#maxHttpBufferSize, (body) => {
-      this.#isPosting = false;
+      this.#post = null;
       if (body === 'aborted') {
         this.#fail(new TransportError('TRANSPORT_FAILED', 'POST closed by the client'));
       } else if (body === 'too large') {
@@ -122,7 +126,12 @@ export class PollingTransport implements Transport {
   readonly #onPacket = (packet: EnginePacket): void => {
     if (this.#isClosed) return;
     if (packet.type !== 'close') {
-      this.handler.onPacket(packet, payloadBytes(packet));
+      try {
+        this.handler.onPacket(packet, payloadBytes(packet));
+      } catch (error) {
+        // Not the peer's doing: the packets behind it are read all the same.
+        throwLater(error);
+      }
       return;
     }
     // The client leaves: its GET is answered before the session is told.

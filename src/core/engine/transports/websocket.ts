@@ -3,8 +3,9 @@
 
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
-import { PatchbayError, TransportError } from '../../errors.ts';
-import { decodePacket } from '../packet.ts';
+import { TransportError } from '../../errors.ts';
+import { throwLater } from '../../uncaught.ts';
+import { decodePacket, type EnginePacket } from '../packet.ts';
 import type { WriteQueue } from '../write-queue.ts';
 import type { Transport, TransportHandler } from './transport.ts';
 
@@ -45,8 +46,10 @@ export class WebSocketTransport implements Transport {
       return;
     }
     const frames = queue.frames();
-    const hasRoom = onSent === undefined ? this.#stream.write(frames) : this.#stream.write(frames, onSent);
-    if (!hasRoom) this.#awaitDrain();
+    const hasRoom = onSent === undefined ? this.#stream.write(frames) : this.#stream.write(frames, (error) => error ?? onSent());
+    if (hasRoom) return;
+    this.#isDraining = true;
+    this.#stream.once('drain', this.#onDrain);
   }
 
   close(): void {
@@ -56,18 +59,17 @@ export class WebSocketTransport implements Transport {
   }
 
   #sendDeflated(queue: WriteQueue, onSent: (() => void) | undefined): void {
-    const packets = queue.packets();
-    for (const [index, packet] of packets.entries()) {
-      const isLast = index === packets.length - 1;
-      this.#ws.send(packet.payload, { compress: packet.compress }, isLast && onSent !== undefined ? () => onSent() : undefined);
-    }
-    if (this.#stream.writableNeedDrain) this.#awaitDrain();
-  }
-
-  #awaitDrain(): void {
-    if (this.#isDraining) return;
+    // `ws` compresses one message after the other: the next ones wait here, where a volatile packet can be dropped.
     this.#isDraining = true;
-    this.#stream.once('drain', this.#onDrain);
+    const packets = queue.packets();
+    const last = packets.pop();
+    for (const packet of packets) this.#ws.send(packet.payload, { compress: packet.compress });
+    if (last === undefined) return;
+    this.#ws.send(last.payload, { compress: last.compress }, (error) => {
+      if (error) return;
+      onSent?.();
+      this.#onDrain();
+    });
   }
 
   readonly #onDrain = (): void => {
@@ -79,19 +81,28 @@ export class WebSocketTransport implements Transport {
     if (this.#isClosed) return;
     // `ws` hands over one Buffer: its `binaryType` is left at "nodebuffer".
     const bytes = data as Buffer;
-    if (isBinary) {
-      this.handler.onPacket({ type: 'message', data: bytes }, bytes.length);
+    const packet = isBinary ? ({ type: 'message', data: bytes } as const) : this.#decode(bytes.toString('utf8'));
+    if (packet === null) return;
+    if (packet.type === 'close') {
+      this.#end('transport close');
       return;
     }
     try {
-      const packet = decodePacket(bytes.toString('utf8'));
-      if (packet.type === 'close') this.#end('transport close');
-      else this.handler.onPacket(packet, bytes.length);
+      this.handler.onPacket(packet, bytes.length);
     } catch (error) {
-      if (!(error instanceof PatchbayError)) throw error;
-      this.#end('parse error', error);
+      // Not the peer's doing, and `ws` would not read on.
+      throwLater(error);
     }
   };
+
+  #decode(text: string): EnginePacket | null {
+    try {
+      return decodePacket(text);
+    } catch (error) {
+      this.#end('parse error', error instanceof Error ? error : new Error(String(error)));
+      return null;
+    }
+  }
 
   readonly #onError = (error: Error): void => {
     this.#end('transport error', new TransportError('TRANSPORT_FAILED', error.message, { cause: error }));
