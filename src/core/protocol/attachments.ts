@@ -10,15 +10,15 @@ interface Placeholder {
 }
 
 /** Whether JSON can't carry `value`: it is, or holds at any depth, an ArrayBuffer or a view of one. */
-export function hasBinary(value: unknown): boolean {
+export function hasBinary(value: unknown, isJsonForm = false): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (isBinary(value)) return true;
   if (Array.isArray(value)) {
     for (const item of value) if (hasBinary(item)) return true;
     return false;
   }
-  const json = jsonForm(value);
-  if (json !== value) return hasBinary(json);
+  // As JSON.stringify does it: `toJSON` is asked once, whatever it answers.
+  if (!isJsonForm && hasJsonForm(value)) return hasBinary(value.toJSON(), true);
   for (const key in value) {
     if (Object.hasOwn(value, key) && hasBinary((value as Record<string, unknown>)[key])) return true;
   }
@@ -31,7 +31,7 @@ export function takeAttachments(data: unknown): { readonly data: unknown; readon
   return { data: replaceBinary(data, attachments), attachments };
 }
 
-function replaceBinary(value: unknown, attachments: Uint8Array[]): unknown {
+function replaceBinary(value: unknown, attachments: Uint8Array[], isJsonForm = false): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (isBinary(value)) {
     const placeholder: Placeholder = { _placeholder: true, num: attachments.length };
@@ -39,8 +39,7 @@ function replaceBinary(value: unknown, attachments: Uint8Array[]): unknown {
     return placeholder;
   }
   if (Array.isArray(value)) return value.map((item) => replaceBinary(item, attachments));
-  const json = jsonForm(value);
-  if (json !== value) return replaceBinary(json, attachments);
+  if (!isJsonForm && hasJsonForm(value)) return replaceBinary(value.toJSON(), attachments, true);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceBinary(item, attachments)]));
 }
 
@@ -77,6 +76,6 @@ function toBytes(value: ArrayBuffer | ArrayBufferView): Uint8Array {
   return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }
 
-function jsonForm(value: object): unknown {
-  return 'toJSON' in value && typeof value.toJSON === 'function' ? value.toJSON() : value;
+function hasJsonForm(value: object): value is { toJSON(): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
 }

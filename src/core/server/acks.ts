@@ -6,6 +6,10 @@ export type AckCallback = (...args: unknown[]) => void;
 export class PendingAcks {
   #callbacks: Map<number, AckCallback> | undefined;
 
+  get size(): number {
+    return this.#callbacks?.size ?? 0;
+  }
+
   set(id: number, callback: AckCallback): void {
     this.#callbacks ??= new Map();
     this.#callbacks.set(id, callback);

@@ -5,8 +5,10 @@ import { EventEmitter } from 'node:events';
 import { encode } from '../protocol/encode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
+import { callSafely } from '../uncaught.ts';
 import { outgoingPackets } from './client.ts';
 import type { Namespace } from './namespace.ts';
+import type { RemoteSocketDetails } from './remote-socket.ts';
 import type { Socket } from './socket.ts';
 
 export type SocketId = string;
@@ -19,6 +21,8 @@ export interface BroadcastFlags {
   readonly broadcast?: boolean;
   /** ms */
   readonly timeout?: number;
+  /** To one socket: its callback gets one response instead of all. */
+  readonly expectSingleResponse?: boolean;
 }
 
 /** `rooms`: a union, empty for everyone; `except`: rooms whose members are left out. */
@@ -27,6 +31,11 @@ export interface BroadcastOptions {
   readonly except?: ReadonlySet<Room>;
   readonly flags?: BroadcastFlags;
 }
+
+/** The adapter puts in the id that its acknowledgements will carry. */
+export type BroadcastPacket = Packet & { id?: number | undefined };
+
+const NO_ROOMS: ReadonlySet<Room> = new Set();
 
 /** A room's members; the sockets themselves are looked up once and kept until the room changes. */
 class RoomMembers extends Set<SocketId> {
@@ -87,9 +96,15 @@ export class Adapter extends EventEmitter {
   }
 
   /** The same; `onRecipients` is told how many there are, and `onAck` is called with each one's acknowledgement. */
-  broadcastWithAck(packet: Packet, options: BroadcastOptions, onRecipients: (count: number) => void, onAck: (...args: unknown[]) => void): void {
+  broadcastWithAck(
+    packet: BroadcastPacket,
+    options: BroadcastOptions,
+    onRecipients: (count: number) => void,
+    onAck: (...args: unknown[]) => void,
+  ): void {
     const id = this.nsp.nextAckId();
-    onRecipients(this.#send({ ...packet, id }, options, (socket) => socket.acks.set(id, onAck)));
+    packet.id = id;
+    onRecipients(this.#send(packet, options, (socket) => socket.acks.set(id, onAck)));
   }
 
   sockets(rooms: ReadonlySet<Room>): Promise<Set<SocketId>> {
@@ -102,7 +117,7 @@ export class Adapter extends EventEmitter {
     return this.sids.get(id);
   }
 
-  fetchSockets(options: BroadcastOptions): Promise<readonly Socket[]> {
+  fetchSockets(options: BroadcastOptions): Promise<readonly (Socket | RemoteSocketDetails)[]> {
     const sockets: Socket[] = [];
     this.forEachSocket(options, (socket) => sockets.push(socket));
     return Promise.resolve(sockets);
@@ -126,34 +141,42 @@ export class Adapter extends EventEmitter {
 
   serverSideEmit(_packet: readonly unknown[]): void {}
 
-  /** Each socket once. `visit` may make sockets join, leave and disconnect. */
-  forEachSocket({ rooms, except }: BroadcastOptions, visit: (socket: Socket) => void): void {
+  /** Each socket once. `visit` may make sockets join, leave and disconnect, and send to others. */
+  forEachSocket(options: BroadcastOptions, visit: (socket: Socket) => void): void {
+    for (const socket of this.#chosen(options)) if (socket.connected) visit(socket);
+  }
+
+  // All marks are set and read before the first visit, which may set others.
+  #chosen({ rooms, except = NO_ROOMS }: BroadcastOptions): Iterable<Socket> {
+    const [first] = rooms;
+    if (except.size === 0 && first === undefined) return this.nsp.sockets.values();
+    if (except.size === 0 && first !== undefined && rooms.size === 1) return this.#socketsOf(first);
     const mark = ++this.#broadcastMark;
-    for (const room of except ?? []) {
+    for (const room of except) {
       for (const socket of this.#socketsOf(room)) socket.broadcastMark = mark;
     }
-    if (rooms.size === 0) {
-      for (const socket of this.nsp.sockets.values()) visitOnce(socket, mark, visit);
-      return;
-    }
-    for (const room of rooms) {
-      for (const socket of this.#socketsOf(room)) visitOnce(socket, mark, visit);
-    }
+    const chosen: Socket[] = [];
+    if (first === undefined) takeUnmarked(this.nsp.sockets.values(), mark, chosen);
+    else for (const room of rooms) takeUnmarked(this.#socketsOf(room), mark, chosen);
+    return chosen;
   }
 
   #send(packet: Packet, options: BroadcastOptions, beforeEach: ((socket: Socket) => void) | undefined): number {
     const encoded = encode(packet);
     const packets = outgoingPackets(encoded, options.flags?.compress ?? true);
     const isVolatile = options.flags?.volatile ?? false;
+    let chosen = 0;
     let recipients = 0;
     this.forEachSocket(options, (socket) => {
-      recipients++;
+      chosen++;
       beforeEach?.(socket);
-      if (packet.type === PACKET.EVENT) socket.notifyOutgoing(packet.data);
-      socket.client.writePackets(packets, isVolatile);
+      // The others are still to get it.
+      if (packet.type === PACKET.EVENT && socket.hasOutgoingListeners) callSafely(() => socket.notifyOutgoing(packet.data));
+      if (socket.client.writePackets(packets, isVolatile)) recipients++;
     });
-    this.nsp.server.tapPacket('out', packet, encoded, null, null, recipients, options);
-    return recipients;
+    // One to nobody is told, one that was dropped for everybody is not.
+    if (recipients > 0 || chosen === 0) this.nsp.server.tapPacket('out', packet, encoded, null, null, recipients, options);
+    return chosen;
   }
 
   #members(room: Room): RoomMembers {
@@ -178,9 +201,10 @@ export class Adapter extends EventEmitter {
       const sockets: Socket[] = [];
       for (const id of members) {
         const socket = this.nsp.sockets.get(id);
-        // Between joining its own room and being connected it is not there yet.
         if (socket !== undefined) sockets.push(socket);
       }
+      // While a middleware decides about a member, the list is good for this once.
+      if (sockets.length < members.size) return sockets;
       members.sockets = sockets;
     }
     return members.sockets;
@@ -197,8 +221,10 @@ export class Adapter extends EventEmitter {
   }
 }
 
-function visitOnce(socket: Socket, mark: number, visit: (socket: Socket) => void): void {
-  if (socket.broadcastMark === mark) return;
-  socket.broadcastMark = mark;
-  visit(socket);
+function takeUnmarked(sockets: Iterable<Socket>, mark: number, taken: Socket[]): void {
+  for (const socket of sockets) {
+    if (socket.broadcastMark === mark) continue;
+    socket.broadcastMark = mark;
+    taken.push(socket);
+  }
 }

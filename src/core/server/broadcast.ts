@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import { RESERVED_EVENTS } from '../protocol/decode.ts';
 import { PACKET } from '../protocol/packet.ts';
 import { type AckCallback, ackTimeout } from './acks.ts';
-import type { BroadcastFlags, BroadcastOptions, Room, SocketId } from './adapter.ts';
+import type { BroadcastFlags, BroadcastOptions, BroadcastPacket, Room, SocketId } from './adapter.ts';
 import type { Namespace } from './namespace.ts';
 import { RemoteSocket } from './remote-socket.ts';
 import type {
@@ -99,7 +99,12 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
 
   async fetchSockets(): Promise<RemoteSocket<EmitEvents, SocketData>[]> {
     const sockets = await this.#nsp.adapter.fetchSockets(this.#options());
-    return sockets.map((socket) => new RemoteSocket(socket, new BroadcastOperator<EmitEvents, SocketData>(this.#nsp, new Set([socket.id]))));
+    return sockets.map((socket) => {
+      // A socket of this process is itself: it has all that a remote one has, and answers the same.
+      if ('client' in socket) return socket as unknown as RemoteSocket<EmitEvents, SocketData>;
+      const alone = new BroadcastOperator<EmitEvents, SocketData>(this.#nsp, new Set([socket.id]), new Set(), { expectSingleResponse: true });
+      return new RemoteSocket(socket, alone);
+    });
   }
 
   socketsJoin(room: Room | readonly Room[]): void {
@@ -115,28 +120,32 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
   }
 
   #emitWithCallback(data: readonly unknown[], callback: AckCallback): void {
+    const packet: BroadcastPacket = { type: PACKET.EVENT, nsp: this.#nsp.name, data };
     const responses: unknown[] = [];
     let expected = -1;
     let isSettled = false;
     const settle = (error: Error | null): void => {
       isSettled = true;
       clearTimeout(timer);
-      callback(error, responses);
+      if (this.#flags.expectSingleResponse) callback(error, error === null ? responses[0] : null);
+      else callback(error, responses);
     };
     // Without `timeout()` it fails at once, unless nobody is asked.
     const timeoutMs = this.#flags.timeout ?? 0;
     const timer = setTimeout(() => {
-      if (!isSettled) settle(ackTimeout(timeoutMs));
+      if (packet.id !== undefined) this.#nsp.forgetAcks(packet.id);
+      settle(ackTimeout(timeoutMs));
     }, timeoutMs);
     const settleWhenComplete = (): void => {
       if (!isSettled && responses.length === expected) settle(null);
     };
     this.#nsp.adapter.broadcastWithAck(
-      { type: PACKET.EVENT, nsp: this.#nsp.name, data },
+      packet,
       this.#options(),
       (count) => {
         expected = count;
-        settleWhenComplete();
+        // Also with nobody to ask the callback comes after `emit` has returned.
+        queueMicrotask(settleWhenComplete);
       },
       (response) => {
         responses.push(response);
@@ -165,6 +174,12 @@ function withRooms(rooms: ReadonlySet<Room>, added: Room | readonly Room[]): Rea
   return all;
 }
 
-function asArray(room: Room | readonly Room[]): readonly Room[] {
-  return typeof room === 'string' ? [room] : room;
+/** Whatever is not an array is one room: programs without types name rooms by numbers too. */
+export function asArray(room: Room | readonly Room[]): readonly Room[] {
+  return isArray(room) ? room : [room];
+}
+
+// `Array.isArray` does not narrow a readonly array.
+function isArray(room: Room | readonly Room[]): room is readonly Room[] {
+  return Array.isArray(room);
 }

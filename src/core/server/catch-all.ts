@@ -16,14 +16,16 @@ export class CatchAll {
     this.#listeners = [listener, ...this.#listeners];
   }
 
-  /** Without an argument: all of them. */
+  /** The first of those that are the same; without an argument: all of them. */
   remove(listener: CatchAllListener | undefined): void {
-    this.#listeners = listener === undefined ? [] : this.#listeners.filter((other) => other !== listener);
+    const index = listener === undefined ? -1 : this.#listeners.indexOf(listener);
+    if (listener === undefined) this.#listeners = [];
+    else if (index !== -1) this.#listeners = this.#listeners.toSpliced(index, 1);
   }
 
   /** `data`: the event's name, then its arguments. */
-  call(data: readonly unknown[]): void {
-    const [event, ...args] = data;
-    for (const listener of this.#listeners) listener(event as string, ...args);
+  call(socket: unknown, data: readonly unknown[]): void {
+    // The name comes first, as the decoder and `emit` see to it.
+    for (const listener of this.#listeners) listener.apply(socket, data as [string, ...unknown[]]);
   }
 }

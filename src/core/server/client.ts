@@ -18,8 +18,8 @@ export class Client implements SessionSink {
   readonly #decoder = new Decoder();
   /** By namespace. */
   readonly #sockets = new Map<string, Socket>();
-  /** Namespaces whose middlewares have not decided yet. */
-  readonly #connecting = new Set<string>();
+  /** Namespaces that have not decided yet, with the socket that their middlewares are shown. */
+  readonly #connecting = new Map<string, Socket | null>();
   readonly #connectDeadline = new Deadline<Client>(this);
 
   constructor(server: Server, conn: Session) {
@@ -72,6 +72,11 @@ export class Client implements SessionSink {
     if (this.#sockets.size === 0) this.close();
   }
 
+  /** @internal A namespace's middlewares are shown the socket. */
+  onConnecting(namespace: string, socket: Socket): void {
+    this.#connecting.set(namespace, socket);
+  }
+
   /** @internal A namespace has taken the socket in, or not. */
   onConnected(namespace: string, socket: Socket | null): void {
     this.#connecting.delete(namespace);
@@ -91,7 +96,8 @@ export class Client implements SessionSink {
     try {
       packet = this.#decoder.add(data);
     } catch (error) {
-      this.#onProtocolError(error instanceof Error ? error : new Error(String(error)));
+      this.#tellError(error instanceof Error ? error : new Error(String(error)));
+      this.conn.close();
       return;
     }
     if (packet !== null) this.#onPacket(packet);
@@ -105,6 +111,9 @@ export class Client implements SessionSink {
   #closeSockets(reason: SessionCloseReason | 'forced server close', description?: Error): void {
     this.#connectDeadline.clear();
     this.#decoder.destroy();
+    // A middleware may never answer: the rooms its socket was put in would stay.
+    for (const socket of this.#connecting.values()) socket?.leaveForGood();
+    this.#connecting.clear();
     for (const socket of [...this.#sockets.values()]) socket.onClose(reason, description);
     this.#sockets.clear();
   }
@@ -115,16 +124,16 @@ export class Client implements SessionSink {
     if (socket !== undefined && packet.type !== PACKET.CONNECT && packet.type !== PACKET.CONNECT_ERROR) {
       socket.onPacket(packet);
     } else if (socket === undefined && packet.type === PACKET.CONNECT && !this.#connecting.has(packet.nsp)) {
-      this.#connecting.add(packet.nsp);
+      this.#connecting.set(packet.nsp, null);
       this.#connect(packet.nsp, (packet.data ?? {}) as Readonly<Record<string, unknown>>);
     } else {
-      this.#onProtocolError(new ProtocolError('UNEXPECTED_PACKET', `a packet of type ${packet.type} for ${packet.nsp}`));
+      this.#tellError(new ProtocolError('UNEXPECTED_PACKET', `a packet of type ${packet.type} for ${packet.nsp}`));
+      this.close();
     }
   }
 
-  #onProtocolError(error: Error): void {
+  #tellError(error: Error): void {
     for (const socket of [...this.#sockets.values()]) socket.onError(error);
-    this.conn.close();
   }
 
   #connect(name: string, auth: Readonly<Record<string, unknown>>): void {

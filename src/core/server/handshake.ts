@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { type ParsedUrlQuery, parse } from 'node:querystring';
+import { type Query, queryOf } from '../engine/handshake.ts';
 
 /** What a socket brought when it connected. `query` and `auth` have no prototype. */
 export interface Handshake {
@@ -13,22 +13,21 @@ export interface Handshake {
   /** ms since the Unix epoch. */
   readonly issued: number;
   readonly url: string;
-  readonly query: ParsedUrlQuery;
+  readonly query: Query;
   // biome-ignore lint/suspicious/noExplicitAny: the program knows what its clients send, as in `socket.io`
   readonly auth: Record<string, any>;
 }
 
 export function handshake(req: IncomingMessage, address: string, issued: number, auth: Readonly<Record<string, unknown>>): Handshake {
-  const url = req.url ?? '';
   return {
     headers: req.headers,
     time: new Date(issued).toString(),
     address,
-    xdomain: req.headers.origin !== undefined,
+    xdomain: Boolean(req.headers.origin),
     secure: 'encrypted' in req.socket && req.socket.encrypted === true,
     issued,
-    url,
-    query: parse(url.slice(url.indexOf('?') + 1)),
+    url: req.url ?? '',
+    query: queryOf(req),
     auth: Object.assign(Object.create(null), auth),
   };
 }

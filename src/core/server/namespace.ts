@@ -3,6 +3,7 @@ import { PACKET } from '../protocol/packet.ts';
 import { Adapter, type Room, type SocketId } from './adapter.ts';
 import { BroadcastOperator } from './broadcast.ts';
 import type { Client } from './client.ts';
+import { runMiddlewares } from './middlewares.ts';
 import type { RemoteSocket } from './remote-socket.ts';
 import type { Server } from './server.ts';
 import { Socket } from './socket.ts';
@@ -36,7 +37,7 @@ export interface ConnectionError extends Error {
   readonly data?: unknown;
 }
 
-export type NamespaceMiddleware<SocketType> = (socket: SocketType, next: (error?: ConnectionError) => void) => void;
+export type NamespaceMiddleware<SocketType> = (socket: SocketType, next: (error?: ConnectionError | null) => void) => void;
 
 export class Namespace<
   ListenEvents extends EventsMap = DefaultEventsMap,
@@ -56,7 +57,11 @@ export class Namespace<
     super();
     this.server = server;
     this.name = name;
-    this.adapter = new Adapter(this);
+    this.adapter = this.createAdapter();
+  }
+
+  protected createAdapter(): Adapter {
+    return new Adapter(this);
   }
 
   /** Runs before a socket is let in, in the order they were added. */
@@ -139,13 +144,9 @@ export class Namespace<
   /** @internal Lets a client in, or tells it why not. */
   connect(client: Client, auth: Readonly<Record<string, unknown>>): void {
     const socket = new Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, client, generateId(), auth);
-    this.#runMiddlewares(socket, 0, (error) => {
-      const isGone = client.conn.readyState !== 'open';
-      client.onConnected(this.name, isGone || error !== undefined ? null : socket);
-      if (isGone) return;
-      if (error === undefined) this.#open(socket);
-      else refuse(client, this.name, error);
-    });
+    client.onConnecting(this.name, socket);
+    if (this.middlewares.length === 0) this.#onDecision(socket, null);
+    else runMiddlewares(this.middlewares, socket, (error) => this.#onDecision(socket, error));
   }
 
   /** @internal */
@@ -158,21 +159,29 @@ export class Namespace<
     return this.#lastAckId++;
   }
 
+  /** @internal Nobody waits for the acknowledgements of this broadcast any more. */
+  forgetAcks(id: number): void {
+    for (const socket of this.sockets.values()) socket.acks.take(id);
+  }
+
+  #onDecision(socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, error: ConnectionError | null): void {
+    const { client } = socket;
+    const isOpen = client.conn.readyState === 'open';
+    if (isOpen && error === null) {
+      client.onConnected(this.name, socket);
+      this.#open(socket);
+      return;
+    }
+    socket.leaveForGood();
+    client.onConnected(this.name, null);
+    if (isOpen && error !== null) refuse(client, this.name, error);
+  }
+
   #open(socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>): void {
     this.sockets.set(socket.id, socket);
     socket.open();
-    this.emitLocally('connect', [socket]);
-    this.emitLocally('connection', [socket]);
-  }
-
-  #runMiddlewares(
-    socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
-    index: number,
-    done: (error?: ConnectionError) => void,
-  ): void {
-    const middleware = this.middlewares[index];
-    if (middleware === undefined) done();
-    else middleware(socket, (error) => (error ? done(error) : this.#runMiddlewares(socket, index + 1, done)));
+    this.tell('connect', [socket]);
+    this.tell('connection', [socket]);
   }
 
   #everyone(): BroadcastOperator<EmitEvents, SocketData> {

@@ -1,4 +1,6 @@
 import { UsageError } from '../errors.ts';
+import type { Packet } from '../protocol/packet.ts';
+import { Adapter, type BroadcastOptions } from './adapter.ts';
 import { Namespace } from './namespace.ts';
 import type { Server } from './server.ts';
 import type { DefaultEventsMap, EventNames, EventParams, EventsMap, WithMultipleResponses } from './typed-events.ts';
@@ -7,7 +9,7 @@ import type { DefaultEventsMap, EventNames, EventParams, EventsMap, WithMultiple
 export type NamespaceMatcher = (
   name: string,
   auth: Readonly<Record<string, unknown>>,
-  next: (error: Error | null, isAllowed?: boolean) => void,
+  next: (error?: Error | null, isAllowed?: boolean) => void,
 ) => void;
 
 /** Stands for namespaces that come into being when a client names one; they get its middlewares and listeners. */
@@ -19,7 +21,7 @@ export class ParentNamespace<
   SocketData = any,
 > extends Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
   static #count = 0;
-  readonly #children = new Set<Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>();
+  declare readonly adapter: ParentAdapter;
 
   constructor(server: Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) {
     super(server, `/_${ParentNamespace.#count++}`);
@@ -27,12 +29,17 @@ export class ParentNamespace<
 
   /** To every socket of every child. */
   override emit<Event extends EventNames<EmitEvents>>(event: Event, ...args: EventParams<WithMultipleResponses<EmitEvents>, Event>): boolean {
-    for (const child of this.#children) child.emit(event, ...args);
+    // Children are made here, with the same maps.
+    for (const child of this.adapter.children) (child as this).emit(event, ...args);
     return true;
   }
 
   override fetchSockets(): never {
     throw new UsageError('INVALID_NAMESPACE', 'fetchSockets() is not supported on parent namespaces');
+  }
+
+  protected override createAdapter(): ParentAdapter {
+    return new ParentAdapter(this);
   }
 
   createChild(name: string): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
@@ -41,8 +48,17 @@ export class ParentNamespace<
     for (const event of ['connect', 'connection'] as const) {
       for (const listener of this.listeners(event)) child.on(event, listener as never);
     }
-    this.#children.add(child);
+    this.adapter.children.add(child);
     return child;
+  }
+}
+
+/** Broadcasts to each child, in its own name. */
+class ParentAdapter extends Adapter {
+  readonly children = new Set<Namespace>();
+
+  override broadcast(packet: Packet, options: BroadcastOptions): void {
+    for (const child of this.children) child.adapter.broadcast({ ...packet, nsp: child.name }, options);
   }
 }
 

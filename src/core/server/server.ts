@@ -1,7 +1,8 @@
 // The Socket.IO server: its namespaces, the engine below them, and the HTTP server it is attached to.
 
 import type { EventEmitter } from 'node:events';
-import { createServer, Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import { DeadlineQueue } from '../engine/deadline-queue.ts';
 import { Server as Engine } from '../engine/server.ts';
 import type { Session } from '../engine/session.ts';
@@ -9,6 +10,7 @@ import { UsageError } from '../errors.ts';
 import type { EncodedPacket } from '../protocol/encode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
 import { Tap, tapTime } from '../tap.ts';
+import { callSafely } from '../uncaught.ts';
 import type { BroadcastOptions, Room, SocketId } from './adapter.ts';
 import type { BroadcastOperator } from './broadcast.ts';
 import { Client } from './client.ts';
@@ -30,6 +32,16 @@ import type {
   WithTimeout,
 } from './typed-events.ts';
 
+/** An HTTP or HTTPS server, or a port to listen on. */
+export type ServerTarget = HttpServer | HttpsServer | number | string;
+
+interface NamespaceParent<Parent> {
+  readonly matcher: NamespaceMatcher;
+  readonly parent: Parent;
+  /** `null`: a function decides. */
+  readonly pattern: RegExp | null;
+}
+
 const CONNECT_TIMEOUT_MS = 45_000;
 
 export class Server<
@@ -41,24 +53,24 @@ export class Server<
 > {
   /** The namespace `/`, which this server's own methods speak for. */
   readonly sockets: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
-  readonly engine: Engine;
+  engine: Engine;
   readonly tap = new Tap();
-  httpServer: HttpServer | undefined;
+  httpServer: HttpServer | HttpsServer | undefined;
   /** @internal */ readonly connectDeadlines: DeadlineQueue<Client>;
-  readonly #options: Partial<ServerOptions>;
+  #options: Partial<ServerOptions>;
   readonly #namespaces = new Map<string, Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>();
-  readonly #parents: [NamespaceMatcher, ParentNamespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>][] = [];
+  readonly #parents: NamespaceParent<ParentNamespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>[] = [];
 
   constructor(options?: Partial<ServerOptions>);
-  constructor(target?: HttpServer | number | string, options?: Partial<ServerOptions>);
-  constructor(first?: HttpServer | number | string | Partial<ServerOptions>, second?: Partial<ServerOptions>) {
-    const hasTarget = first instanceof HttpServer || typeof first === 'number' || typeof first === 'string';
-    this.#options = (hasTarget ? second : first) ?? {};
-    this.engine = new Engine(this.#options, this.tap);
-    this.engine.on('connection', (session: Session) => new Client(this as unknown as Server, session));
-    this.connectDeadlines = new DeadlineQueue(this.#options.connectTimeout ?? CONNECT_TIMEOUT_MS, (client) => client.onConnectLate());
+  constructor(target?: ServerTarget, options?: Partial<ServerOptions>);
+  constructor(first?: ServerTarget | Partial<ServerOptions>, second?: Partial<ServerOptions>) {
+    const isOptions = typeof first === 'object' && !isHttpServer(first);
+    this.#options = (isOptions ? first : second) ?? {};
+    this.engine = this.#createEngine();
+    // 0 is not "at once" but the default, as in `socket.io`.
+    this.connectDeadlines = new DeadlineQueue(this.#options.connectTimeout || CONNECT_TIMEOUT_MS, (client) => client.onConnectLate());
     this.sockets = this.of('/');
-    if (hasTarget) this.attach(first);
+    if (!isOptions && first !== undefined) this.attach(first);
   }
 
   /** The path clients connect to, without the slash at its end. */
@@ -66,12 +78,16 @@ export class Server<
     return (this.#options.path ?? '/socket.io').replace(/\/$/, '');
   }
 
-  /** Serves an HTTP server beside its own listeners, or listens on a port of its own. */
-  attach(target: HttpServer | number | string): this {
+  /** Serves an HTTP server beside its own listeners, or listens on a port of its own. The constructor's options win over these. */
+  attach(target: ServerTarget, options: Partial<ServerOptions> = {}): this {
     if (typeof target === 'function') {
       throw new UsageError('INVALID_OPTION', 'You are trying to attach to an Express request handler: pass the http.Server instead');
     }
-    if (target instanceof HttpServer) return this.#attachTo(target);
+    if (Object.keys(options).length > 0) {
+      this.#options = { ...options, ...this.#options };
+      this.engine = this.#createEngine();
+    }
+    if (isHttpServer(target)) return this.#attachTo(target);
     const port = Number(target);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('INVALID_OPTION', `"${target}" is not a port`);
     const httpServer = createServer((_req, res) => {
@@ -81,8 +97,8 @@ export class Server<
     return this.#attachTo(httpServer);
   }
 
-  listen(target: HttpServer | number | string): this {
-    return this.attach(target);
+  listen(target: ServerTarget, options: Partial<ServerOptions> = {}): this {
+    return this.attach(target, options);
   }
 
   /** A namespace; with a pattern or a function, whatever clients name that it allows. */
@@ -91,7 +107,7 @@ export class Server<
     onConnection?: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void,
   ): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
     const namespace = typeof name === 'string' ? this.#named(name) : this.#matching(name);
-    if (onConnection !== undefined) namespace.on('connection', onConnection);
+    if (onConnection !== undefined) namespace.on('connect', onConnection);
     return namespace;
   }
 
@@ -127,6 +143,23 @@ export class Server<
   off(event: string | symbol, listener: Parameters<EventEmitter['off']>[1]): this {
     this.sockets.off(event, listener);
     return this;
+  }
+
+  removeListener(event: string | symbol, listener: Parameters<EventEmitter['off']>[1]): this {
+    return this.off(event, listener);
+  }
+
+  removeAllListeners(event?: string | symbol): this {
+    this.sockets.removeAllListeners(event);
+    return this;
+  }
+
+  listeners(event: string | symbol): ReturnType<EventEmitter['listeners']> {
+    return this.sockets.listeners(event);
+  }
+
+  listenerCount(event: string | symbol): number {
+    return this.sockets.listenerCount(event);
   }
 
   use(middleware: NamespaceMiddleware<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>): this {
@@ -217,11 +250,13 @@ export class Server<
         done(null);
         return;
       }
-      const [matcher, parent] = entry;
-      matcher(name, auth, (error, isAllowed) => {
-        if (error !== null || isAllowed !== true) ask(index + 1);
+      let isAnswered = false;
+      callSafely(entry.matcher, name, auth, (error, isAllowed) => {
+        if (isAnswered) return;
+        isAnswered = true;
+        if (error || !isAllowed) ask(index + 1);
         // Another client may have been given it in the meantime.
-        else done(this.namespace(name) ?? this.#add(parent.createChild(name)));
+        else done(this.namespace(name) ?? this.#add(entry.parent.createChild(name)));
       });
     };
     ask(0);
@@ -259,7 +294,12 @@ export class Server<
     });
   }
 
-  #attachTo(httpServer: HttpServer): this {
+  #createEngine(): Engine {
+    const engine = new Engine(this.#options, this.tap);
+    return engine.on('connection', (session: Session) => new Client(this as unknown as Server, session));
+  }
+
+  #attachTo(httpServer: HttpServer | HttpsServer): this {
     this.httpServer = httpServer;
     this.engine.attach(httpServer, { ...this.#options, path: this.path() });
     return this;
@@ -267,12 +307,15 @@ export class Server<
 
   #named(given: string): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
     const name = given.startsWith('/') ? given : `/${given}`;
-    return this.#namespaces.get(name) ?? this.#add(new Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, name));
+    const existing = this.#namespaces.get(name);
+    if (existing !== undefined) return existing;
+    const parent = this.#parents.find(({ pattern }) => pattern?.test(name))?.parent;
+    return this.#add(parent?.createChild(name) ?? new Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, name));
   }
 
   #matching(pattern: RegExp | NamespaceMatcher): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
     const parent = new ParentNamespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this);
-    this.#parents.push([matcherOf(pattern), parent]);
+    this.#parents.push({ matcher: matcherOf(pattern), parent, pattern: pattern instanceof RegExp ? pattern : null });
     return parent;
   }
 
@@ -281,12 +324,16 @@ export class Server<
   ): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
     this.#namespaces.set(namespace.name, namespace);
     this.tap.listener?.({ type: 'namespace_create', at: tapTime(), namespace: namespace.name });
-    if (namespace.name !== '/') this.sockets.emitLocally('new_namespace', [namespace]);
+    if (namespace.name !== '/') this.sockets.tell('new_namespace', [namespace]);
     return namespace;
   }
 }
 
-function closeHttpServer(httpServer: HttpServer | undefined): Promise<Error | undefined> {
+function isHttpServer(value: unknown): value is HttpServer | HttpsServer {
+  return typeof value === 'object' && value !== null && 'listen' in value && typeof value.listen === 'function';
+}
+
+function closeHttpServer(httpServer: HttpServer | HttpsServer | undefined): Promise<Error | undefined> {
   if (httpServer === undefined) return Promise.resolve(undefined);
   return new Promise((resolve) => httpServer.close(resolve));
 }

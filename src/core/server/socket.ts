@@ -5,12 +5,14 @@ import type { Session } from '../engine/session.ts';
 import type { DecodedPacket } from '../protocol/decode.ts';
 import { PACKET } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
+import { callSafely } from '../uncaught.ts';
 import { type AckCallback, PendingAcks } from './acks.ts';
 import type { Room, SocketId } from './adapter.ts';
-import { BroadcastOperator, checkEventName } from './broadcast.ts';
+import { asArray, BroadcastOperator, checkEventName } from './broadcast.ts';
 import { CatchAll, type CatchAllListener } from './catch-all.ts';
 import type { Client } from './client.ts';
 import { type Handshake, handshake } from './handshake.ts';
+import { runMiddlewares } from './middlewares.ts';
 import type { Namespace } from './namespace.ts';
 import {
   type AckResult,
@@ -44,7 +46,7 @@ export interface SocketReservedEvents {
 }
 
 /** `next(error)` refuses the event: the socket's `error` listeners are told. */
-export type SocketMiddleware = (event: [name: string, ...args: unknown[]], next: (error?: Error) => void) => void;
+export type SocketMiddleware = (event: [name: string, ...args: unknown[]], next: (error?: Error | null) => void) => void;
 
 interface EmitFlags {
   volatile?: boolean;
@@ -75,6 +77,8 @@ export class Socket<
   readonly #issued = Date.now();
   #handshake: Handshake | undefined;
   #flags: EmitFlags = {};
+  /** Refused, or leaving: it joins no room any more. */
+  #isOver = false;
   #middlewares: SocketMiddleware[] | undefined;
   #incoming: CatchAll | undefined;
   #outgoing: CatchAll | undefined;
@@ -124,15 +128,14 @@ export class Socket<
     const flags = this.#takeFlags();
     const last = args.at(-1);
     const data = [event, ...args];
-    let id: number | undefined;
-    if (typeof last === 'function') {
-      data.pop();
-      id = this.nsp.nextAckId();
-      if (flags.timeout === undefined) this.acks.set(id, last as AckCallback);
-      else this.acks.setWithTimeout(id, last as AckCallback, flags.timeout);
-    }
+    const id = typeof last === 'function' ? this.nsp.nextAckId() : undefined;
+    if (id !== undefined) data.pop();
     this.notifyOutgoing(data);
-    this.client.packet({ type: PACKET.EVENT, nsp: this.nsp.name, id, data }, this.id, flags.compress, flags.volatile);
+    const isSent = this.client.packet({ type: PACKET.EVENT, nsp: this.nsp.name, id, data }, this.id, flags.compress, flags.volatile);
+    // What was not sent is not answered: nobody would take its callback out again but a timeout.
+    if (id === undefined) return true;
+    if (flags.timeout !== undefined) this.acks.setWithTimeout(id, last as AckCallback, flags.timeout);
+    else if (isSent) this.acks.set(id, last as AckCallback);
     return true;
   }
 
@@ -163,8 +166,8 @@ export class Socket<
 
   /** After a disconnection it does nothing. */
   join(rooms: Room | readonly Room[]): Promise<void> | void {
-    if (!this.connected) return;
-    return this.nsp.adapter.addAll(this.id, new Set(typeof rooms === 'string' ? [rooms] : rooms));
+    if (this.#isOver) return;
+    return this.nsp.adapter.addAll(this.id, new Set(asArray(rooms)));
   }
 
   leave(room: Room): Promise<void> | void {
@@ -215,7 +218,7 @@ export class Socket<
     if (!this.connected) return this;
     if (close) {
       this.client.disconnect();
-    } else {
+    } else if (!this.#isOver) {
       this.client.packet({ type: PACKET.DISCONNECT, nsp: this.nsp.name }, this.id);
       this.onClose('server namespace disconnect');
     }
@@ -292,7 +295,8 @@ export class Socket<
         this.#onEvent(packet);
         return;
       case PACKET.ACK:
-        if (packet.id !== undefined) callSafely(this.acks.take(packet.id), packet.data as unknown[]);
+        // Its data is an array: the decoder has seen to it.
+        if (packet.id !== undefined) callSafely(this.acks.take(packet.id), ...(packet.data as unknown[]));
         return;
       case PACKET.DISCONNECT:
         this.onClose('client namespace disconnect');
@@ -304,49 +308,51 @@ export class Socket<
 
   /** @internal */
   onError(error: Error): void {
-    if (this.listenerCount('error') > 0) this.emitLocally('error', [error]);
+    this.tell('error', [error]);
   }
 
   /** @internal */
   onClose(reason: DisconnectReason, description?: Error): void {
-    if (!this.connected) return;
-    this.emitLocally('disconnecting', [reason, description]);
-    this.nsp.adapter.delAll(this.id);
-    this.nsp.remove(this);
+    if (!this.connected || this.#isOver) return;
+    // Before the listeners: one may disconnect it again.
+    this.#isOver = true;
+    this.tell('disconnecting', [reason, description]);
+    this.leaveForGood();
     this.client.remove(this);
     this.connected = false;
     this.nsp.server.tap.listener?.({ type: 'socket_disconnect', at: tapTime(), namespace: this.nsp.name, socketId: this.id, reason });
-    this.emitLocally('disconnect', [reason, description]);
+    this.tell('disconnect', [reason, description]);
+  }
+
+  /** @internal It was refused, or has left. */
+  leaveForGood(): void {
+    this.#isOver = true;
+    this.nsp.adapter.delAll(this.id);
+    this.nsp.remove(this);
+  }
+
+  /** @internal */
+  get hasOutgoingListeners(): boolean {
+    return this.#outgoing !== undefined;
   }
 
   /** @internal */
   notifyOutgoing(data: unknown): void {
-    this.#outgoing?.call(data as unknown[]);
+    this.#outgoing?.call(this, data as unknown[]);
   }
 
   #onEvent(packet: DecodedPacket): void {
-    const args = [...(packet.data as unknown[])];
-    if (packet.id !== undefined) args.push(this.#acknowledge(packet.id));
-    this.#incoming?.call(args);
-    if (this.#middlewares === undefined) this.#dispatch(args);
-    else this.#runMiddlewares(this.#middlewares, args as [string, ...unknown[]]);
+    // The decoder's own array, with a name first: this is where it goes.
+    const event = packet.data as [string, ...unknown[]];
+    if (packet.id !== undefined) event.push(this.#acknowledge(packet.id));
+    this.#incoming?.call(this, event);
+    if (this.#middlewares === undefined) this.#dispatch(event);
+    else runMiddlewares(this.#middlewares, event, (error) => (error === null ? this.#dispatch(event) : this.onError(error)));
   }
 
-  #runMiddlewares(middlewares: readonly SocketMiddleware[], event: [string, ...unknown[]]): void {
-    const run = (index: number): void => {
-      const middleware = middlewares[index];
-      if (middleware === undefined) {
-        this.#dispatch(event);
-        return;
-      }
-      callSafely(middleware as AckCallback, [event, (error?: Error) => (error === undefined ? run(index + 1) : this.onError(error))]);
-    };
-    run(0);
-  }
-
-  #dispatch([event, ...args]: unknown[]): void {
+  #dispatch([event, ...args]: [string, ...unknown[]]): void {
     // A middleware may have taken its time.
-    if (this.connected) callSafely(() => this.emitLocally(event as string, args), []);
+    if (this.connected) this.tell(event, args);
   }
 
   /** The function a listener acknowledges with: the first call counts. */
@@ -371,16 +377,5 @@ export class Socket<
     const flags = this.#flags;
     if (flags.volatile !== undefined || flags.compress !== undefined || flags.timeout !== undefined) this.#flags = {};
     return flags;
-  }
-}
-
-/** Calls the program's code from within a packet's journey: what it throws is uncaught, but does not tear the journey. */
-function callSafely(callback: AckCallback | undefined, args: readonly unknown[]): void {
-  try {
-    callback?.(...args);
-  } catch (error) {
-    process.nextTick(() => {
-      throw error;
-    });
   }
 }

@@ -2,6 +2,7 @@
 // servers send each other, and `socket.data`. The names and shapes are those of `socket.io`.
 
 import { EventEmitter } from 'node:events';
+import { throwLater } from '../uncaught.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: without a map a listener may name any parameters, as in `socket.io`
 type AnyArgs = any[];
@@ -82,6 +83,17 @@ export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap =
 
   /** @internal `emit` of a socket or namespace goes to clients; this goes to listeners here. */
   emitLocally(event: string | symbol, args: readonly unknown[]): boolean {
+    // Node throws an "error" that nobody listens for, and a client may name its event so.
+    if (event === 'error' && this.listenerCount('error') === 0) return false;
     return super.emit(event, ...args);
+  }
+
+  /** @internal The same from within a packet's journey: what a listener throws is uncaught, but does not tear it. */
+  tell(event: string | symbol, args: readonly unknown[]): void {
+    try {
+      this.emitLocally(event, args);
+    } catch (error) {
+      throwLater(error);
+    }
   }
 }
