@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type FeedParams, MAX_WINDOW_ROWS, type Window } from '../../contract/feeds.ts';
 import type { Failure, NamespaceRow, RoomRow, SocketRow } from '../../contract/rows.ts';
+import { holdOrder, RERANK_MS } from './held-order.ts';
 import { useFeed } from './use-feed.ts';
 import type { Query } from './workspace.ts';
 
@@ -14,6 +15,8 @@ export type TableName = keyof Rows;
 /** Rows asked for around the ones in view, so that short scrolls need no new window. */
 const MARGIN_ROWS = 60;
 const SETTLE_MS = 70;
+/** Sorted by one of these, rows would trade places with every batch. */
+const LIVE_SORTS: readonly string[] = ['rooms', 'rttMs', 'packetsIn', 'packetsOut', 'lastPacketAt', 'sockets', 'broadcasts'];
 
 export interface Span {
   readonly offset: number;
@@ -39,18 +42,27 @@ export interface LiveWindow<Row> {
   readonly failure: Failure | null;
   readonly retry: () => void;
   readonly onRange: (first: number, last: number) => void;
+  /** Somebody points at a row or has the keyboard on one: rows stay where they are. */
+  readonly onHold: (isHeld: boolean) => void;
 }
 
 /** A windowed live query that follows the scroll position. Old rows stay until the new window is here. */
-export function useLiveWindow<Name extends TableName>(name: Name, sourceId: string, query: Query<Name>): LiveWindow<Rows[Name]> {
+export function useLiveWindow<Name extends TableName>(
+  name: Name,
+  sourceId: string,
+  query: Query<Name>,
+  keyOf: (row: Rows[Name]) => string,
+): LiveWindow<Rows[Name]> {
   const [span, setSpan] = useState<Span>({ offset: 0, limit: 2 * MARGIN_ROWS });
-  const [window, setWindow] = useState<Window<Rows[Name]> | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
+  const { window, apply, onHold } = useRanking(keyOf);
 
   // `query` is that of the same feed: the compiler can't pair them through the generic name.
   const params = { sourceId, ...query, ...span } as unknown as FeedParams<Name>;
-  const { failure, retry } = useFeed(name, params, (batch) => setWindow(batch as unknown as Window<Rows[Name]>));
+  const scope = JSON.stringify(query);
+  const isLive = LIVE_SORTS.includes(query.sort.by);
+  const { failure, retry } = useFeed(name, params, (batch) => apply(batch as unknown as Window<Rows[Name]>, scope, isLive));
 
   const onRange = useCallback((first: number, last: number) => {
     clearTimeout(timer.current);
@@ -66,7 +78,60 @@ export function useLiveWindow<Name extends TableName>(name: Name, sourceId: stri
       failure,
       retry,
       onRange,
+      onHold,
     }),
-    [window, failure, retry, onRange],
+    [window, failure, retry, onRange, onHold],
   );
+}
+
+interface Ranking<Row> {
+  readonly window: Window<Row> | null;
+  /** `scope` names the query: another one is shown as it comes. */
+  readonly apply: (next: Window<Row>, scope: string, isLive: boolean) => void;
+  readonly onHold: (isHeld: boolean) => void;
+}
+
+/** The window as shown: values are always the last ones, the order of a live list at most a second old unless it is held. */
+function useRanking<Row>(keyOf: (row: Row) => string): Ranking<Row> {
+  const [window, setWindow] = useState<Window<Row> | null>(null);
+  const rank = useRef({ scope: '', at: 0, isHeld: false, latest: null as Window<Row> | null });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const rerank = useCallback(() => {
+    const { current } = rank;
+    if (current.isHeld || current.latest === null) return;
+    current.at = Date.now();
+    setWindow(current.latest);
+    current.latest = null;
+  }, []);
+
+  const apply = useCallback(
+    (next: Window<Row>, scope: string, isLive: boolean) => {
+      const { current } = rank;
+      clearTimeout(timer.current);
+      current.latest = next;
+      const wait = current.at + RERANK_MS - Date.now();
+      if (!isLive || scope !== current.scope || (wait <= 0 && !current.isHeld)) {
+        Object.assign(current, { scope, at: Date.now(), latest: null });
+        setWindow(next);
+        return;
+      }
+      setWindow((shown) => (shown === null ? next : holdOrder(shown, next, keyOf)));
+      timer.current = setTimeout(rerank, Math.max(0, wait));
+    },
+    [keyOf, rerank],
+  );
+
+  const onHold = useCallback(
+    (isHeld: boolean) => {
+      rank.current.isHeld = isHeld;
+      if (isHeld) return;
+      clearTimeout(timer.current);
+      timer.current = setTimeout(rerank, Math.max(0, rank.current.at + RERANK_MS - Date.now()));
+    },
+    [rerank],
+  );
+
+  return { window, apply, onHold };
 }

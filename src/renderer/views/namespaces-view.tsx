@@ -22,7 +22,7 @@ export function NamespacesView({ source }: { readonly source: SourceRow }) {
   const { sourceId } = source;
   const query = useWorkspace(sourceId, ({ namespaces }) => namespaces);
   const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.namespaces ?? null);
-  const live = useLiveWindow('namespaces', sourceId, query);
+  const live = useLiveWindow('namespaces', sourceId, query, keyOfNamespace);
   const columns = useNamespaceColumns(sourceId);
   const isFiltered = query.where.text !== undefined;
   const filter = (text: string) => changeWorkspace(sourceId, { namespaces: { ...query, where: changeWhere(query.where, { text }) } });

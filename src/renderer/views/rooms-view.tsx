@@ -25,7 +25,7 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
   const { sourceId } = source;
   const query = useWorkspace(sourceId, ({ rooms }) => rooms);
   const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.rooms ?? null);
-  const live = useLiveWindow('rooms', sourceId, query);
+  const live = useLiveWindow('rooms', sourceId, query, keyOfRoom);
   const columns = useRoomColumns(sourceId);
   const { withOwnRooms = false, ...restricting } = query.where;
   const isFiltered = Object.keys(restricting).length > 0;

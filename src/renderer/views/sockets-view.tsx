@@ -26,7 +26,7 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
   const { sourceId } = source;
   const query = useWorkspace(sourceId, ({ sockets }) => sockets);
   const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.sockets ?? null);
-  const live = useLiveWindow('sockets', sourceId, query);
+  const live = useLiveWindow('sockets', sourceId, query, keyOfSocket);
   const columns = useSocketColumns();
   const isFiltered = Object.keys(query.where).length > 0;
 

@@ -62,6 +62,7 @@ export function TablePane<Row>(props: TablePaneProps<Row>) {
       sort={sort}
       onSort={(by) => onSort({ by, isDescending: sort.by === by ? !sort.isDescending : isNumberColumn(by) })}
       onRange={live.onRange}
+      onHold={live.onHold}
     />
   );
 }

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by transform, which a <table> does not allow; the roles say what it is.
 
 import { ChevronDown, ChevronUp } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from './cn.ts';
 import type { Column, Sort } from './grid-types.ts';
@@ -18,6 +19,7 @@ export function GridHeader<Row>({ columns, template, sort, onSort }: GridHeaderP
       role="row"
       aria-rowindex={1}
       tabIndex={-1}
+      onKeyDown={onHeaderKey}
       className="sticky top-0 z-(--z-sticky) grid h-(--h-thead) items-center border-b border-line bg-head px-1 text-xs text-fg-3"
       style={{ gridTemplateColumns: template }}
     >
@@ -26,6 +28,15 @@ export function GridHeader<Row>({ columns, template, sort, onSort }: GridHeaderP
       ))}
     </div>
   );
+}
+
+/** One tab stop, at the sorted column; arrow keys reach the others. */
+function onHeaderKey(event: KeyboardEvent): void {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (step === undefined) return;
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+  buttons[buttons.findIndex((button) => button.matches(':focus')) + step]?.focus();
+  event.preventDefault();
 }
 
 function HeaderCell<Row>({ column, sort, onSort }: { readonly column: Column<Row> } & Pick<GridHeaderProps<Row>, 'sort' | 'onSort'>) {
@@ -45,7 +56,7 @@ function HeaderCell<Row>({ column, sort, onSort }: { readonly column: Column<Row
       ) : (
         <button
           type="button"
-          tabIndex={-1}
+          tabIndex={isSorted ? 0 : -1}
           title={t('tables.sortBy', { column: header })}
           onClick={() => onSort(sortBy)}
           className={cn(

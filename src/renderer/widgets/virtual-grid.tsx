@@ -58,6 +58,8 @@ interface VirtualGridProps<Row> {
   readonly onSort?: (by: string) => void;
   readonly onRange?: (first: number, last: number) => void;
   readonly onScroll?: (scroll: GridScroll) => void;
+  /** A row is pointed at or has the keyboard: a list that sorts itself should wait. */
+  readonly onHold?: (isHeld: boolean) => void;
   readonly wholeRow?: (row: Row) => React.ReactNode;
   /** `data-*` attributes of a row, as one stable text each. */
   readonly rowData?: (row: Row) => Readonly<Record<`data-${string}`, string>>;
@@ -74,10 +76,12 @@ interface Cursor {
 const NOWHERE: Cursor = { index: -1, key: undefined };
 
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
-  const { label, testId, rowHeight, rowCount, rowAt, keyOf, selectedKey, relatedKeys, onRange, wholeRow, isFollowing = false } = props;
+  const { label, testId, rowHeight, rowCount, rowAt, keyOf, selectedKey, relatedKeys, onRange, onHold, wholeRow, isFollowing = false } = props;
   const id = useId();
   const [scroller, { width, height }] = useSize<HTMLDivElement>();
   const [moved, setMoved] = useState<Cursor>(NOWHERE);
+  const [isPointed, setIsPointed] = useState(false);
+  const [isFocused, setIsFocused] = useState(false);
   const lastTop = useRef(0);
   /** Where following has put the end; 0: nowhere yet. */
   const pinnedTop = useRef(0);
@@ -89,10 +93,15 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    useFlushSync: false,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
   });
   const items = virtualizer.getVirtualItems();
+  // A row that comes into view takes over the elements of one that left: changing texts is cheaper than making rows, and
+  // elements in the order of their slots never move. `aria-owns` says the order in which to read them.
+  const slots = Math.ceil(height / rowHeight) + 2 * OVERSCAN + 2;
+  const inSlots = items.toSorted((a, b) => (a.index % slots) - (b.index % slots));
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   // Rows come and go before it: the cursor stays with its row while that is in view.
@@ -101,16 +110,19 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of density is a change of every measured size.
   useLayoutEffect(() => virtualizer.measure(), [rowHeight]);
   useEffect(() => onRange?.(first, last), [onRange, first, last]);
+  const isHeld = isPointed || (isFocused && moved.index !== -1);
+  useEffect(() => onHold?.(isHeld), [onHold, isHeld]);
   useLayoutEffect(() => {
     if (isFollowing) pinnedTop.current = 0;
   }, [isFollowing]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with these; a full log changes without moving it.
   useLayoutEffect(() => {
     const element = scroller.current;
     // Scrolled up since the last time, though the event of it is still to come: the person wins.
     if (!isFollowing || element === null || element.scrollTop < pinnedTop.current - 1) return;
     element.scrollTop = element.scrollHeight;
     pinnedTop.current = element.scrollTop;
-  });
+  }, [isFollowing, rowCount, rowHeight, height, width]);
 
   useImperativeHandle(props.ref, () => ({
     scrollToEnd() {
@@ -172,12 +184,12 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   }
 
   function onScroll(): void {
-    const element = scroller.current;
-    if (element === null || props.onScroll === undefined) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
+    if (props.onScroll === undefined) return;
+    // What is known already: asking the element would lay out all rows that have just been drawn.
+    const scrollTop = virtualizer.scrollOffset ?? 0;
     props.onScroll({
       isAtStart: scrollTop < rowHeight,
-      isAtEnd: scrollHeight - scrollTop - clientHeight < 4,
+      isAtEnd: headerHeight + rowCount * rowHeight - scrollTop - height < 4,
       isUpward: scrollTop < lastTop.current,
     });
     lastTop.current = scrollTop;
@@ -198,17 +210,26 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
         onKeyDown={onKeyDown}
         onClick={onClick}
         onScroll={onScroll}
+        onFocus={() => setIsFocused(true)}
+        onBlur={() => setIsFocused(false)}
         className="group/grid min-h-0 flex-1 overflow-auto outline-none contain-strict"
       >
         <div style={{ minWidth }}>
           <GridHeader columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
-          <div role="rowgroup" className="relative" style={{ height: rowCount * rowHeight }}>
-            {items.map(({ index }) => {
+          <div
+            role="rowgroup"
+            aria-owns={items.map(({ index }) => `${id}-${index}`).join(' ')}
+            onPointerEnter={() => setIsPointed(true)}
+            onPointerLeave={() => setIsPointed(false)}
+            className="relative"
+            style={{ height: rowCount * rowHeight }}
+          >
+            {inSlots.map(({ index }) => {
               const row = rowAt(index);
               const key = keyAt(index);
               return (
                 <GridRow
-                  key={key ?? index}
+                  key={index % slots}
                   id={`${id}-${index}`}
                   row={row}
                   rowKey={key}
