@@ -4,10 +4,11 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { hostFactsOf, openChannel } from './connect.ts';
 import { setUpI18n } from './i18n/setup.ts';
-import { createLastingClient } from './lasting-client.ts';
+import { createLastingClient, type LinkStatus } from './lasting-client.ts';
 import { EnvironmentContext, setLinkStatus } from './stores/link.ts';
 import { followSettings, useSettings } from './stores/settings.ts';
 import { App } from './views/app.tsx';
+import { holdNow } from './widgets/now.ts';
 
 followSettings(document.documentElement);
 const i18n = setUpI18n(useSettings.getState().language);
@@ -15,8 +16,13 @@ useSettings.subscribe(({ language }) => {
   if (i18n.language !== language) void i18n.changeLanguage(language);
 });
 
+function onStatus(status: LinkStatus): void {
+  setLinkStatus(status);
+  holdNow(status === 'lost');
+}
+
 const environment = {
-  client: createLastingClient({ open: openChannel, onStatus: setLinkStatus }),
+  client: createLastingClient({ open: openChannel, onStatus }),
   hostFacts: hostFactsOf(window),
 };
 

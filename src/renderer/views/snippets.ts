@@ -8,6 +8,11 @@ export function addressOf({ url, host, port }: Pick<SourceRow, 'url' | 'host' | 
   return url ?? `http://${reachable}:${port}`;
 }
 
+/** The port it listens on; 0 asks for any, and only a running source knows which. */
+export function portOf({ url, port }: Pick<SourceRow, 'url' | 'port'>): number {
+  return url === null ? port : Number(new URL(url).port) || 80;
+}
+
 /** The shortest client of each kind that shows up in the console and sends something. */
 export function clientSnippets(t: TFunction, url: string): readonly SnippetVariant[] {
   const address = JSON.stringify(url);
@@ -23,8 +28,10 @@ socket.on("connect", () => socket.emit("hello", { from: socket.id }));`,
     {
       id: 'browser',
       label: t('start.browser'),
-      code: `<script src=${JSON.stringify(`${url}/socket.io/socket.io.js`)}></script>
-<script>
+      // The embedded server serves no client file: the page takes it from where npm put it.
+      code: `<script type="module">
+  import { io } from "./node_modules/socket.io-client/dist/socket.io.esm.min.js";
+
   const socket = io(${address});
   socket.on("connect", () => socket.emit("hello", { from: socket.id }));
 </script>`,
@@ -34,10 +41,11 @@ socket.on("connect", () => socket.emit("hello", { from: socket.id }));`,
       label: 'Python',
       code: `import socketio
 
-client = socketio.Client()
-client.connect(${address})
-client.emit("hello", {"from": client.sid})
-client.wait()`,
+with socketio.SimpleClient() as client:
+    client.connect(${address})
+    client.emit("hello", {"from": client.sid})
+    while True:
+        print(client.receive())`,
     },
   ];
 }

@@ -78,7 +78,7 @@ function SourceForm({ source, onClose }: SourceDialogProps) {
           inputMode="numeric"
           value={portText}
           onChange={(event) => setPortText(event.target.value)}
-          data-testid="port-input"
+          data-testid="dialog-port-input"
         />
       </div>
       <p className="text-xs text-fg-3">{port === null ? <span className="text-err">{t('sources.invalidPort')}</span> : t('sources.hostHint')}</p>

@@ -11,6 +11,7 @@ import { cn } from '../widgets/cn.ts';
 import { Menu, MenuItem, MenuSeparator } from '../widgets/menu.tsx';
 import { StateDot } from '../widgets/state-dot.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
+import { portOf } from './snippets.ts';
 import { SourceDialog } from './source-dialog.tsx';
 
 type OpenDialog = { readonly kind: 'add' } | { readonly kind: 'edit' | 'remove'; readonly source: SourceRow } | null;
@@ -71,7 +72,7 @@ interface SourceItemProps {
 
 const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemove }: SourceItemProps) {
   const { t } = useTranslation();
-  const { sourceId, name, state, port } = source;
+  const { sourceId, name, state } = source;
   return (
     <li className={cn('group relative flex h-11 items-center', isSelected ? 'bg-selected' : 'hover:bg-hover')}>
       <button
@@ -88,12 +89,12 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
         <span className="flex items-center gap-1.5 text-xs text-fg-3">
           <StateDot state={state} />
           {t(`states.${state}`)}
-          <span>:{port}</span>
+          <span>:{portOf(source)}</span>
         </span>
       </button>
       <span className="flex pr-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100">
-        <SourceSwitch source={source} />
-        <Menu trigger={<IconButton icon={Ellipsis} size="sm" label={t('sources.actionsNamed', { name })} />}>
+        <SourceSwitch source={source} tabIndex={isSelected ? 0 : -1} />
+        <Menu trigger={<IconButton icon={Ellipsis} size="sm" tabIndex={isSelected ? 0 : -1} label={t('sources.actionsNamed', { name })} />}>
           <MenuItem
             onSelect={onEdit}
             isDisabled={state !== 'stopped' && state !== 'failed'}
@@ -112,7 +113,8 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
 });
 
 /** Start or stop from the list; a failure is the source's state and shows in its pane. */
-function SourceSwitch({ source: { sourceId, name, state, port, host } }: { readonly source: SourceRow }) {
+function SourceSwitch({ source, tabIndex }: { readonly source: SourceRow; readonly tabIndex: number }) {
+  const { sourceId, name, state, port, host } = source;
   const { t } = useTranslation();
   const client = useClient();
   const isRunning = state === 'running' || state === 'stopping';
@@ -121,6 +123,7 @@ function SourceSwitch({ source: { sourceId, name, state, port, host } }: { reado
       icon={isRunning ? Square : Play}
       iconSize={12}
       size="sm"
+      tabIndex={tabIndex}
       disabled={state === 'starting' || state === 'stopping'}
       label={isRunning ? t('sources.stopNamed', { name }) : t('sources.startNamed', { name })}
       onClick={() => {

@@ -1,7 +1,7 @@
 import { ArrowDownLeft, ArrowUpRight, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatBytes, formatMs, formatRate, formatZone } from '../i18n/format.ts';
+import { formatBytes, formatClock, formatMs, formatRate, formatZone } from '../i18n/format.ts';
 import { useLink } from '../stores/link.ts';
 import { useMetrics } from '../stores/metrics.ts';
 import { useSelectedSource } from '../stores/sources.ts';
@@ -12,6 +12,7 @@ export function StatusBar() {
   const { t } = useTranslation();
   const selected = useSelectedSource();
   const status = useLink((link) => link.status);
+  const since = useLink((link) => link.since);
   const source = status === 'refused' ? null : selected;
   return (
     <footer
@@ -28,7 +29,9 @@ export function StatusBar() {
       )}
       {source?.state === 'running' && <Rates />}
       <span className="flex-1" />
-      <span className="px-2.5 whitespace-nowrap text-fg-3">{t('status.localTime', { zone: formatZone(new Date()) })}</span>
+      <span className="px-2.5 whitespace-nowrap text-fg-3">
+        {status === 'lost' ? t('app.asOfShort', { time: formatClock(since) }) : t('status.localTime', { zone: formatZone(new Date()) })}
+      </span>
     </footer>
   );
 }

@@ -23,8 +23,10 @@ export function WithInspector({ inspector, children }: WithInspectorProps) {
       <PaneBoundary>{inspector}</PaneBoundary>
     </aside>
   );
+  // React's types know no custom properties.
+  const covered = { ['--overlay' as string]: pane !== false && !isWide ? `${width}px` : '0px' };
   return (
-    <div className="relative flex min-h-0 flex-1">
+    <div className="relative flex min-h-0 flex-1" style={covered}>
       <Group
         orientation="horizontal"
         className="min-h-0 flex-1"

@@ -34,7 +34,7 @@ export function nextAxis(current: Axis | null, value: number, now: number, maxIn
   return roomySince === current.roomySince ? current : { ...current, roomySince };
 }
 
-const TICK_SECONDS: Readonly<Record<number, number>> = { 60: 15, 300: 60, 900: 180, 3600: 600 };
+const TICK_SECONDS: Readonly<Record<number, number>> = { 60: 15, 120: 30, 300: 60, 600: 120, 900: 180, 1800: 300, 3600: 600 };
 
 /** Round clock times within a range. */
 export function timeTicks(from: number, until: number): readonly number[] {

@@ -1,11 +1,12 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { json } from '@codemirror/lang-json';
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
-import { linter } from '@codemirror/lint';
+import { type Diagnostic, linter } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { faultIn } from './json-fault.ts';
 
 interface JsonEditorProps {
   /** Changes the document: another one has another key. */
@@ -39,8 +40,18 @@ const theme = EditorView.theme({
   '.cm-diagnostic': { fontFamily: 'var(--font-ui)', padding: '4px 8px', borderLeftColor: 'var(--err-fg)' },
 });
 
-// Nothing at all is a document too: the hint line says so, without an error in the text.
-const lint = jsonParseLinter();
+function lint({ state }: EditorView): readonly Diagnostic[] {
+  const text = state.doc.toString();
+  // Nothing typed yet is no fault.
+  if (text.trim() === '') return [];
+  try {
+    JSON.parse(text);
+    return [];
+  } catch (error) {
+    const from = faultIn(text, error);
+    return [{ from, to: Math.min(text.length, from + 1), severity: 'error', message: error instanceof Error ? error.message : String(error) }];
+  }
+}
 
 /** A JSON document; Ctrl/Cmd+Enter is left to the page, Escape then Tab leaves the editor. */
 export function JsonEditor({ docKey, text, label, testId, onChange }: JsonEditorProps) {
@@ -61,7 +72,7 @@ export function JsonEditor({ docKey, text, label, testId, onChange }: JsonEditor
           bracketMatching(),
           indentUnit.of('  '),
           json(),
-          linter((current) => (current.state.doc.length === 0 ? [] : lint(current)), { delay: 300 }),
+          linter(lint, { delay: 300 }),
           syntaxHighlighting(colours),
           theme,
           EditorView.lineWrapping,

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 let now = Date.now();
+let isStill = false;
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
@@ -16,8 +17,14 @@ function subscribe(listener: () => void): () => void {
 }
 
 function tick(): void {
+  if (isStill) return;
   now = Date.now();
   for (const listener of listeners) listener();
+}
+
+/** Ages of what is stale stand still. */
+export function holdNow(isHeld: boolean): void {
+  isStill = isHeld;
 }
 
 /** The time, a second at a time: one timer for every age on the screen. */

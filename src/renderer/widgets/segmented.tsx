@@ -31,7 +31,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
           className={cn(
             'border-r border-line-strong text-sm whitespace-nowrap text-fg-2 transition-colors duration-(--t-fast) first:rounded-l-1 last:rounded-r-1 last:border-r-0 hover:bg-hover',
             'data-[state=on]:bg-active data-[state=on]:font-medium data-[state=on]:text-fg',
-            isWide ? 'min-w-0 flex-1 truncate px-1' : 'px-2.25',
+            isWide ? 'min-w-0 flex-auto truncate px-1.5' : 'px-2.25',
           )}
         >
           {option.label}

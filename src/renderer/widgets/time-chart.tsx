@@ -6,7 +6,7 @@ import type { Size } from './use-size.ts';
 
 export const Y_AXIS_WIDTH = 60;
 export const CHART_RIGHT = 12;
-const X_AXIS_HEIGHT = 20;
+const X_AXIS_HEIGHT = 22;
 const TOP = 8;
 
 export interface ChartSeries {
@@ -32,13 +32,13 @@ function TimeChartView<Point>(props: TimeChartProps<Point>) {
   const { size, points, series, from, until, ticks, formatY, hasClock = true, barSize } = props;
   const { width, height } = size;
   if (width === 0 || height === 0) return null;
-  const isShort = until - from <= 60_000;
+  const isShort = until - from < 300_000;
   return (
     <ComposedChart
       width={width}
       height={height}
       data={points}
-      margin={{ top: TOP, right: CHART_RIGHT, bottom: hasClock ? 0 : 4, left: 0 }}
+      margin={{ top: TOP, right: CHART_RIGHT, bottom: hasClock ? 0 : 8, left: 0 }}
       stackOffset="sign"
       accessibilityLayer={false}
     >

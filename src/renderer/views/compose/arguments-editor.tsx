@@ -1,4 +1,5 @@
 import { Check, Plus, TriangleAlert, X } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../../i18n/format.ts';
 import { addArgument, changeArgument, changeDraft, type Draft, removeArgument } from '../../stores/drafts.ts';
@@ -19,16 +20,28 @@ export function ArgumentsEditor({ sourceId, draft }: ArgumentsEditorProps) {
   const index = args.findIndex(({ id }) => id === activeArg);
   const active = args[index];
   const parsed = active === undefined ? null : parseArgument(active.text);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = step === undefined ? undefined : args[(index + step + args.length) % args.length];
+    if (next !== undefined) {
+      changeDraft(sourceId, { activeArg: next.id });
+      event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')[args.indexOf(next)]?.focus();
+    } else if (event.key === 'Delete' && active !== undefined) removeArgument(sourceId, active.id);
+    else return;
+    event.preventDefault();
+  }
+
   return (
     <>
       <div className="flex h-8 shrink-0 items-center gap-1 border-b border-line px-2">
-        <div role="tablist" aria-label={t('fields.arguments')} className="flex h-full min-w-0 overflow-x-auto">
+        <div role="tablist" aria-label={t('fields.arguments')} tabIndex={-1} onKeyDown={onKeyDown} className="flex h-full min-w-0 overflow-x-auto">
           {args.map(({ id, text }, place) => (
             <ArgumentTab
               key={id}
               place={place}
               isActive={id === activeArg}
-              isValid={parseArgument(text).isValid}
+              isFaulty={isFaulty(parseArgument(text))}
               onSelect={() => changeDraft(sourceId, { activeArg: id })}
               onRemove={() => removeArgument(sourceId, id)}
             />
@@ -70,12 +83,12 @@ export function ArgumentsEditor({ sourceId, draft }: ArgumentsEditorProps) {
 interface ArgumentTabProps {
   readonly place: number;
   readonly isActive: boolean;
-  readonly isValid: boolean;
+  readonly isFaulty: boolean;
   readonly onSelect: () => void;
   readonly onRemove: () => void;
 }
 
-function ArgumentTab({ place, isActive, isValid, onSelect, onRemove }: ArgumentTabProps) {
+function ArgumentTab({ place, isActive, isFaulty, onSelect, onRemove }: ArgumentTabProps) {
   const { t } = useTranslation();
   const index = place + 1;
   return (
@@ -86,11 +99,12 @@ function ArgumentTab({ place, isActive, isValid, onSelect, onRemove }: ArgumentT
         type="button"
         role="tab"
         aria-selected={isActive}
+        tabIndex={isActive ? 0 : -1}
         onClick={onSelect}
         className={cn(
           'h-full px-1.5 text-sm whitespace-nowrap',
           isActive ? 'font-medium text-fg' : 'text-fg-2 hover:text-fg',
-          !isValid && 'text-err',
+          isFaulty && 'text-err',
         )}
       >
         {t('compose.argument', { index })}
@@ -98,6 +112,7 @@ function ArgumentTab({ place, isActive, isValid, onSelect, onRemove }: ArgumentT
       <button
         type="button"
         aria-label={t('compose.removeArgument', { index })}
+        tabIndex={isActive ? 0 : -1}
         onClick={onRemove}
         className="mr-1 grid size-4 place-items-center rounded-1 text-fg-3 hover:bg-active hover:text-fg"
       >
@@ -107,8 +122,19 @@ function ArgumentTab({ place, isActive, isValid, onSelect, onRemove }: ArgumentT
   );
 }
 
+function isFaulty(parsed: ParsedArgument): boolean {
+  return !parsed.isValid && !parsed.isEmpty;
+}
+
 function Validity({ parsed }: { readonly parsed: ParsedArgument }) {
   const { t } = useTranslation();
+  if (!parsed.isValid && parsed.isEmpty) {
+    return (
+      <span role="status" className="shrink-0 text-sm text-fg-3">
+        {t('compose.empty')}
+      </span>
+    );
+  }
   const Icon = parsed.isValid ? Check : TriangleAlert;
   return (
     <span role="status" className={cn('flex shrink-0 items-center gap-1.5 text-sm', parsed.isValid ? 'text-fg-3' : 'text-err')}>

@@ -2,30 +2,30 @@ import type { CallParams } from '../../../contract/calls.ts';
 import type { JsonValue } from '../../../contract/json.ts';
 import { utf8Bytes } from '../../i18n/format.ts';
 import { type Draft, missingOf, targetOf } from '../../stores/drafts.ts';
+import { faultIn } from '../../widgets/json-fault.ts';
 
 export type ParsedArgument =
   | { readonly isValid: true; readonly value: JsonValue; readonly bytes: number }
+  /** Nothing typed yet: not sent, and no fault either. */
+  | { readonly isValid: false; readonly isEmpty: true }
   /** `line` counts from one. */
-  | { readonly isValid: false; readonly line: number };
+  | { readonly isValid: false; readonly isEmpty: false; readonly line: number };
 
 export function parseArgument(text: string): ParsedArgument {
+  if (text.trim() === '') return { isValid: false, isEmpty: true };
   try {
     // JSON.parse gives JSON values and nothing else.
     const value = JSON.parse(text) as JsonValue;
     return { isValid: true, value, bytes: utf8Bytes(JSON.stringify(value)) };
   } catch (error) {
-    return { isValid: false, line: lineOf(error, text) };
+    return { isValid: false, isEmpty: false, line: text.slice(0, faultIn(text, error)).split('\n').length };
   }
 }
 
-/** V8 says "at position 12"; where it does not, the fault is at the end. */
-function lineOf(error: unknown, text: string): number {
-  const match = error instanceof Error ? /position (\d+)/.exec(error.message) : null;
-  const before = match === null ? text.trimEnd() : text.slice(0, Number(match[1]));
-  return before.split('\n').length;
-}
-
-export type DraftProblem = { readonly kind: 'event' } | { readonly kind: 'argument'; readonly index: number } | { readonly kind: 'target' };
+export type DraftProblem =
+  | { readonly kind: 'event' }
+  | { readonly kind: 'argument'; readonly index: number; readonly isEmpty: boolean }
+  | { readonly kind: 'target' };
 
 /** The message a draft says, or what keeps it from being one. */
 export function messageOf(sourceId: string, draft: Draft): CallParams<'message.send'> | DraftProblem {
@@ -33,7 +33,7 @@ export function messageOf(sourceId: string, draft: Draft): CallParams<'message.s
   const args: JsonValue[] = [];
   for (const [index, { text }] of draft.args.entries()) {
     const parsed = parseArgument(text);
-    if (!parsed.isValid) return { kind: 'argument', index };
+    if (!parsed.isValid) return { kind: 'argument', index, isEmpty: parsed.isEmpty };
     args.push(parsed.value);
   }
   if (missingOf(draft) !== null) return { kind: 'target' };
@@ -48,15 +48,17 @@ export function messageOf(sourceId: string, draft: Draft): CallParams<'message.s
   };
 }
 
-/** What one would write in a server to send this draft. Arguments are shortened: the line is for reading. */
-export function codeOf(draft: Draft): string {
+/** What one would write in a server to send this draft; everyone is the namespaces that are known. For reading, long arguments are shortened. */
+export function codeOf(draft: Draft, namespaces: readonly string[], form: 'short' | 'whole'): string {
   const { to, namespace, rooms, except, socketIds } = draft;
   const options = `${draft.isVolatile ? '.volatile' : ''}${draft.isCompressed ? '' : '.compress(false)'}`;
-  const names = [JSON.stringify(draft.event.trim() === '' ? 'event' : draft.event.trim()), ...draft.args.map(({ text }) => shortArgument(text))].join(
-    ', ',
-  );
+  const event = JSON.stringify(draft.event.trim() === '' ? 'event' : draft.event.trim());
+  const names = [event, ...draft.args.map(({ text }) => argumentCode(text, form))].join(', ');
   const emit = draft.isAcknowledged ? `${options}.timeout(${draft.timeoutMs}).emitWithAck(${names})` : `${options}.emit(${names})`;
-  if (to === 'all') return `for (const namespace of io._nsps.values())\n  namespace${emit}`;
+  if (to === 'all') {
+    const isMainOnly = namespaces.every((name) => name === '/');
+    return isMainOnly ? `io${emit}` : `for (const name of [${quoted(namespaces)}]) io.of(name)${emit}`;
+  }
   const scope = namespace === '/' ? 'io' : `io.of(${JSON.stringify(namespace)})`;
   const included = to === 'rooms' ? `.in(${list(rooms)})` : to === 'sockets' ? `.in(${list(socketIds)})` : '';
   const excluded = to !== 'sockets' && except.length > 0 ? `.except(${list(except)})` : '';
@@ -65,13 +67,17 @@ export function codeOf(draft: Draft): string {
 
 function list(names: readonly string[]): string {
   if (names.length === 0) return '…';
-  return names.length === 1 ? JSON.stringify(names[0]) : `[${names.map((name) => JSON.stringify(name)).join(', ')}]`;
+  return names.length === 1 ? quoted(names) : `[${quoted(names)}]`;
 }
 
-function shortArgument(text: string): string {
+function quoted(names: readonly string[]): string {
+  return names.map((name) => JSON.stringify(name)).join(', ');
+}
+
+function argumentCode(text: string, form: 'short' | 'whole'): string {
   const parsed = parseArgument(text);
   if (!parsed.isValid) return '…';
   const compact = JSON.stringify(parsed.value);
-  if (compact.length <= 32) return compact;
+  if (form === 'whole' || compact.length <= 32) return compact;
   return Array.isArray(parsed.value) ? '[…]' : typeof parsed.value === 'object' ? '{ … }' : '"…"';
 }

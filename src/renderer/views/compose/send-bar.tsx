@@ -77,7 +77,7 @@ function Problem({ problem }: { readonly problem: DraftProblem }) {
     case 'event':
       return t('compose.emptyEvent');
     case 'argument':
-      return t('compose.invalidArguments', { index: problem.index + 1 });
+      return t(problem.isEmpty ? 'compose.emptyArgument' : 'compose.invalidArguments', { index: problem.index + 1 });
     case 'target':
       return t('compose.noTargets');
   }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecipientsBatch } from '../../../contract/feeds.ts';
 import { changeDraft, type Draft } from '../../stores/drafts.ts';
 import { useFeed } from '../../stores/use-feed.ts';
+import { useNamespaces } from '../../stores/use-namespaces.ts';
 import { ChipInput } from '../../widgets/chip-input.tsx';
 import { CopyButton } from '../../widgets/copy-button.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
@@ -22,7 +23,7 @@ const TARGETS = ['all', 'namespace', 'rooms', 'sockets'] as const;
 export function TargetPane({ sourceId, draft, recipients }: TargetPaneProps) {
   const { t } = useTranslation();
   const { to } = draft;
-  const code = codeOf(draft);
+  const namespaces = useNamespaces(sourceId).map(({ namespace }) => namespace);
   return (
     <section data-pane aria-label={t('compose.target')} className="flex min-h-0 flex-col">
       <div className="flex shrink-0 flex-col gap-2 px-3 pt-2.5 pb-3">
@@ -39,11 +40,11 @@ export function TargetPane({ sourceId, draft, recipients }: TargetPaneProps) {
         <pre
           data-selectable
           title={t('compose.code')}
-          className="max-h-24 min-w-0 flex-1 overflow-auto font-mono text-code break-all whitespace-pre-wrap text-fg-2"
+          className="max-h-24 min-w-0 flex-1 overflow-auto font-mono text-code wrap-anywhere whitespace-pre-wrap text-fg-2"
         >
-          {colourCode(code)}
+          {colourCode(codeOf(draft, namespaces, 'short'))}
         </pre>
-        <CopyButton text={code} />
+        <CopyButton text={codeOf(draft, namespaces, 'whole')} label={t('compose.copyCode')} />
       </div>
       <RecipientList sourceId={sourceId} draft={draft} recipients={recipients} />
     </section>

@@ -3,7 +3,7 @@ import { Activity, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SocketDetail } from '../../../contract/rows.ts';
-import { formatDuration } from '../../i18n/format.ts';
+import { formatClock, formatDuration } from '../../i18n/format.ts';
 import { useFeed } from '../../stores/use-feed.ts';
 import { Button } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
@@ -31,10 +31,13 @@ export function SocketInspector({ sourceId, namespace, socketId, onClose }: Sock
   const { t } = useTranslation();
   // The last known data stays when the socket leaves: `socket` then is `null`, or says why it left.
   const [detail, setDetail] = useState<SocketDetail | null>(null);
+  const [seenAt, setSeenAt] = useState(0);
   const [isForgotten, setIsForgotten] = useState(false);
   const { failure, retry } = useFeed('socket', { sourceId, namespace, socketId }, ({ socket }) => {
     setIsForgotten(socket === null);
-    if (socket !== null) setDetail(socket);
+    if (socket === null) return;
+    setDetail(socket);
+    setSeenAt(socket.state.connected ? Date.now() : socket.state.at);
   });
   const isGone = isForgotten || detail?.state.connected === false;
   const socketRef = { sourceId, namespace, socketId };
@@ -66,6 +69,7 @@ export function SocketInspector({ sourceId, namespace, socketId, onClose }: Sock
         {detail === null && isForgotten && <EmptyState title={t('inspector.goneTitle')} text={t('inspector.goneText')} />}
         {detail !== null && (
           <>
+            {isGone && <p className="border-b border-line px-3 py-1.5 text-fg-3">{t('inspector.lastKnown', { time: formatClock(seenAt) })}</p>}
             <ConnectionSection detail={detail} />
             <RoomsSection {...socketRef} rooms={detail.roomNames} isDisabled={isGone} />
             <HandshakeSection handshake={detail.handshake} />

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatMs, formatRate, formatShort } from '../../i18n/format.ts';
+import { useMetrics } from '../../stores/metrics.ts';
 import { Panel } from '../../widgets/panel.tsx';
 import { Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
 import { Chart, type Clock } from './chart.tsx';
@@ -49,6 +50,7 @@ export function PacketsPanel({ points, clock, spanSeconds }: PointsProps) {
 export function AckPanel({ points, clock, spanSeconds }: PointsProps) {
   const { t } = useTranslation();
   const isEmpty = !points.some((point) => point.ackP50Ms !== null);
+  const isFirstAwaited = useMetrics(({ summary }) => summary?.ackP50Ms === null);
   return (
     <Panel title={t('overview.ackLatency')} legend={[...ACK_SERIES].reverse().map(({ id, colour }) => ({ label: id, colour }))}>
       <div className="relative flex min-h-0 flex-1 flex-col">
@@ -64,7 +66,7 @@ export function AckPanel({ points, clock, spanSeconds }: PointsProps) {
         />
         {isEmpty && (
           <p className="pointer-events-none absolute inset-0 grid place-items-center pb-5 text-fg-3" style={{ paddingLeft: Y_AXIS_WIDTH }}>
-            {t('overview.noAcks')}
+            <span className="bg-main px-2">{isFirstAwaited ? t('overview.noAcksYet') : t('overview.noAcks')}</span>
           </p>
         )}
       </div>

@@ -1,6 +1,7 @@
+import type { TFunction } from 'i18next';
 import { memo, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDuration } from '../../i18n/format.ts';
+import { formatClock, formatDuration } from '../../i18n/format.ts';
 import { pointAt, usePointed } from '../../stores/pointed.ts';
 import { type Axis, INTERVALS, nextAxis } from '../../widgets/axis.ts';
 import { ChartFrame, type CursorLine } from '../../widgets/chart-frame.tsx';
@@ -31,6 +32,7 @@ interface ChartProps<Point> {
 
 function ChartView<Point extends { readonly at: number }>(props: ChartProps<Point>) {
   const { points, clock, series, labels, formatY, formatValue, hasClock = true, mostBelow = 0, intervals = INTERVALS, spanSeconds = 1 } = props;
+  const { t } = useTranslation();
   const { from, until } = clock;
   const most = props.most ?? Math.max(0, ...points.flatMap((point) => series.map(({ value }) => value(point) ?? 0)));
   const ticks = useTicks(most, mostBelow, until, intervals);
@@ -39,7 +41,10 @@ function ChartView<Point extends { readonly at: number }>(props: ChartProps<Poin
     <>
       <Frame
         clock={clock}
-        linesAt={(at) => linesOf(nearest(points, at, spanSeconds * 1500), series, labels, formatValue)}
+        linesAt={(at) => {
+          const point = nearest(points, at, spanSeconds * 1500);
+          return isKnown(point, series) ? linesOf(point, series, labels, formatValue) : [gapLine(t, lastBefore(points, series, at))];
+        }}
         draw={(size) => (
           <TimeChart
             size={size}
@@ -101,14 +106,30 @@ function nearest<Point extends { readonly at: number }>(points: readonly Point[]
   return best;
 }
 
+type Series<Point> = ChartProps<Point>['series'];
+
+function isKnown<Point>(point: Point | null, series: Series<Point>): point is Point {
+  return point !== null && series.some(({ value }) => value(point) !== null);
+}
+
+function lastBefore<Point extends { readonly at: number }>(points: readonly Point[], series: Series<Point>, at: number): Point | undefined {
+  return points.findLast((point) => point.at <= at && isKnown(point, series));
+}
+
+/** What is pointed at is a gap: from when the last known value is. */
+function gapLine(t: TFunction, last: { readonly at: number } | undefined): CursorLine {
+  const label = last === undefined ? t('overview.noDataYet') : t('overview.noDataAfter', { time: formatClock(last.at) });
+  return { label, colour: 'transparent', value: '' };
+}
+
 function linesOf<Point>(
-  point: Point | null,
-  series: ChartProps<Point>['series'],
+  point: Point,
+  series: Series<Point>,
   labels: Readonly<Record<string, string>>,
   format: (value: number) => string,
 ): readonly CursorLine[] {
   return series.map(({ id, colour, value }) => {
-    const known = point === null ? null : value(point);
+    const known = value(point);
     return { label: labels[id] ?? id, colour, value: known === null ? '–' : format(known) };
   });
 }

@@ -2,6 +2,7 @@ import { Pause } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../contract/rows.ts';
+import { formatClock } from '../../i18n/format.ts';
 import { useMetrics } from '../../stores/metrics.ts';
 import { pointAt, usePointed } from '../../stores/pointed.ts';
 import { changeSettings, RANGES_SECONDS, useSettings } from '../../stores/settings.ts';
@@ -13,7 +14,7 @@ import { addressOf, clientSnippets } from '../snippets.ts';
 import { BusiestPanels } from './busiest-panels.tsx';
 import { AckPanel, ConnectsPanel, PacketsPanel, SocketsPanel } from './chart-panels.tsx';
 import { ClientsPanel } from './clients-panel.tsx';
-import { drawBars, drawPoints, MAX_DRAWN_BARS, MAX_DRAWN_POINTS, spanSecondsFor } from './series.ts';
+import { clockSecondsFor, drawBars, drawPoints, MAX_DRAWN_BARS, MAX_DRAWN_POINTS, spanSecondsFor } from './series.ts';
 import { StatStrip } from './stat-strip.tsx';
 
 const RANGE_OPTIONS = RANGES_SECONDS.map((seconds) => ({ seconds, value: String(seconds) }));
@@ -46,6 +47,7 @@ export function Overview({ source }: { readonly source: SourceRow }) {
             if (option !== undefined) changeSettings({ rangeSeconds: option.seconds });
           }}
         />
+        <AllSince rangeSeconds={rangeSeconds} />
         <span className="flex-1" />
         {isHeld && (
           <span role="status" className="flex items-center gap-1.5 text-fg-2">
@@ -59,6 +61,13 @@ export function Overview({ source }: { readonly source: SourceRow }) {
   );
 }
 
+/** Says why the clock of the charts is shorter than the range. */
+function AllSince({ rangeSeconds }: { readonly rangeSeconds: number }) {
+  const { t } = useTranslation();
+  const since = useMetrics(({ points }) => (clockSecondsFor(points, rangeSeconds) < rangeSeconds ? points[0]?.at : undefined));
+  return since === undefined ? null : <span className="text-fg-3">{t('overview.allSince', { time: formatClock(since) })}</span>;
+}
+
 interface PanelsProps {
   readonly sourceId: string;
   readonly rangeSeconds: number;
@@ -70,24 +79,25 @@ function Panels({ sourceId, rangeSeconds, isHeld }: PanelsProps) {
     useMetrics((metrics) => metrics.points),
     isHeld,
   );
-  const spanSeconds = spanSecondsFor(rangeSeconds, MAX_DRAWN_POINTS);
+  const seconds = clockSecondsFor(points, rangeSeconds);
+  const spanSeconds = spanSecondsFor(seconds, MAX_DRAWN_POINTS);
   const drawn = useMemo(() => drawPoints(points, spanSeconds), [points, spanSeconds]);
-  const barSpan = spanSecondsFor(rangeSeconds, MAX_DRAWN_BARS);
+  const barSpan = spanSecondsFor(seconds, MAX_DRAWN_BARS);
   const bars = useMemo(() => drawBars(points, barSpan), [points, barSpan]);
   const until = points.at(-1)?.at ?? 0;
-  const clock = useMemo(() => ({ from: until - rangeSeconds * 1000, until }), [until, rangeSeconds]);
+  const clock = useMemo(() => ({ from: until - seconds * 1000, until }), [until, seconds]);
 
   return (
     <div className="@container min-h-0 flex-1 overflow-y-auto">
-      <div className="grid h-full grid-cols-6 grid-rows-[80px_minmax(186px,1.2fr)_minmax(160px,1fr)_minmax(160px,0.9fr)] divide-y divide-line">
+      <div className="grid h-full grid-cols-6 grid-rows-[80px_minmax(186px,1.2fr)_minmax(160px,1fr)_minmax(160px,1fr)] divide-y divide-line">
         <StatStrip className="col-span-6" />
         <div className="col-span-6 grid grid-cols-[minmax(0,5fr)_minmax(0,3fr)] divide-x divide-line">
-          <PacketsPanel key={rangeSeconds} points={drawn} clock={clock} spanSeconds={spanSeconds} />
-          <AckPanel key={`ack ${rangeSeconds}`} points={drawn} clock={clock} spanSeconds={spanSeconds} />
+          <PacketsPanel key={seconds} points={drawn} clock={clock} spanSeconds={spanSeconds} />
+          <AckPanel key={`ack ${seconds}`} points={drawn} clock={clock} spanSeconds={spanSeconds} />
         </div>
         <div className="col-span-6 grid grid-cols-3 divide-x divide-line">
-          <SocketsPanel key={rangeSeconds} points={drawn} clock={clock} spanSeconds={spanSeconds} />
-          <ConnectsPanel key={`bars ${rangeSeconds}`} drawn={bars} clock={clock} spanSeconds={barSpan} />
+          <SocketsPanel key={seconds} points={drawn} clock={clock} spanSeconds={spanSeconds} />
+          <ConnectsPanel key={`bars ${seconds}`} drawn={bars} clock={clock} spanSeconds={barSpan} />
           <ClientsPanel />
         </div>
         <BusiestPanels sourceId={sourceId} className="col-span-6" />

@@ -13,6 +13,14 @@ export function spanSecondsFor(rangeSeconds: number, max: number): number {
   return SPANS_SECONDS.find((span) => rangeSeconds / span <= max) ?? Math.ceil(rangeSeconds / max);
 }
 
+const CLOCKS_SECONDS = [60, 120, 300, 600, 900, 1800];
+
+/** Seconds on the clock of the charts: the range, or as little of it as holds all there is while that is less. */
+export function clockSecondsFor(points: readonly MetricPoint[], rangeSeconds: number): number {
+  const age = ((points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0)) / 1000;
+  return Math.min(rangeSeconds, CLOCKS_SECONDS.find((seconds) => age <= seconds) ?? rangeSeconds);
+}
+
 export interface DrawnPoint {
   readonly at: number;
   /** Per second, averaged over the span. */

@@ -46,10 +46,14 @@ export function StatStrip({ className }: { readonly className?: string }) {
         label={t('overview.ackP95')}
         value={ack?.[0] ?? '–'}
         unit={ack?.[1]}
-        note={t('overview.ackDetail', {
-          p50: summary.ackP50Ms === null ? '–' : formatMs(summary.ackP50Ms),
-          pending: formatCount(summary.ackPending),
-        })}
+        note={
+          summary.ackP50Ms === null && summary.ackPending === 0
+            ? t('overview.noAcksYet')
+            : t('overview.ackDetail', {
+                p50: summary.ackP50Ms === null ? '–' : formatMs(summary.ackP50Ms),
+                pending: formatCount(summary.ackPending),
+              })
+        }
         spark={recent.map((point) => point.ackP95Ms)}
         colour="var(--chart-p95)"
       />

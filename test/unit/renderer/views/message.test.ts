@@ -13,12 +13,6 @@ describe('arguments', () => {
     expect(parseArgument('{ "a":  "é" }')).toEqual({ isValid: true, value: { a: 'é' }, bytes: 10 });
   });
 
-  test('say the line of a fault', () => {
-    expect(parseArgument('{\n  "a": 1,\n  oops\n}')).toEqual({ isValid: false, line: 3 });
-    expect(parseArgument('{\n  "a": 1')).toMatchObject({ isValid: false, line: 2 });
-    expect(parseArgument('')).toMatchObject({ isValid: false, line: 1 });
-  });
-
   test('can be added and removed down to none', () => {
     addArgument('s');
     const [first, second] = draftOf('s').args;
@@ -43,7 +37,7 @@ describe('a draft', () => {
           ],
         }),
       ),
-    ).toEqual({ kind: 'argument', index: 1 });
+    ).toEqual({ kind: 'argument', index: 1, isEmpty: false });
     expect(messageOf('s', draft({ to: 'rooms' }))).toEqual({ kind: 'target' });
   });
 
@@ -70,6 +64,7 @@ describe('a draft', () => {
 });
 
 test.each([
+  [{ to: 'all' }, 'for (const name of ["/", "/live"]) io.of(name).emit("score")'],
   [{ to: 'namespace', namespace: '/' }, 'io.emit("score")'],
   [{ to: 'rooms', namespace: '/live', rooms: ['a', 'b'], except: ['c'] }, 'io.of("/live").in(["a", "b"]).except("c")\n  .emit("score")'],
   [
@@ -78,5 +73,33 @@ test.each([
   ],
   [{ to: 'namespace', namespace: '/', isAcknowledged: true, args: [{ id: 1, text: '[1]' }] }, 'io.timeout(5000).emitWithAck("score", [1])'],
 ] as const)('writes the server code of %j', (change, code) => {
-  expect(codeOf(draft(change))).toBe(code);
+  expect(codeOf(draft(change), ['/', '/live'], 'short')).toBe(code);
+});
+
+test('writes everyone of a single namespace without a loop', () => {
+  expect(codeOf(draft({ to: 'all' }), ['/'], 'short')).toBe('io.emit("score")');
+  expect(codeOf(draft({ to: 'all' }), [], 'short')).toBe('io.emit("score")');
+});
+
+test('shortens long arguments for reading, never for copying', () => {
+  const text = JSON.stringify({ text: 'a'.repeat(40) });
+  const long = draft({ to: 'all', args: [{ id: 1, text }] });
+  expect(codeOf(long, ['/'], 'short')).toBe('io.emit("score", { … })');
+  expect(codeOf(long, ['/'], 'whole')).toBe(`io.emit("score", ${text})`);
+});
+
+test('has no fault in an argument nobody has typed yet, and does not send it', () => {
+  expect(parseArgument('  ')).toEqual({ isValid: false, isEmpty: true });
+  expect(messageOf('s', draft({ to: 'all', args: [{ id: 1, text: '' }] }))).toEqual({ kind: 'argument', index: 0, isEmpty: true });
+});
+
+test.each([
+  ['[\n  x,\n  1\n]', 2],
+  ['{\n  "a": 1,\n  b: 2\n}', 3],
+  ['{\n  "a": 1\n  "b": 2\n}', 3],
+  ['[1,\n2\n', 2],
+  ['nul', 1],
+  ['{}\n{}', 2],
+])('finds the line of the fault in %j', (text, line) => {
+  expect(parseArgument(text)).toEqual({ isValid: false, isEmpty: false, line });
 });
