@@ -184,10 +184,14 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   }
 
   function onScroll(): void {
-    if (props.onScroll === undefined) return;
-    // What is known already: asking the element would lay out all rows that have just been drawn.
-    const scrollTop = virtualizer.scrollOffset ?? 0;
-    props.onScroll({
+    const scrollTop = scroller.current?.scrollTop ?? 0;
+    // Put there by following, perhaps before a person ended that: nobody has scrolled.
+    if (Math.abs(scrollTop - pinnedTop.current) <= 1) {
+      lastTop.current = scrollTop;
+      return;
+    }
+    pinnedTop.current = 0;
+    props.onScroll?.({
       isAtStart: scrollTop < rowHeight,
       isAtEnd: headerHeight + rowCount * rowHeight - scrollTop - height < 4,
       isUpward: scrollTop < lastTop.current,
