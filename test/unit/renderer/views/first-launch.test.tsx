@@ -45,7 +45,7 @@ test('says the same in Chinese', () => {
 });
 
 test('names the state of a source in words', () => {
-  act(() => applySources([sourceRow('a'), sourceRow('b', { state: 'stopped', port: 4000 })]));
+  act(() => applySources([sourceRow('a'), sourceRow('b', { state: 'stopped', port: 4000, url: null })]));
   renderWith(new FakeConsole(), <SourceList />);
   const [first, second] = screen.getAllByTestId('source-item');
   expect(first?.textContent).toBe('aRunning:3000');
