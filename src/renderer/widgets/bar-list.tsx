@@ -16,7 +16,7 @@ export function BarList({ title, counts, labelOf = (name) => name, colourOf }: B
   const total = entries.reduce((sum, [, count]) => sum + count, 0);
   if (total === 0) return null;
   return (
-    <div className="px-3 pb-2">
+    <div className="px-3 pb-1.5">
       <h3 className="pb-0.5 text-xs text-fg-3">{title}</h3>
       <ul className="grid grid-cols-[minmax(72px,auto)_minmax(0,1fr)_auto_36px] items-center gap-x-3 gap-y-0.5">
         {entries.map(([name, count], index) => (

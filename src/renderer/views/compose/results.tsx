@@ -43,7 +43,7 @@ function Summary({ send, results }: { readonly send: Send; readonly results: Sen
   const { sent, acknowledged, timedOut, disconnected, p50Ms, p95Ms, maxMs, histogram } = results;
   const waiting = sent - acknowledged - timedOut - disconnected;
   return (
-    <div className="flex h-16 shrink-0 items-center gap-6 overflow-hidden px-3">
+    <div className="@container flex h-16 shrink-0 items-center gap-6 overflow-hidden px-3">
       <div className="shrink-0">
         <h2 className="text-md font-strong">{t('compose.result')}</h2>
         <p role="status" className="text-fg-3">
@@ -60,7 +60,11 @@ function Summary({ send, results }: { readonly send: Send; readonly results: Sen
       <Figure label="p95" value={p95Ms === null ? '–' : formatMs(p95Ms)} />
       <Figure label="max" value={maxMs === null ? '–' : formatMs(maxMs)} />
       <span className="flex-1" />
-      {maxMs !== null && <Histogram counts={histogram} maxLabel={formatMs(maxMs)} label={t('compose.histogram', { max: formatMs(maxMs) })} />}
+      {maxMs !== null && (
+        <div className="@max-[800px]:hidden">
+          <Histogram counts={histogram} maxLabel={formatMs(maxMs)} label={t('compose.histogram', { max: formatMs(maxMs) })} />
+        </div>
+      )}
     </div>
   );
 }
