@@ -1,9 +1,11 @@
 // Engine.IO: the same requests and frames to the official server and to ours.
+import type { IncomingMessage } from 'node:http';
 import { describe } from 'vitest';
+import { WebSocket } from 'ws';
 import { differs, type Run, same } from './two-servers.ts';
 
-function logRefusals({ io, log }: Run, run: Run): void {
-  io.engine.on('connection_error', ({ code, message, context }) => log.call(run, 'connection_error', code, message, context));
+function logRefusals(run: Run): void {
+  run.io.engine.on('connection_error', ({ code, message, context }) => run.log('connection_error', code, message, context));
 }
 
 describe('handshakes and refusals', () => {
@@ -29,7 +31,7 @@ describe('handshakes and refusals', () => {
   ];
   for (const method of ['GET', 'POST', 'PUT', 'HEAD', 'OPTIONS']) {
     same(`${method} without a session`, async (run) => {
-      logRefusals(run, run);
+      logRefusals(run);
       for (const query of QUERIES) await run.http(query, { method });
     });
   }
@@ -60,7 +62,7 @@ describe('handshakes and refusals', () => {
   same(
     'cors, with a delegate that fails',
     async (run) => {
-      logRefusals(run, run);
+      logRefusals(run);
       await run.http('transport=polling', { headers: { origin: 'http://page.test' } });
     },
     { cors: (_req: unknown, done: (error: Error | null) => void) => done(new Error('no')) },
@@ -69,12 +71,12 @@ describe('handshakes and refusals', () => {
   same(
     'the headers of the 101 with cors',
     async (run) => {
-      const peer = run.webSocket('', { origin: 'http://page.test' });
-      const [, socket] = await run.once(run.httpServer, 'upgrade');
-      const { ws } = await peer;
-      run.log('origin', (socket as { _httpMessage?: unknown })._httpMessage ?? null, ws.protocol);
+      const ws = new WebSocket(`ws://127.0.0.1:${run.port}/socket.io/?EIO=4&transport=websocket`, { origin: 'http://page.test' });
+      const [res] = (await run.once(ws, 'upgrade')) as [IncomingMessage];
+      run.log(res.statusCode, res.headers['access-control-allow-origin'], res.headers['access-control-allow-credentials'], res.headers.vary);
+      ws.terminate();
     },
-    { cors: { origin: 'http://page.test' } },
+    { cors: { origin: 'http://page.test', credentials: true } },
   );
 });
 
@@ -106,7 +108,7 @@ describe('polling', () => {
     '451-["a",{"_placeholder":true,"num":0}]',
   ];
   same('one POST, then what its GET brings', async (run) => {
-    run.io.engine.on('connection', (session) => session.on('close', (reason) => run.log('close', reason)));
+    run.io.engine.on('connection', (session) => session.on('close', (reason: string) => run.log('close', reason)));
     run.io.on('connection', (socket) => run.log('connection', socket.handshake.auth));
     for (const body of PAYLOADS) {
       const sid = await run.openPolling();
@@ -182,7 +184,7 @@ describe('upgrade', () => {
   same('probe, upgrade, and the polling transport afterwards', async (run) => {
     run.io.engine.on('connection', (session) => {
       session.on('upgrading', () => run.log('upgrading'));
-      session.on('upgrade', (transport) => run.log('upgrade', transport.name));
+      session.on('upgrade', (transport: { name: string }) => run.log('upgrade', transport.name));
     });
     const sid = await upgradable(run);
     const pending = run.http(`transport=polling&sid=${sid}`);
@@ -222,7 +224,7 @@ describe('upgrade', () => {
   });
 
   same('close() while it is upgrading', async (run) => {
-    run.io.engine.once('connection', (session) => session.on('close', (reason) => run.log('close', reason)));
+    run.io.engine.once('connection', (session) => session.on('close', (reason: string) => run.log('close', reason)));
     const sid = await upgradable(run);
     const peer = await run.webSocket(`&sid=${sid}`);
     peer.send('2probe');

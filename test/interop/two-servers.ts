@@ -1,6 +1,7 @@
 // One script against two servers, the official one and ours: each run writes a transcript, and the two are compared.
 // What can't be the same in two runs (ids, ports, dates) is written as a placeholder.
 
+import type { EventEmitter } from 'node:events';
 import { createServer, type Server as HttpServer, type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server as OfficialServer } from 'socket.io';
@@ -98,8 +99,8 @@ export class Run {
   }
 
   /** What `emitter` emits next. */
-  once(emitter: { once(event: never, listener: (...args: never[]) => void): unknown }, event: string): Promise<readonly unknown[]> {
-    return new Promise((resolve) => emitter.once(event as never, (...args) => resolve(args)));
+  once(emitter: EventEmitter, event: string): Promise<readonly unknown[]> {
+    return new Promise((resolve) => emitter.once(event, (...args) => resolve(args)));
   }
 
   async close(): Promise<void> {
@@ -130,6 +131,17 @@ export class Peer {
 
   send(...messages: (string | Buffer)[]): void {
     for (const message of messages) this.ws.send(message);
+  }
+
+  /** Sends each message once the server has read the one before, as its pong shows. */
+  async sendOneByOne(...messages: (string | Buffer)[]): Promise<void> {
+    for (const message of messages) {
+      const pong = new Promise((resolve) => this.ws.once('pong', resolve));
+      this.ws.send(message);
+      this.ws.ping();
+      await Promise.race([pong, this.closed]);
+      if (this.ws.readyState !== WebSocket.OPEN) return;
+    }
   }
 
   async next(): Promise<string | Buffer> {

@@ -4,7 +4,6 @@ import type { IncomingMessage } from 'node:http';
 import { Deadline } from '../engine/deadline-queue.ts';
 import { OutgoingPacket } from '../engine/outgoing-packet.ts';
 import type { Session, SessionCloseReason, SessionSink } from '../engine/session.ts';
-import { ProtocolError } from '../errors.ts';
 import { type DecodedPacket, Decoder } from '../protocol/decode.ts';
 import { type EncodedPacket, encode } from '../protocol/encode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
@@ -96,7 +95,7 @@ export class Client implements SessionSink {
     try {
       packet = this.#decoder.add(data);
     } catch (error) {
-      this.#tellError(error instanceof Error ? error : new Error(String(error)));
+      for (const socket of [...this.#sockets.values()]) socket.onError(error instanceof Error ? error : new Error(String(error)));
       this.conn.close();
       return;
     }
@@ -127,13 +126,8 @@ export class Client implements SessionSink {
       this.#connecting.set(packet.nsp, null);
       this.#connect(packet.nsp, (packet.data ?? {}) as Readonly<Record<string, unknown>>);
     } else {
-      this.#tellError(new ProtocolError('UNEXPECTED_PACKET', `a packet of type ${packet.type} for ${packet.nsp}`));
       this.close();
     }
-  }
-
-  #tellError(error: Error): void {
-    for (const socket of [...this.#sockets.values()]) socket.onError(error);
   }
 
   #connect(name: string, auth: Readonly<Record<string, unknown>>): void {
