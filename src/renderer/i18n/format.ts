@@ -43,8 +43,9 @@ export function formatRate(perSecond: number): string {
   return `${(perSecond < 10 ? decimal : count).format(perSecond)}/s`;
 }
 
-/** Axis numbers: `0`, `500`, `1.5k`, `15k`, `2M`. */
-export function formatShort(value: number): string {
+/** Axis numbers: `0`, `500`, `1.5k`, `15k`, `2M`; in thousands too where the largest beside them is. */
+export function formatShort(value: number, most = value): string {
+  if (most >= 10_000 && most < 1_000_000 && value >= 1000) return `${decimal.format(value / 1000)}k`;
   if (value >= 1_000_000) return `${decimal.format(value / 1_000_000)}M`;
   return value >= 10_000 || (value >= 1000 && value % 500 !== 0) ? `${decimal.format(value / 1000)}k` : count.format(value);
 }

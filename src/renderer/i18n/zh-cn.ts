@@ -171,7 +171,7 @@ export const zhCn: Catalog = {
     join: '加入',
     leaveRoom: '离开 {{room}}',
     noRooms: '未加入其他房间',
-    counters: '{{count, number}} 个数据包 · {{bytes}}',
+    counters_other: '{{count, number}} 个数据包 · {{bytes}}',
     after: '{{duration}} 后',
     protocolValue: 'Engine.IO {{revision}}',
     members_other: '{{count, number}} 个连接',

@@ -81,9 +81,9 @@ function useSocketColumns(): readonly Column<SocketRow>[] {
   return useMemo<readonly Column<SocketRow>[]>(
     () => [
       { id: 'socket', header: t('fields.socket'), width: 188, sortBy: 'socketId', cell: (row) => <Mono text={row.socketId} isKey /> },
-      { id: 'namespace', header: t('fields.namespace'), width: 104, sortBy: 'namespace', cell: (row) => <Mono text={row.namespace} /> },
+      { id: 'namespace', header: t('fields.namespace'), width: 96, sortBy: 'namespace', cell: (row) => <Mono text={row.namespace} /> },
       { id: 'transport', header: t('fields.transport'), width: 104, sortBy: 'transport', cell: (row) => row.transport },
-      { id: 'address', header: t('fields.address'), width: 'grow', minWidth: 120, sortBy: 'address', cell: (row) => <Mono text={row.address} /> },
+      { id: 'address', header: t('fields.address'), width: 'grow', minWidth: 96, sortBy: 'address', cell: (row) => <Mono text={row.address} /> },
       {
         id: 'connected',
         header: t('fields.connected'),

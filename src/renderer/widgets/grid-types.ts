@@ -18,10 +18,22 @@ export interface Sort {
   readonly isDescending: boolean;
 }
 
-/** The columns that fit, and the track list that lays them out. */
-export function layOut<Row>(columns: readonly Column<Row>[], width: number): { columns: readonly Column<Row>[]; template: string; minWidth: number } {
-  const shown = columns.filter((column) => column.hideBelow === undefined || width >= column.hideBelow);
+interface Layout<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly template: string;
+  readonly minWidth: number;
+}
+
+/** The columns that fit, and the track list that lays them out. The one that sorts stays where there is room for it. */
+export function layOut<Row>(columns: readonly Column<Row>[], width: number, sortedBy: string | undefined): Layout<Row> {
+  const isFitting = ({ hideBelow }: Column<Row>) => hideBelow === undefined || width >= hideBelow;
+  const fitting = columns.filter(isFitting);
+  const withSorted = columns.filter((column) => isFitting(column) || (column.sortBy !== undefined && column.sortBy === sortedBy));
+  const shown = minWidthOf(withSorted) <= width ? withSorted : fitting;
   const template = shown.map(({ width, minWidth }) => (width === 'grow' ? `minmax(${minWidth ?? 120}px, 1fr)` : `${width}px`)).join(' ');
-  const minWidth = shown.reduce((sum, column) => sum + (column.width === 'grow' ? (column.minWidth ?? 120) : column.width), 8);
-  return { columns: shown, template, minWidth };
+  return { columns: shown, template, minWidth: minWidthOf(shown) };
+}
+
+function minWidthOf<Row>(columns: readonly Column<Row>[]): number {
+  return columns.reduce((sum, { width, minWidth }) => sum + (width === 'grow' ? (minWidth ?? 120) : width), 8);
 }

@@ -22,7 +22,8 @@ interface TimeChartProps<Point> {
   readonly from: number;
   readonly until: number;
   readonly ticks: readonly number[];
-  readonly formatY: (value: number) => string;
+  /** Told the largest tick as well: the numbers of an axis look alike. */
+  readonly formatY: (value: number, most: number) => string;
   /** The strip above another one leaves the clock to it. */
   readonly hasClock?: boolean;
   readonly barSize?: number;
@@ -63,7 +64,7 @@ function TimeChartView<Point>(props: TimeChartProps<Point>) {
         width={Y_AXIS_WIDTH}
         domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
         ticks={[...ticks]}
-        tickFormatter={formatY}
+        tickFormatter={(value: number) => formatY(value, ticks.at(-1) ?? value)}
         interval={0}
         axisLine={false}
         tickLine={false}

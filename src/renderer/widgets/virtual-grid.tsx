@@ -85,7 +85,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const lastTop = useRef(0);
   /** Where following has put the end; 0: nowhere yet. */
   const pinnedTop = useRef(0);
-  const { columns, template, minWidth } = useMemo(() => layOut(props.columns, width), [props.columns, width]);
+  const { columns, template, minWidth } = useMemo(() => layOut(props.columns, width, props.sort?.by), [props.columns, width, props.sort?.by]);
 
   const headerHeight = rowHeight > HEADER_HEIGHTS.compact ? HEADER_HEIGHTS.comfortable : HEADER_HEIGHTS.compact;
   const virtualizer = useVirtualizer({

@@ -138,6 +138,6 @@ export function ConnectsPanel({ drawn, clock, spanSeconds }: ConnectsPanelProps)
   );
 }
 
-function formatAbsolute(value: number): string {
-  return formatShort(Math.abs(value));
+function formatAbsolute(value: number, most?: number): string {
+  return formatShort(Math.abs(value), most);
 }

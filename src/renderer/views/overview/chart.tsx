@@ -18,7 +18,7 @@ interface ChartProps<Point> {
   readonly clock: Clock;
   readonly series: readonly (ChartSeries & { readonly value: (point: Point) => number | null })[];
   readonly labels: Readonly<Record<string, string>>;
-  readonly formatY: (value: number) => string;
+  readonly formatY: (value: number, most: number) => string;
   readonly formatValue: (value: number) => string;
   readonly hasClock?: boolean;
   /** The largest value upwards, where it is not that of a single series. */

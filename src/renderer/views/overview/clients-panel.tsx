@@ -16,7 +16,7 @@ export function ClientsPanel() {
   return (
     <Panel title={t('overview.clients')}>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        {summary?.clients === 0 && <p className="px-3 text-fg-3">{t('overview.noClients')}</p>}
+        {summary?.clients === 0 && <p className="px-3 pb-2 text-fg-3">{t('overview.noClients')}</p>}
         {summary !== null && (
           <>
             <BarList title={t('overview.transport')} counts={summary.transports} colourOf={colourOfRank} />

@@ -47,6 +47,7 @@ describe('numbers', () => {
 
   test('shortens axis numbers', () => {
     expect([0, 500, 1500, 5000, 15_000, 2_000_000].map(formatShort)).toEqual(['0', '500', '1,500', '5,000', '15k', '2M']);
+    expect([0, 500, 5000, 10_000].map((value) => formatShort(value, 10_000))).toEqual(['0', '500', '5k', '10k']);
   });
 });
 

@@ -7,7 +7,7 @@ interface Row {
 }
 
 function windowOf(ids: string, value = 0, offset = 0) {
-  return { offset, matched: ids.length, total: ids.length, rows: [...ids].map((id): Row => ({ id, value })) };
+  return { offset, matched: ids.length, total: ids.length, rows: Array.from(ids, (id): Row => ({ id, value })) };
 }
 
 function held(shown: string, next: string, nextOffset = 0): string {

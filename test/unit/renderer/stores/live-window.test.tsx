@@ -24,9 +24,12 @@ function watch(by: Query<'sockets'>['sort']['by']) {
   return {
     live: () => result.current,
     publish: (ids: string) =>
-      act(() => fake.publish('sockets', { offset: 0, matched: ids.length, total: ids.length, rows: [...ids].map((id) => socketRow(id)) })),
+      act(() => fake.publish('sockets', { offset: 0, matched: ids.length, total: ids.length, rows: Array.from(ids, (id) => socketRow(id)) })),
     shown: () => Array.from({ length: result.current.matched }, (_, index) => result.current.rowAt(index)?.socketId).join(''),
-    pass: (ms: number) => act(() => vi.advanceTimersByTime(ms)),
+    pass: (ms: number) =>
+      act(() => {
+        vi.advanceTimersByTime(ms);
+      }),
   };
 }
 
