@@ -66,3 +66,35 @@ test('an owner that sets its deadline while it expires gets the next one', () =>
   vi.advanceTimersByTime(1000);
   expect(count).toBe(3);
 });
+
+test.each([Number.POSITIVE_INFINITY, 2 ** 40])('a duration of %d ms, too long for a timer, does not spin', (durationMs) => {
+  const queue = new DeadlineQueue<string>(durationMs, () => expect.unreachable());
+  const deadline = new Deadline('a');
+  const setTimer = vi.spyOn(globalThis, 'setTimeout');
+  queue.set(deadline);
+  expect(setTimer.mock.calls.map(([, delayMs]) => delayMs)).toEqual([2 ** 31 - 1]);
+  setTimer.mockRestore();
+  vi.advanceTimersByTime(2 ** 31);
+  expect(vi.getTimerCount()).toBe(1);
+  deadline.clear();
+});
+
+test('an owner that throws does not keep the others from expiring', async () => {
+  vi.useRealTimers();
+  const { uncaughtDuring } = await import('../../../interop/two-servers.ts');
+  const expired: string[] = [];
+  const uncaught = await uncaughtDuring(
+    () =>
+      new Promise((resolve) => {
+        const queue = new DeadlineQueue<string>(1, (owner) => {
+          if (owner === 'bad') throw new Error(owner);
+          expired.push(owner);
+          resolve();
+        });
+        queue.set(new Deadline('bad'));
+        queue.set(new Deadline('good'));
+      }),
+  );
+  expect(expired).toEqual(['good']);
+  expect(uncaught).toEqual(['bad']);
+});
