@@ -69,8 +69,8 @@ test('a payload of MAX_PAYLOAD_PACKETS is read, one more ends the session', asyn
 test('maxHttpBufferSize is the last size that is read, over each transport', async () => {
   const server = await startServer({ maxHttpBufferSize: 1000 });
   const path = `transport=polling&sid=${await server.openPolling()}`;
-  expect((await server.http(path, { method: 'POST', body: `6${'\x1e6'.repeat(499)}` })).status).toBe(200);
-  expect((await server.http(path, { method: 'POST', body: `6${'\x1e6'.repeat(500)}` })).status).toBe(413);
+  expect((await server.http(path, { method: 'POST', body: `66${'\x1e6'.repeat(499)}` })).status).toBe(200);
+  expect((await server.http(path, { method: 'POST', body: `666${'\x1e6'.repeat(499)}` })).status).toBe(413);
   const ws = await connected(server);
   await ws.send(packetOf(1000), '421["fence"]');
   expect(await ws.next()).toBe('431[]');
