@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { _electron, test as base, chromium, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, test as base, chromium, type ElectronApplication, errors, type Page } from '@playwright/test';
 
 export const root = resolve(import.meta.dirname, '../..');
 const SIZE = { width: 1280, height: 800 };
@@ -59,15 +59,32 @@ async function inBrowserHost(run: (host: Fixtures['host']) => Promise<void>): Pr
 
 export { expect } from '@playwright/test';
 
-export function launchElectron(executablePath: string, profile: string): Promise<ElectronApplication> {
-  return _electron.launch({ executablePath, args: electronArgs(profile), env: { ...process.env, LANGUAGE: 'en_US' } });
+/**
+ * Without a preloaded script of its own, the driver attaches to an application that starts at the same time, and now and
+ * then misses it on a busy machine: it then waits for ever, so it is given ten seconds and tried again.
+ */
+export async function launchElectron(executablePath: string, profile: string): Promise<ElectronApplication> {
+  const options = {
+    executablePath,
+    args: electronArgs(profile),
+    chromiumSandbox: !isRoot,
+    env: { ...process.env, LANGUAGE: 'en_US' },
+    timeout: 10_000,
+  };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await _electron.launch(options);
+    } catch (error) {
+      if (attempt === 3 || !(error instanceof errors.TimeoutError)) throw error;
+    }
+  }
 }
 
+/** Only root, as in a container, may not have the sandbox of Chromium. */
+const isRoot = process.getuid?.() === 0;
+
 export function electronArgs(profile: string): string[] {
-  const args = [root, `--user-data-dir=${profile}`, '--disable-gpu', '--lang=en-US'];
-  // Only root, as in a container, may not have the sandbox of Chromium.
-  if (process.getuid?.() === 0) args.push('--no-sandbox');
-  return args;
+  return [root, `--user-data-dir=${profile}`, '--disable-gpu', '--lang=en-US', ...(isRoot ? ['--no-sandbox'] : [])];
 }
 
 /** `npm run start:web` without the build: its `Console:` and `Server:` lines. */

@@ -4,7 +4,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
   workers: 1,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 5000 },
   reporter: [['list'], ['./tally-reporter.ts']],
   projects: [
