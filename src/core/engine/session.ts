@@ -161,7 +161,7 @@ export class Session extends EventEmitter implements TransportHandler {
   /** @internal */
   onPacket(packet: EnginePacket, bytes: number): void {
     if (this.readyState !== 'open') return;
-    this.tell('packet', packet);
+    if (this.listenerCount('packet') > 0) this.tell('packet', packet);
     if (this.#pingSentAt > 0 && !this.#isPongExtended && packet.type !== 'pong') this.#extendPong();
     switch (packet.type) {
       case 'message':
@@ -210,8 +210,8 @@ export class Session extends EventEmitter implements TransportHandler {
     this.packetsReceived++;
     this.bytesReceived += bytes;
     this.sink?.onMessage(data, bytes);
-    this.tell('data', data);
-    this.tell('message', data);
+    if (this.listenerCount('data') > 0) this.tell('data', data);
+    if (this.listenerCount('message') > 0) this.tell('message', data);
   }
 
   // A large message may keep the pong waiting behind it: what arrives shows that the client is there, but once only.
@@ -233,7 +233,7 @@ export class Session extends EventEmitter implements TransportHandler {
 
   #send(packet: OutgoingPacket): void {
     if (this.readyState === 'closed') return;
-    this.tell('packetCreate', packet);
+    if (this.listenerCount('packetCreate') > 0) this.tell('packetCreate', packet);
     this.#queue = this.#queue.with(packet);
     if (this.#isFlushScheduled) return;
     this.#isFlushScheduled = true;
@@ -248,7 +248,7 @@ export class Session extends EventEmitter implements TransportHandler {
     this.#callbacks = undefined;
     if (this.listenerCount('flush') > 0) this.tell('flush', queue.packets());
     this.#transport.send(queue, callbacks === undefined ? undefined : () => runAll(callbacks));
-    this.tell('drain');
+    if (this.listenerCount('drain') > 0) this.tell('drain');
   }
 
   // The close packet goes with a GET of its own: a client that reads it beside messages may forget those.

@@ -17,8 +17,8 @@ export class Client implements SessionSink {
   readonly #decoder = new Decoder();
   /** By namespace. */
   readonly #sockets = new Map<string, Socket>();
-  /** Namespaces that have not decided yet, with the socket that their middlewares are shown. */
-  readonly #connecting = new Map<string, Socket | null>();
+  /** Namespaces that have not decided yet, with the socket that their middlewares are shown; an idle connection has no map of them. */
+  #connecting: Map<string, Socket | null> | undefined;
   readonly #connectDeadline = new Deadline<Client>(this);
 
   constructor(server: Server, conn: Session) {
@@ -73,12 +73,12 @@ export class Client implements SessionSink {
 
   /** @internal A namespace's middlewares are shown the socket. */
   onConnecting(namespace: string, socket: Socket): void {
-    this.#connecting.set(namespace, socket);
+    this.#expect(namespace, socket);
   }
 
   /** @internal A namespace has taken the socket in, or not. */
   onConnected(namespace: string, socket: Socket | null): void {
-    this.#connecting.delete(namespace);
+    this.#forget(namespace);
     if (socket === null) return;
     this.#sockets.set(namespace, socket);
     this.#connectDeadline.clear();
@@ -107,12 +107,22 @@ export class Client implements SessionSink {
     this.#closeSockets(reason, description);
   }
 
+  #expect(namespace: string, socket: Socket | null): void {
+    this.#connecting ??= new Map();
+    this.#connecting.set(namespace, socket);
+  }
+
+  #forget(namespace: string): void {
+    this.#connecting?.delete(namespace);
+    if (this.#connecting?.size === 0) this.#connecting = undefined;
+  }
+
   #closeSockets(reason: SessionCloseReason | 'forced server close', description?: Error): void {
     this.#connectDeadline.clear();
     this.#decoder.destroy();
     // A middleware may never answer: the rooms its socket was put in would stay.
-    for (const socket of this.#connecting.values()) socket?.leaveForGood();
-    this.#connecting.clear();
+    for (const socket of this.#connecting?.values() ?? []) socket?.leaveForGood();
+    this.#connecting = undefined;
     for (const socket of [...this.#sockets.values()]) socket.onClose(reason, description);
     this.#sockets.clear();
   }
@@ -122,8 +132,8 @@ export class Client implements SessionSink {
     this.#server.tapPacket('in', packet, packet, socket?.id ?? null, this.id, 1, undefined);
     if (socket !== undefined && packet.type !== PACKET.CONNECT && packet.type !== PACKET.CONNECT_ERROR) {
       socket.onPacket(packet);
-    } else if (socket === undefined && packet.type === PACKET.CONNECT && !this.#connecting.has(packet.nsp)) {
-      this.#connecting.set(packet.nsp, null);
+    } else if (socket === undefined && packet.type === PACKET.CONNECT && !this.#connecting?.has(packet.nsp)) {
+      this.#expect(packet.nsp, null);
       this.#connect(packet.nsp, (packet.data ?? {}) as Readonly<Record<string, unknown>>);
     } else {
       this.close();
@@ -142,7 +152,7 @@ export class Client implements SessionSink {
         created.connect(this, auth);
         return;
       }
-      this.#connecting.delete(name);
+      this.#forget(name);
       this.packet({ type: PACKET.CONNECT_ERROR, nsp: name, data: { message: 'Invalid namespace' } }, null);
     });
   }
