@@ -1,4 +1,5 @@
 // Socket.IO: the same program and the same frames on the official server and on ours.
+import { EventEmitter } from 'node:events';
 import { describe } from 'vitest';
 import type { Server, Socket } from '../../src/core/server/index.ts';
 import { differs, type Run, same, uncaughtDuring } from './two-servers.ts';
@@ -448,24 +449,27 @@ describe('broadcasts', () => {
   });
 
   same("a socket's own acknowledgements", async (run) => {
+    const late = new EventEmitter();
     run.io.on('connection', (socket) => {
       socket.emit('a', (...values: unknown[]) => run.log('plain', values));
       socket.timeout(5000).emit('b', (...values: unknown[]) => run.log('with a timeout', values));
-      socket.timeout(20).emit('c', (...values: unknown[]) => run.log('late', values));
+      socket.timeout(20).emit('c', (...values: unknown[]) => late.emit('c', values));
       void socket.emitWithAck('d').then((value) => run.log('promise', value));
       socket.on('disconnect', () => {
-        socket.timeout(20).emit('e', (...values: unknown[]) => run.log('after it left', values));
         socket.emit('f', () => run.log('never'));
+        socket.timeout(20).emit('e', (...values: unknown[]) => late.emit('e', values));
       });
     });
+    const timedOut = run.once(late, 'c');
     const peer = await run.webSocket();
     peer.send('40');
     await peer.read(/"d"/);
     peer.send('430[1,2]', '431["x",{"y":null}]', '433["d","e"]');
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    run.log('late', ...(await timedOut));
+    const gone = run.once(late, 'e');
     peer.ws.close();
     await peer.readToEnd();
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    run.log('after it left', ...(await gone));
   });
 });
 
