@@ -112,6 +112,7 @@ describe('what a client sends', () => {
       FENCE,
     ],
     'binary with an id': ['451-7["echo",{"_placeholder":true,"num":0}]', Buffer.from([1, 2]), FENCE],
+    'an attachment as base64 text': ['451-["a",{"_placeholder":true,"num":0}]', 'bAQID', FENCE],
     'the same attachment twice': ['451-["a",{"_placeholder":true,"num":0},{"_placeholder":true,"num":0}]', Buffer.from([1]), FENCE],
     'an announced attachment that is not used': ['451-["a"]', Buffer.from([1]), FENCE],
     'a placeholder in plain text': ['42["a",{"_placeholder":true,"num":0}]', FENCE],

@@ -1,7 +1,7 @@
 // Engine.IO packets, revision 4, as text and as a WebSocket message:
 //
 //   <type digit><data>      open 0  close 1  ping 2  pong 3  message 4  upgrade 5  noop 6
-//   binary message          over WebSocket the raw bytes, in a polling payload "b" and base64
+//   binary message          over WebSocket the raw bytes, as text (always in a polling payload) "b" and base64
 
 import { ProtocolError } from '../errors.ts';
 
@@ -17,9 +17,18 @@ export interface EnginePacket {
 
 const TYPES = Object.keys(ENGINE_PACKET) as EnginePacketType[];
 
+const BASE64_MARK = 0x62;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
 /** Reads a text. Throws a `ProtocolError` `INVALID_ENGINE_PACKET`. */
 export function decodePacket(text: string): EnginePacket {
+  if (text.charCodeAt(0) === BASE64_MARK) return decodeBase64(text.slice(1));
   const type = TYPES[text.charCodeAt(0) - 0x30];
   if (type === undefined) throw new ProtocolError('INVALID_ENGINE_PACKET', `unknown packet type "${text.charAt(0)}"`);
   return text.length > 1 ? { type, data: text.slice(1) } : { type };
+}
+
+function decodeBase64(base64: string): EnginePacket {
+  if (!BASE64.test(base64)) throw new ProtocolError('INVALID_ENGINE_PACKET', 'a binary message that is not base64');
+  return { type: 'message', data: Buffer.from(base64, 'base64') };
 }

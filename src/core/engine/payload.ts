@@ -2,13 +2,12 @@
 //
 //   42["echo","a"] 1e 42["echo","€"] 1e bAQID
 
-import { LimitError, ProtocolError } from '../errors.ts';
+import { LimitError } from '../errors.ts';
 import { MAX_PAYLOAD_PACKETS } from '../limits.ts';
 import type { OutgoingPacket } from './outgoing-packet.ts';
 import { decodePacket, type EnginePacket } from './packet.ts';
 
 const SEPARATOR = '\x1e';
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 export function encodePayload(packets: readonly OutgoingPacket[]): string {
   return packets.map(textForm).join(SEPARATOR);
@@ -29,14 +28,8 @@ export function decodePayload(payload: string, onPacket: (packet: EnginePacket) 
     if (count > MAX_PAYLOAD_PACKETS) throw new LimitError('PAYLOAD_TOO_LARGE', MAX_PAYLOAD_PACKETS, count, 'too many packets in one payload');
     const end = payload.indexOf(SEPARATOR, start);
     const text = end === -1 ? payload.slice(start) : payload.slice(start, end);
-    onPacket(text.charCodeAt(0) === 0x62 ? decodeBase64(text) : decodePacket(text));
+    onPacket(decodePacket(text));
     if (end === -1) return;
     start = end + 1;
   }
-}
-
-function decodeBase64(text: string): EnginePacket {
-  const base64 = text.slice(1);
-  if (!BASE64.test(base64)) throw new ProtocolError('INVALID_ENGINE_PACKET', 'a binary message that is not base64');
-  return { type: 'message', data: Buffer.from(base64, 'base64') };
 }
