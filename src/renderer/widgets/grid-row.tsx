@@ -35,7 +35,7 @@ function GridRowView<Row>(props: GridRowProps<Row>) {
       data-index={index}
       {...(row !== undefined && rowData?.(row))}
       className={cn(
-        'absolute inset-x-0 top-0 grid items-baseline border-b contain-strict border-line-soft px-1 text-fg-2 outline-none',
+        'absolute inset-x-0 top-0 grid items-baseline border-b [contain:size_layout_style] border-line-soft px-1 text-fg-2 outline-none',
         isSelected ? 'bg-selected-dim group-focus-within/grid:bg-selected' : isRelated ? 'bg-selected/45' : 'hover:bg-hover',
         isCursor && 'before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-transparent group-focus-within/grid:before:bg-accent-fg',
       )}

@@ -93,7 +93,6 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
-    useFlushSync: false,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
   });
