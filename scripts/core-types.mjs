@@ -24,7 +24,7 @@ for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })
   const file = join(entry.parentPath, entry.name);
   writeFileSync(file, readFileSync(file, 'utf8').replace(/(from |import\()(['"])(\.[^'"]*)\.ts\2/g, '$1$2$3.js$2'));
 }
-for (const bundle of readdirSync('dist/core').filter((name) => name.endsWith('.mjs'))) {
+for (const bundle of readdirSync('dist/core').filter((name) => name.endsWith('.mjs') && !name.startsWith('shared-'))) {
   const name = bundle.slice(0, -'.mjs'.length);
   writeFileSync(`dist/core/${name}.d.ts`, `export * from './types/${name}/index.js';\n`);
 }

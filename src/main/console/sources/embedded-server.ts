@@ -30,7 +30,7 @@ interface Running {
 }
 
 /**
- * The Socket.IO server inside the console, for clients of every revision and for whoever has no backend of their own:
+ * The Socket.IO server inside the console, for whoever has no backend of their own:
  * every namespace exists once a client asks for it (up to `MAX_NAMESPACES`), pages of every origin may connect, and
  * the events `join` and `leave` do what they say (see `answerRoomCommands`). Everything else is only watched.
  * Stopping it empties the model at once; log and metrics stay to be read until the next start.
