@@ -13,7 +13,8 @@ interface SnippetProps {
   readonly variants: readonly SnippetVariant[];
 }
 
-const TOKEN = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<!\.)\b(import|from(?=\s*")|const|for|of|with|as|while|True)\b|(<\/?script[^>]*>)|(#.*$|\/\/.*$)/gm;
+const TOKEN =
+  /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<!\.)\b(import|from(?=\s*")|const|for|of|with|as|while|True)\b|(<\/?script[^>]*>)|(#.*$|\/\/.*$)/gm;
 
 /** Code in colour: strings, the few keywords our snippets have, comments. */
 export function colourCode(code: string): ReactNode[] {
