@@ -10,7 +10,8 @@ const SOCKETS = 200;
 const SCENARIOS = [
   { name: 'acknowledged events', operations: 20_000, run: acknowledged },
   { name: 'ten emits in one tick', operations: 4_000, run: bursts },
-  { name: `room emits to ${SOCKETS} sockets`, operations: 300, run: roomEmits },
+  { name: `room emits to ${SOCKETS} sockets`, operations: 300, run: roomEmits(1) },
+  { name: `room emits to ${SOCKETS} sockets, ten in one tick`, operations: 600, run: roomEmits(10) },
   { name: 'connections', operations: 300, run: connections, sockets: 0 },
 ];
 
@@ -81,16 +82,19 @@ function pump(clients, operations, message, answers) {
   });
 }
 
-function roomEmits(clients, operations) {
-  let expected = operations * clients.length;
-  return new Promise((resolve) => {
-    for (const client of clients) {
-      client.onMessage = () => {
-        if (--expected === 0) resolve();
-      };
-    }
-    clients[0].ws.send(`42["room",${operations}]`);
-  });
+function roomEmits(perTick) {
+  return (clients, wanted) => {
+    const operations = Math.ceil(wanted / perTick) * perTick;
+    let expected = operations * clients.length;
+    return new Promise((resolve) => {
+      for (const client of clients) {
+        client.onMessage = () => {
+          if (--expected === 0) resolve();
+        };
+      }
+      clients[0].ws.send(`42["room",${operations},${perTick}]`);
+    });
+  };
 }
 
 async function connections(_clients, operations, port) {

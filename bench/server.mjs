@@ -10,8 +10,12 @@ io.on('connection', (socket) => {
   socket.on('burst', () => {
     for (let n = 0; n < 10; n++) socket.emit('burst', n);
   });
-  socket.on('room', (count) => {
-    for (let n = 0; n < count; n++) setImmediate(() => io.to('everyone').emit('news', { n, text: 'twenty-six characters here' }));
+  socket.on('room', (count, perTick) => {
+    for (let n = 0; n < count; n += perTick) {
+      setImmediate(() => {
+        for (let k = 0; k < perTick; k++) io.to('everyone').emit('news', { n: n + k, text: 'twenty-six characters here' });
+      });
+    }
   });
   socket.join('everyone');
 });
