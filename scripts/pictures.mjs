@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run pictures`: every screen, empty and busy, in both themes, both languages and two sizes, as PNGs in
-// test-results/pictures; those that the READMEs show are copied to docs/pictures. For looking at, not for comparing.
+// .cache/pictures; those that the READMEs show are copied to docs/pictures. For looking at, not for comparing.
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
 import { findChromium } from './peers.mjs';
 
-const OUT = 'test-results/pictures';
+const OUT = '.cache/pictures';
 const SHOWN = {
   'dark-en-1280-overview': 'overview-dark',
   'dark-zh-1280-overview': 'overview-zh',

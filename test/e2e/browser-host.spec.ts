@@ -1,6 +1,7 @@
 // The console in a browser, as a person meets it beside the main job: links, reloads, trouble, languages, themes, keys.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -136,7 +137,28 @@ test('a hostile peer is shown as text', async ({ page }) => {
 test('npm start without a display says so in one line and opens the browser host', async () => {
   test.skip(process.platform !== 'linux', 'only Linux can be without a display');
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
-  const child: ChildProcess = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--ui-port', '0', '--no-open'], {
+  expect(await startLines([], env)).toEqual([
+    "Electron can't be used here (there is no display): opening the browser host instead.",
+    expect.stringMatching(CONSOLE_LINE),
+  ]);
+});
+
+test('npm start without a runtime that could be fetched says so in one line and opens the browser host', async () => {
+  test.skip(existsSync(join(root, 'node_modules/electron/path.txt')), 'the runtime is here');
+  // The installer's own switch stands for a network that it can't reach.
+  const env: NodeJS.ProcessEnv = { ...process.env, DISPLAY: ':0', ELECTRON_SKIP_BINARY_DOWNLOAD: '1', ELECTRON_EXEC_PATH: '' };
+  expect(await startLines(['--no-sandbox'], env)).toEqual([
+    'Downloading the Electron runtime, once…',
+    "Electron can't be used here (its runtime could not be downloaded): opening the browser host instead.",
+    expect.stringMatching(CONSOLE_LINE),
+  ]);
+});
+
+const CONSOLE_LINE = /^Console: http:\/\/127\.0\.0\.1:\d+\/#token=\S+$/;
+
+/** What `npm start` prints until its console is there. */
+async function startLines(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
+  const child: ChildProcess = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--ui-port', '0', '--no-open', ...args], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -147,10 +169,7 @@ test('npm start without a display says so in one line and opens the browser host
     if (line !== 'Building Patchbay…') lines.push(line);
     if (line.startsWith('Console:')) break;
   }
-  expect(lines).toEqual([
-    "Electron can't be used here (there is no display): opening the browser host instead.",
-    expect.stringMatching(/^Console: http:\/\/127\.0\.0\.1:\d+\/#token=\S+$/),
-  ]);
   child.kill('SIGTERM');
   await once(child, 'exit');
-});
+  return lines;
+}
