@@ -95,8 +95,8 @@ export function ChipInput({ label, placeholder, values, onChange, suggestions = 
             onType?.(text);
           }}
           onBlur={() => {
-            setIsOpen(false);
             add(text);
+            setIsOpen(false);
           }}
           onKeyDown={onKeyDown}
           className="h-5.5 min-w-16 flex-1 bg-transparent px-1 font-mono text-code outline-none"

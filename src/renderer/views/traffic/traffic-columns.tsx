@@ -33,7 +33,7 @@ export function useTrafficColumns(): readonly Column<LogItem>[] {
         align: 'right',
         cell: ofPacket((row) => (row.bytes === 0 ? <Missing /> : formatBytes(row.bytes))),
       },
-      { id: 'ack', header: t('fields.ack'), width: 84, align: 'right', cell: ofPacket((row) => <Ack row={row} t={t} />) },
+      { id: 'ack', header: t('fields.ack'), width: 104, align: 'right', cell: ofPacket((row) => <Ack row={row} t={t} />) },
     ],
     [t],
   );
