@@ -50,7 +50,10 @@ export interface Window<Row> {
 export interface TrafficBatch {
   /** New rows that match, oldest first: at most 500, the newest ones. */
   readonly rows: readonly PacketRow[];
-  /** Matching rows between the previous batch and `rows[0]` that were left out because the page or the batch was full. */
+  /**
+   * Matching rows between the previous batch and `rows[0]` that were left out because the page or the batch was full.
+   * With the first batch: those that the log held before.
+   */
   readonly skipped: number;
   /** Acknowledgements that arrived for rows sent earlier. */
   readonly acks: readonly { readonly seq: number; readonly ack: AckState }[];
