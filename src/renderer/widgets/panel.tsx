@@ -26,7 +26,7 @@ export function Panel({ title, legend, isSquare = false, note, className, childr
         <span className="flex-1" />
         {note !== undefined && <span className="truncate text-xs text-fg-3">{note}</span>}
         {legend !== undefined && (
-          <ul className="flex min-w-0 justify-end gap-2.5 overflow-hidden text-xs text-fg-2">
+          <ul className="flex min-w-0 gap-2.5 overflow-hidden text-xs text-fg-2">
             {legend.map(({ label, colour }) => (
               <li key={label} className={cn('flex items-center gap-1.25', label.length <= 8 ? 'shrink-0' : 'min-w-12 shrink')} title={label}>
                 <span aria-hidden className={cn('shrink-0', isSquare ? 'size-2 rounded-[1px]' : 'h-0.5 w-2.5')} style={{ background: colour }} />
