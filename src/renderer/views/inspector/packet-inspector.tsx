@@ -14,6 +14,7 @@ import { DirectionMark } from '../cells.tsx';
 import { AnswersSection } from './answers-section.tsx';
 import { ArgumentsSection } from './arguments-section.tsx';
 import { InspectorHeader } from './inspector-header.tsx';
+import { maskSecrets } from './secrets.ts';
 import { StoredSection } from './stored-section.tsx';
 
 interface PacketInspectorProps {
@@ -64,11 +65,19 @@ function usePacket(sourceId: string, seq: number) {
   });
   const load = useCallback(() => {
     setFailure(null);
-    client.call('traffic.packet', { sourceId, seq }).then(setPacket, (error: unknown) => setFailure(failureOf(error)));
+    client.call('traffic.packet', { sourceId, seq }).then(
+      (read) => setPacket(withoutSecrets(read)),
+      (error: unknown) => setFailure(failureOf(error)),
+    );
   }, [client, sourceId, seq]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `ack` says when there is more to read.
   useEffect(load, [load, ack]);
   return { packet, failure, load };
+}
+
+/** What a client authenticated with is revealed in its socket's handshake, on demand. */
+function withoutSecrets(packet: PacketDetail): PacketDetail {
+  return packet.kind === 'connect' ? { ...packet, text: maskSecrets(packet.text) } : packet;
 }
 
 function AttachmentsSection({ packet }: { readonly packet: PacketDetail }) {

@@ -7,3 +7,11 @@ export function isSecretName(name: string): boolean {
 
 /** Always as long: the length of a secret says something too. */
 export const MASK = '••••••••';
+
+// A name and its value, which may be cut off at the end of the text.
+const PAIR = /"((?:[^"\\]|\\.)*)"\s*:\s*("(?:[^"\\]|\\.)*"?|[^",:{}[\]\s]+)/g;
+
+/** JSON, whole or cut, with the values of secret names masked: what a CONNECT packet brings is shown in logs too. */
+export function maskSecrets(json: string): string {
+  return json.replace(PAIR, (pair, name: string) => (isSecretName(name) ? `"${name}":"${MASK}"` : pair));
+}

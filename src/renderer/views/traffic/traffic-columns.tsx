@@ -8,6 +8,7 @@ import type { LogItem } from '../../stores/traffic-log.ts';
 import type { Column } from '../../widgets/grid-types.ts';
 import { JsonText } from '../../widgets/json-text.tsx';
 import { DirectionMark, Missing, Mono } from '../cells.tsx';
+import { maskSecrets } from '../inspector/secrets.ts';
 
 interface CellProps {
   readonly row: PacketRow;
@@ -76,7 +77,7 @@ function Preview({ row }: { readonly row: PacketRow }) {
   if (row.kind === 'closed') return <>{row.preview}</>;
   return (
     <span className="font-mono text-code leading-none">
-      <JsonText text={row.preview} />
+      <JsonText text={row.kind === 'connect' ? maskSecrets(row.preview) : row.preview} />
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { argumentsOf, payloadOf } from '../../../../src/renderer/views/inspector/packet-arguments.ts';
-import { isSecretName } from '../../../../src/renderer/views/inspector/secrets.ts';
+import { isSecretName, MASK, maskSecrets } from '../../../../src/renderer/views/inspector/secrets.ts';
 
 test.each(['authorization', 'Cookie', 'set-cookie', 'token', 'accessToken', 'x-api-key', 'apiKey', 'api_key', 'password', 'client_secret', 'jwt'])(
   'masks %s',
@@ -11,6 +11,17 @@ test.each(['authorization', 'Cookie', 'set-cookie', 'token', 'accessToken', 'x-a
 
 test.each(['host', 'user-agent', 'accept-language', 'device', 'EIO', 'transport'])('shows %s', (name) => {
   expect(isSecretName(name)).toBe(false);
+});
+
+test.each([
+  ['{"token":"abc","device":"ios"}', `{"token":"${MASK}","device":"ios"}`],
+  ['{"user":{"password":"a\\"b","id":1}}', `{"user":{"password":"${MASK}","id":1}}`],
+  ['{"apiKey": 1234}', `{"apiKey":"${MASK}"}`],
+  ['{"token":"cut of', `{"token":"${MASK}"`],
+  ['0/live,{"session_id":null}', `0/live,{"session_id":"${MASK}"}`],
+  ['{"sid":"x","note":"token"}', '{"sid":"x","note":"token"}'],
+])('masks the secrets of %s', (json, masked) => {
+  expect(maskSecrets(json)).toBe(masked);
 });
 
 test.each([
