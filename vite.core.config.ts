@@ -4,11 +4,18 @@ import { defineConfig } from 'vite';
 /** The public entries of the library; each is also a key of `exports` in package.json. */
 const entries = ['engine', 'server'];
 
+/** What stands for `import.meta.url`, which CommonJS does not have. */
+const MODULE_URL = {
+  es: 'const moduleUrl = import.meta.url;',
+  cjs: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;",
+};
+
 function output<Format extends 'es' | 'cjs'>(format: Format, extension: string) {
-  return { format, entryFileNames: `[name].${extension}`, chunkFileNames: `shared-[hash].${extension}` };
+  return { format, entryFileNames: `[name].${extension}`, chunkFileNames: `shared-[hash].${extension}`, intro: MODULE_URL[format] };
 }
 
 export default defineConfig({
+  define: { 'import.meta.url': 'moduleUrl' },
   build: {
     outDir: 'dist/core',
     target: 'node20',
@@ -17,7 +24,7 @@ export default defineConfig({
       entry: Object.fromEntries(entries.map((name) => [name, resolve(import.meta.dirname, `src/core/${name}/index.ts`)])),
     },
     rollupOptions: {
-      external: [/^node:/, 'ws', 'cors'],
+      external: [/^node:/, 'accepts', 'cookie', 'cors', 'proxy-addr', 'ws'],
       output: [output('es', 'mjs'), output('cjs', 'cjs')],
     },
   },

@@ -11,3 +11,6 @@ export const MAX_PAYLOAD_PACKETS = 100_000;
 
 /** Characters of a namespace's name in a CONNECT packet. */
 export const MAX_NAMESPACE_LENGTH = 512;
+
+/** Characters of the query behind that name, as clients of revision 4 send it. */
+export const MAX_NAMESPACE_QUERY_LENGTH = 8192;

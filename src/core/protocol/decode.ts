@@ -19,8 +19,8 @@ export const RESERVED_EVENTS: ReadonlySet<unknown> = new Set([
 export interface DecodedPacket extends Packet {
   /** EVENT and ACK also for their binary forms. */
   readonly type: PacketType;
-  /** The text it came in. */
-  readonly text: string;
+  /** The message it came in; bytes only where a program's own parser decoded. */
+  readonly head: string | Uint8Array;
   readonly attachments: readonly Uint8Array[];
 }
 
@@ -30,9 +30,15 @@ const NINE = 0x39;
 const SLASH = 0x2f;
 
 export class Decoder {
+  readonly #maxNamespaceLength: number;
   #incomplete: DecodedPacket | null = null;
   #attachments: Uint8Array[] = [];
   #expected = 0;
+
+  /** `maxNamespaceLength`: in characters, with the query that clients of revision 4 put behind the name. */
+  constructor(maxNamespaceLength: number = MAX_NAMESPACE_LENGTH) {
+    this.#maxNamespaceLength = maxNamespaceLength;
+  }
 
   /**
    * Takes one message. Returns the packet it completes, or `null` while attachments are missing.
@@ -56,7 +62,7 @@ export class Decoder {
       throw new ProtocolError('INVALID_SOCKET_PACKET', `unknown packet type "${text.charAt(0)}"`);
     }
     // The range was checked on the line above.
-    const packet = parseAfterType(text, 1, wireType as PacketType);
+    const packet = this.#parse(text, 1, wireType as PacketType);
     checkData(packet);
     return packet;
   }
@@ -67,7 +73,7 @@ export class Decoder {
     const count = Number(text.slice(1, end));
     if (end === 1 || text[end] !== '-' || count === 0) throw new ProtocolError('INVALID_SOCKET_PACKET', 'not a count of attachments');
     if (count > MAX_ATTACHMENTS) throw new LimitError('TOO_MANY_ATTACHMENTS', MAX_ATTACHMENTS, count);
-    this.#incomplete = parseAfterType(text, end + 1, wireType === PACKET.BINARY_EVENT ? PACKET.EVENT : PACKET.ACK);
+    this.#incomplete = this.#parse(text, end + 1, wireType === PACKET.BINARY_EVENT ? PACKET.EVENT : PACKET.ACK);
     checkData(this.#incomplete);
     this.#attachments = [];
     this.#expected = count;
@@ -87,26 +93,26 @@ export class Decoder {
       throw asProtocolError(error);
     }
   }
-}
 
-function parseAfterType(text: string, start: number, type: PacketType): DecodedPacket {
-  let at = start;
-  let nsp = '/';
-  if (text.charCodeAt(at) === SLASH) {
-    const comma = text.indexOf(',', at);
-    nsp = comma === -1 ? text.slice(at) : text.slice(at, comma);
-    at = comma === -1 ? text.length : comma + 1;
-    if (nsp.length > MAX_NAMESPACE_LENGTH) throw new ProtocolError('INVALID_SOCKET_PACKET', `a namespace of ${nsp.length} characters`);
+  #parse(text: string, start: number, type: PacketType): DecodedPacket {
+    let at = start;
+    let nsp = '/';
+    if (text.charCodeAt(at) === SLASH) {
+      const comma = text.indexOf(',', at);
+      nsp = comma === -1 ? text.slice(at) : text.slice(at, comma);
+      at = comma === -1 ? text.length : comma + 1;
+      if (nsp.length > this.#maxNamespaceLength) throw new ProtocolError('INVALID_SOCKET_PACKET', `a namespace of ${nsp.length} characters`);
+    }
+    let id: number | undefined;
+    const idStart = at;
+    while (isDigit(text.charCodeAt(at))) at++;
+    if (at > idStart) {
+      if (at - idStart > MAX_ACK_ID_DIGITS) throw new ProtocolError('INVALID_SOCKET_PACKET', `an acknowledgement id of ${at - idStart} digits`);
+      id = Number(text.slice(idStart, at));
+    }
+    const data = at < text.length ? parseJson(text.slice(at)) : undefined;
+    return { type, nsp, id, data, head: text, attachments: NO_ATTACHMENTS };
   }
-  let id: number | undefined;
-  const idStart = at;
-  while (isDigit(text.charCodeAt(at))) at++;
-  if (at > idStart) {
-    if (at - idStart > MAX_ACK_ID_DIGITS) throw new ProtocolError('INVALID_SOCKET_PACKET', `an acknowledgement id of ${at - idStart} digits`);
-    id = Number(text.slice(idStart, at));
-  }
-  const data = at < text.length ? parseJson(text.slice(at)) : undefined;
-  return { type, nsp, id, data, text, attachments: NO_ATTACHMENTS };
 }
 
 function parseJson(text: string): unknown {
@@ -117,7 +123,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function checkData({ type, data }: DecodedPacket): void {
+/** Throws a `ProtocolError` for data that a packet of this type can't have. */
+export function checkData({ type, data }: Packet): void {
   if (!isValidData(type, data)) throw new ProtocolError('INVALID_SOCKET_PACKET', `data that a packet of type ${type} can't have`);
 }
 

@@ -1,9 +1,10 @@
 import { hasBinary, takeAttachments } from './attachments.ts';
 import { PACKET, type Packet } from './packet.ts';
 
-/** A packet on the wire: a text message, then one binary message an attachment. */
+/** A packet on the wire: its first message, then one message an attachment. */
 export interface EncodedPacket {
-  readonly text: string;
+  /** A text; bytes only where a program's own parser encodes. */
+  readonly head: string | Uint8Array;
   readonly attachments: readonly Uint8Array[];
 }
 
@@ -19,9 +20,9 @@ export function encode(packet: Packet): EncodedPacket {
   if ((packet.type === PACKET.EVENT || packet.type === PACKET.ACK) && hasBinary(packet.data)) {
     const { data, attachments } = takeAttachments(packet.data);
     const type = packet.type === PACKET.EVENT ? PACKET.BINARY_EVENT : PACKET.BINARY_ACK;
-    return { text: `${type}${attachments.length}-${rest(packet, data)}`, attachments };
+    return { head: `${type}${attachments.length}-${rest(packet, data)}`, attachments };
   }
-  return { text: `${packet.type}${rest(packet, packet.data)}`, attachments: NO_ATTACHMENTS };
+  return { head: `${packet.type}${rest(packet, packet.data)}`, attachments: NO_ATTACHMENTS };
 }
 
 function rest(packet: Packet, data: unknown): string {

@@ -2,12 +2,11 @@
 // contract of `socket.io-adapter`, which cluster adapters build on.
 
 import { EventEmitter } from 'node:events';
-import { encode } from '../protocol/encode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
 import { outgoingPackets } from './client.ts';
-import type { Namespace } from './namespace.ts';
+import type { Namespace, RecoverableSession, RestoredSession } from './namespace.ts';
 import type { RemoteSocketDetails } from './remote-socket.ts';
 import type { Socket } from './socket.ts';
 
@@ -102,7 +101,7 @@ export class Adapter extends EventEmitter {
     onRecipients: (count: number) => void,
     onAck: (...args: unknown[]) => void,
   ): void {
-    const id = this.nsp.nextAckId();
+    const id = this.nsp._ids++;
     packet.id = id;
     onRecipients(this.#send(packet, options, (socket) => socket.acks.set(id, onAck)));
   }
@@ -141,6 +140,14 @@ export class Adapter extends EventEmitter {
 
   serverSideEmit(_packet: readonly unknown[]): void {}
 
+  /** Keeps what a client that lost its connection had. This one keeps nothing: see `SessionAwareAdapter`. */
+  persistSession(_session: RecoverableSession): void {}
+
+  /** What a client had, and what it has missed since `offset`; `null` when that is not known (any more). */
+  restoreSession(_pid: string, _offset: string): Promise<RestoredSession | null> | null {
+    return null;
+  }
+
   /** Each socket once. `visit` may make sockets join, leave and disconnect, and send to others. */
   forEachSocket(options: BroadcastOptions, visit: (socket: Socket) => void): void {
     for (const socket of this.#chosen(options)) if (socket.connected) visit(socket);
@@ -162,7 +169,7 @@ export class Adapter extends EventEmitter {
   }
 
   #send(packet: Packet, options: BroadcastOptions, beforeEach: ((socket: Socket) => void) | undefined): number {
-    const encoded = encode(packet);
+    const encoded = this.nsp.server.codec.encode(packet);
     const packets = outgoingPackets(encoded, options.flags?.compress ?? true);
     const isVolatile = options.flags?.volatile ?? false;
     let chosen = 0;

@@ -1,10 +1,12 @@
 import { UsageError } from '../errors.ts';
 import { RESERVED_EVENTS } from '../protocol/decode.ts';
 import { PACKET } from '../protocol/packet.ts';
-import { type AckCallback, ackTimeout } from './acks.ts';
+import type { AckCallback } from './acks.ts';
 import type { BroadcastFlags, BroadcastOptions, BroadcastPacket, Room, SocketId } from './adapter.ts';
+import { BroadcastAcks } from './broadcast-acks.ts';
 import type { Namespace } from './namespace.ts';
-import { RemoteSocket } from './remote-socket.ts';
+import { RemoteSocket, type RemoteSocketDetails } from './remote-socket.ts';
+import type { Socket } from './socket.ts';
 import type {
   AckResult,
   ArgsWithoutAck,
@@ -17,6 +19,8 @@ import type {
   WithTimeout,
 } from './typed-events.ts';
 
+const NO_ROOMS: ReadonlySet<Room> = new Set();
+
 /**
  * Who gets a broadcast, and how. Immutable: each modifier returns a new one.
  *
@@ -27,16 +31,24 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
   readonly #rooms: ReadonlySet<Room>;
   readonly #except: ReadonlySet<Room>;
   readonly #flags: BroadcastFlags;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(nsp: Namespace, rooms: ReadonlySet<Room> = new Set(), except: ReadonlySet<Room> = new Set(), flags: BroadcastFlags = {}) {
+  constructor(
+    nsp: Namespace,
+    rooms: ReadonlySet<Room> = NO_ROOMS,
+    except: ReadonlySet<Room> = NO_ROOMS,
+    flags: BroadcastFlags = {},
+    signal?: AbortSignal,
+  ) {
     this.#nsp = nsp;
     this.#rooms = rooms;
     this.#except = except;
     this.#flags = flags;
+    this.#signal = signal;
   }
 
   to(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
-    return new BroadcastOperator(this.#nsp, withRooms(this.#rooms, room), this.#except, this.#flags);
+    return new BroadcastOperator(this.#nsp, withRooms(this.#rooms, room), this.#except, this.#flags, this.#signal);
   }
 
   in(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
@@ -44,7 +56,7 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
   }
 
   except(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
-    return new BroadcastOperator(this.#nsp, this.#rooms, withRooms(this.#except, room), this.#flags);
+    return new BroadcastOperator(this.#nsp, this.#rooms, withRooms(this.#except, room), this.#flags, this.#signal);
   }
 
   compress(compress: boolean): BroadcastOperator<EmitEvents, SocketData> {
@@ -61,7 +73,12 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
 
   /** How long acknowledgements may take, ms. */
   timeout(timeout: number): BroadcastOperator<WithTimeout<EmitEvents>, SocketData> {
-    return new BroadcastOperator(this.#nsp, this.#rooms, this.#except, { ...this.#flags, timeout });
+    return new BroadcastOperator(this.#nsp, this.#rooms, this.#except, { ...this.#flags, timeout }, this.#signal);
+  }
+
+  /** Acknowledgements are waited for until `signal` aborts: then the error is its reason. */
+  withSignal(signal: AbortSignal): BroadcastOperator<EmitEvents, SocketData> {
+    return new BroadcastOperator(this.#nsp, this.#rooms, this.#except, this.#flags, signal);
   }
 
   /**
@@ -92,19 +109,60 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
     });
   }
 
+  /**
+   * Sends an event and hands over the acknowledgements one by one, as they come. Throws, after those that came in time,
+   * what `emitWithAck` would reject with.
+   *
+   *   for await (const answer of io.timeout(1000).acknowledgements('ping')) …
+   */
+  async *acknowledgements<Event extends EventNames<EmitEvents>>(
+    event: Event,
+    ...args: ArgsWithoutAck<EmitEvents, Event>
+  ): AsyncGenerator<AckResult<Last<EventParams<EmitEvents, Event>>>, void, undefined> {
+    checkEventName(event);
+    const arrived: AckResult<Last<EventParams<EmitEvents, Event>>>[] = [];
+    let settled: { readonly error: unknown } | undefined;
+    let wake: (() => void) | undefined;
+    const acks = this.#emitWithCallback([event, ...args], (error) => {
+      settled = { error };
+      wake?.();
+    });
+    acks.onResponse = (response) => {
+      // What a client answers is of the type that the program says.
+      arrived.push(response as (typeof arrived)[number]);
+      wake?.();
+    };
+    try {
+      for (;;) {
+        yield* arrived.splice(0);
+        if (arrived.length > 0) continue;
+        if (settled !== undefined) break;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if (settled.error instanceof Error) throw settled.error;
+    } finally {
+      // Whoever stops listening waits for no more.
+      acks.fail(new Error('nobody waits for the acknowledgements any more'));
+    }
+  }
+
   /** @deprecated Use `fetchSockets`. */
   allSockets(): Promise<Set<SocketId>> {
     return this.#nsp.adapter.sockets(this.#rooms);
   }
 
+  /**
+   * The sockets of the whole cluster; those of this server are themselves. When a server does not answer in time it
+   * rejects with an error whose `responses` are the sockets that are known, those of this server at least.
+   */
   async fetchSockets(): Promise<RemoteSocket<EmitEvents, SocketData>[]> {
-    const sockets = await this.#nsp.adapter.fetchSockets(this.#options());
-    return sockets.map((socket) => {
-      // A socket of this process is itself: it has all that a remote one has, and answers the same.
-      if ('client' in socket) return socket as unknown as RemoteSocket<EmitEvents, SocketData>;
-      const alone = new BroadcastOperator<EmitEvents, SocketData>(this.#nsp, new Set([socket.id]), new Set(), { expectSingleResponse: true });
-      return new RemoteSocket(socket, alone);
-    });
+    try {
+      return this.#asRemote(await this.#nsp.adapter.fetchSockets(this.#options()));
+    } catch (error) {
+      throw await this.#withKnownSockets(asError(error));
+    }
   }
 
   socketsJoin(room: Room | readonly Room[]): void {
@@ -119,39 +177,43 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
     this.#nsp.adapter.disconnectSockets(this.#options(), close);
   }
 
-  #emitWithCallback(data: readonly unknown[], callback: AckCallback): void {
+  #emitWithCallback(data: readonly unknown[], callback: AckCallback): BroadcastAcks {
     const packet: BroadcastPacket = { type: PACKET.EVENT, nsp: this.#nsp.name, data };
-    const responses: unknown[] = [];
-    let expected = -1;
-    let isSettled = false;
-    const settle = (error: Error | null): void => {
-      isSettled = true;
-      clearTimeout(timer);
+    const { adapter } = this.#nsp;
+    const signal = this.#signal;
+    const onAbort = (): void => acks.fail(asError(signal?.reason));
+    const acks = new BroadcastAcks(this.#flags.timeout, (error, responses) => {
+      signal?.removeEventListener('abort', onAbort);
+      if (error !== null && packet.id !== undefined) this.#nsp.forgetAcks(packet.id);
       if (this.#flags.expectSingleResponse) callback(error, error === null ? responses[0] : null);
       else callback(error, responses);
-    };
-    // Without `timeout()` it fails at once, unless nobody is asked.
-    const timeoutMs = this.#flags.timeout ?? 0;
-    const timer = setTimeout(() => {
-      if (packet.id !== undefined) this.#nsp.forgetAcks(packet.id);
-      settle(ackTimeout(timeoutMs));
-    }, timeoutMs);
-    const settleWhenComplete = (): void => {
-      if (!isSettled && responses.length === expected) settle(null);
-    };
-    this.#nsp.adapter.broadcastWithAck(
-      packet,
-      this.#options(),
-      (count) => {
-        expected = count;
-        // Also with nobody to ask the callback comes after `emit` has returned.
-        queueMicrotask(settleWhenComplete);
-      },
-      (response) => {
-        responses.push(response);
-        settleWhenComplete();
-      },
-    );
+    });
+    if (signal?.aborted) {
+      queueMicrotask(onAbort);
+      return acks;
+    }
+    signal?.addEventListener('abort', onAbort);
+    adapter.broadcastWithAck(packet, this.#options(), acks.addClients, acks.addResponse);
+    // Also with nobody to ask, the callback comes after `emit` has returned.
+    adapter.serverCount().then(acks.expectServers, (error: unknown) => acks.fail(asError(error)));
+    return acks;
+  }
+
+  #asRemote(sockets: readonly (Socket | RemoteSocketDetails)[]): RemoteSocket<EmitEvents, SocketData>[] {
+    return sockets.map((socket) => {
+      // A socket of this process is itself: it has all that a remote one has, and answers the same.
+      if ('client' in socket) return socket as unknown as RemoteSocket<EmitEvents, SocketData>;
+      const alone = new BroadcastOperator<EmitEvents, SocketData>(this.#nsp, new Set([socket.id]), new Set(), { expectSingleResponse: true });
+      return new RemoteSocket(socket, alone);
+    });
+  }
+
+  async #withKnownSockets(error: Error & { responses?: unknown }): Promise<Error> {
+    const local = { rooms: this.#rooms, except: this.#except, flags: { ...this.#flags, local: true } };
+    const known = Array.isArray(error.responses)
+      ? (error.responses as (Socket | RemoteSocketDetails)[])
+      : await this.#nsp.adapter.fetchSockets(local);
+    return Object.assign(error, { responses: this.#asRemote(known) });
   }
 
   #options(): BroadcastOptions {
@@ -159,7 +221,7 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
   }
 
   #with(flags: BroadcastFlags): BroadcastOperator<EmitEvents, SocketData> {
-    return new BroadcastOperator(this.#nsp, this.#rooms, this.#except, { ...this.#flags, ...flags });
+    return new BroadcastOperator(this.#nsp, this.#rooms, this.#except, { ...this.#flags, ...flags }, this.#signal);
   }
 }
 
@@ -182,4 +244,8 @@ export function asArray(room: Room | readonly Room[]): readonly Room[] {
 // `Array.isArray` does not narrow a readonly array.
 function isArray(room: Room | readonly Room[]): room is readonly Room[] {
   return Array.isArray(room);
+}
+
+function asError(value: unknown): Error {
+  return value instanceof Error ? value : new Error(String(value));
 }

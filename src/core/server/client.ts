@@ -4,17 +4,19 @@ import type { IncomingMessage } from 'node:http';
 import { Deadline } from '../engine/deadline-queue.ts';
 import { OutgoingPacket } from '../engine/outgoing-packet.ts';
 import type { Session, SessionCloseReason, SessionSink } from '../engine/session.ts';
-import { type DecodedPacket, Decoder } from '../protocol/decode.ts';
-import { type EncodedPacket, encode } from '../protocol/encode.ts';
+import type { DecodedPacket } from '../protocol/decode.ts';
+import type { EncodedPacket } from '../protocol/encode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
+import type { EncodedMessages } from './foreign-broadcast.ts';
 import type { Namespace } from './namespace.ts';
+import type { MessageDecoder } from './packet-codec.ts';
 import type { Server } from './server.ts';
 import type { Socket } from './socket.ts';
 
 export class Client implements SessionSink {
   readonly conn: Session;
   readonly #server: Server;
-  readonly #decoder = new Decoder();
+  readonly #decoder: MessageDecoder;
   /** By namespace. */
   readonly #sockets = new Map<string, Socket>();
   /** Namespaces that have not decided yet, with the socket that their middlewares are shown; an idle connection has no map of them. */
@@ -24,8 +26,15 @@ export class Client implements SessionSink {
   constructor(server: Server, conn: Session) {
     this.#server = server;
     this.conn = conn;
+    this.#decoder = server.codec.decoder(conn.protocol);
     conn.sink = this;
     server.connectDeadlines.set(this.#connectDeadline);
+  }
+
+  /** Clients of revision 4 are in `/` without asking. */
+  connectImplicitly(): void {
+    this.#expect('/', null);
+    this.#connect('/', {});
   }
 
   /** Engine.IO's id. */
@@ -39,7 +48,7 @@ export class Client implements SessionSink {
 
   /** Sends one packet of one socket. Returns whether it went out: a volatile one may not. */
   packet(packet: Packet, socketId: string | null, compress = true, isVolatile = false): boolean {
-    const encoded = encode(packet);
+    const encoded = this.#server.codec.encode(packet);
     const isSent = this.writePackets(outgoingPackets(encoded, compress), isVolatile);
     if (isSent) this.#server.tapPacket('out', packet, encoded, socketId, this.id, 1, undefined);
     return isSent;
@@ -53,9 +62,15 @@ export class Client implements SessionSink {
     return true;
   }
 
+  /** Adapters of `socket.io-adapter`'s base classes hand a broadcast over with this, socket by socket. */
+  writeToEngine(messages: EncodedMessages, { compress = true, volatile = false }: { compress?: boolean; volatile?: boolean } = {}): void {
+    const broadcast = this.#server.foreignBroadcasts.framed(messages, compress);
+    if (this.writePackets(broadcast.packets, volatile)) broadcast.recipients++;
+  }
+
   /** Disconnects every namespace, then the connection. */
-  disconnect(): void {
-    for (const socket of [...this.#sockets.values()]) socket.disconnect();
+  disconnect(reason?: string): void {
+    for (const socket of [...this.#sockets.values()]) socket.disconnect(reason === undefined ? false : { reason });
     this.#sockets.clear();
     this.close();
   }
@@ -127,7 +142,9 @@ export class Client implements SessionSink {
     this.#sockets.clear();
   }
 
-  #onPacket(packet: DecodedPacket): void {
+  #onPacket(given: DecodedPacket): void {
+    const isConnectWithQuery = this.conn.protocol === 3 && given.type === PACKET.CONNECT;
+    const packet = isConnectWithQuery ? withQueryAsAuth(given) : given;
     const socket = this.#sockets.get(packet.nsp);
     this.#server.tapPacket('in', packet, packet, socket?.id ?? null, this.id, 1, undefined);
     if (socket !== undefined && packet.type !== PACKET.CONNECT && packet.type !== PACKET.CONNECT_ERROR) {
@@ -158,9 +175,18 @@ export class Client implements SessionSink {
   }
 }
 
-/** The Engine.IO messages of a Socket.IO packet: its text, then its attachments. */
-export function outgoingPackets({ text, attachments }: EncodedPacket, compress: boolean): readonly OutgoingPacket[] {
-  const first = new OutgoingPacket('message', text, compress);
+/** Revision 4: `/admin?token=abc` names a namespace, and what middlewares are to see. */
+function withQueryAsAuth(packet: DecodedPacket): DecodedPacket {
+  const start = packet.nsp.indexOf('?');
+  if (start === -1) return packet;
+  const auth = Object.create(null) as Record<string, string>;
+  for (const [key, value] of new URLSearchParams(packet.nsp.slice(start))) auth[key] = value;
+  return { ...packet, nsp: packet.nsp.slice(0, start), data: auth };
+}
+
+/** The Engine.IO messages of a Socket.IO packet. */
+export function outgoingPackets({ head, attachments }: EncodedPacket, compress: boolean): readonly OutgoingPacket[] {
+  const first = new OutgoingPacket('message', head, compress);
   if (attachments.length === 0) return [first];
   return [first, ...attachments.map((bytes) => new OutgoingPacket('message', bytes, compress))];
 }

@@ -1,24 +1,44 @@
-import { generateId } from '../engine/generate-id.ts';
+import type { EventEmitter } from 'node:events';
+import { UsageError } from '../errors.ts';
 import { PACKET } from '../protocol/packet.ts';
+import { type Tap, tapTime } from '../tap.ts';
 import { Adapter, type Room, type SocketId } from './adapter.ts';
 import { BroadcastOperator } from './broadcast.ts';
+import { Broadcaster } from './broadcaster.ts';
 import type { Client } from './client.ts';
 import { runMiddlewares } from './middlewares.ts';
-import type { RemoteSocket } from './remote-socket.ts';
 import type { Server } from './server.ts';
+import { createAdapter } from './server-options.ts';
 import { Socket } from './socket.ts';
-import {
-  type AckResult,
-  type ArgsWithoutAck,
-  type DefaultEventsMap,
-  type EventNames,
-  type EventParams,
-  type EventsMap,
-  type Last,
-  TypedEmitter,
-  type WithMultipleResponses,
-  type WithTimeout,
+import type {
+  AckResult,
+  ArgsWithoutAck,
+  DefaultEventsMap,
+  EventNames,
+  EventParams,
+  EventsMap,
+  Last,
+  WithMultipleResponses,
+  WithTimeout,
 } from './typed-events.ts';
+
+const RESERVED_SERVER_EVENTS: ReadonlySet<string> = new Set(['connect', 'connection', 'new_namespace', 'listener_error']);
+const NOTHING_MISSED: readonly unknown[][] = [];
+
+/** What is kept of a client that lost its connection. */
+export interface RecoverableSession {
+  readonly sid: SocketId;
+  /** Private: what the client shows to be let on. */
+  readonly pid: string;
+  readonly rooms: readonly Room[];
+  readonly data: unknown;
+}
+
+/** What a client that lost its connection had, and has missed since. */
+export interface RestoredSession extends RecoverableSession {
+  /** The data of events, oldest first. */
+  readonly missedPackets: readonly unknown[][];
+}
 
 export interface NamespaceReservedEvents<
   ListenEvents extends EventsMap,
@@ -30,6 +50,16 @@ export interface NamespaceReservedEvents<
   connection: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void;
   /** Of `/` only. */
   new_namespace: (namespace: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void;
+  /** Of `/` only: a listener of the program threw, or the promise it returned was rejected. */
+  listener_error: (error: unknown, where: ListenerErrorPlace) => void;
+}
+
+/** Where a listener failed. */
+export interface ListenerErrorPlace {
+  readonly event: string | symbol;
+  readonly namespace: string;
+  /** Of a socket's listener. */
+  readonly socket?: Socket | undefined;
 }
 
 /** An error given to `next` refuses the connection; its `data` is sent with its message. */
@@ -45,23 +75,29 @@ export class Namespace<
   ServerSideEvents extends EventsMap = DefaultEventsMap,
   // biome-ignore lint/suspicious/noExplicitAny: the program's own data, as in `socket.io`
   SocketData = any,
-> extends TypedEmitter<ServerSideEvents, NamespaceReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData>> {
+> extends Broadcaster<EmitEvents, ServerSideEvents, SocketData, NamespaceReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData>> {
   readonly name: string;
   readonly server: Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
   readonly sockets = new Map<SocketId, Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>();
-  readonly adapter: Adapter;
+  adapter: Adapter;
+  /** @internal The next acknowledgement's id: unique in the namespace, so that a broadcast can use one for all. Adapters count on. */
+  _ids = 0;
+  /** @internal Its last socket has left. */
+  onEmpty: (() => void) | undefined;
   protected middlewares: NamespaceMiddleware<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>[] = [];
-  #lastAckId = 0;
+  /** Those that a middleware has not decided about. */
+  readonly #connecting = new Set<SocketId>();
 
   constructor(server: Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, name: string) {
     super();
     this.server = server;
     this.name = name;
-    this.adapter = this.createAdapter();
+    this.adapter = this.makeAdapter();
+    this.#startAdapter();
   }
 
-  protected createAdapter(): Adapter {
-    return new Adapter(this);
+  protected makeAdapter(): Adapter {
+    return createAdapter(this.server.adapter(), this as unknown as Namespace);
   }
 
   /** Runs before a socket is let in, in the order they were added. */
@@ -70,93 +106,55 @@ export class Namespace<
     return this;
   }
 
-  to(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
-    return this.#everyone().to(room);
-  }
-
-  in(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
-    return this.#everyone().to(room);
-  }
-
-  except(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
-    return this.#everyone().except(room);
-  }
-
-  compress(compress: boolean): BroadcastOperator<EmitEvents, SocketData> {
-    return this.#everyone().compress(compress);
-  }
-
-  get volatile(): BroadcastOperator<EmitEvents, SocketData> {
-    return this.#everyone().volatile;
-  }
-
-  get local(): BroadcastOperator<EmitEvents, SocketData> {
-    return this.#everyone().local;
-  }
-
-  /** How long acknowledgements may take, ms. */
-  timeout(timeout: number): BroadcastOperator<WithTimeout<EmitEvents>, SocketData> {
-    return this.#everyone().timeout(timeout);
-  }
-
-  /** To every socket of the namespace; see `BroadcastOperator.emit`. */
-  override emit<Event extends EventNames<EmitEvents>>(event: Event, ...args: EventParams<WithMultipleResponses<EmitEvents>, Event>): boolean {
-    return this.#everyone().emit(event, ...args);
-  }
-
-  emitWithAck<Event extends EventNames<EmitEvents>>(
+  /** To the other servers of the cluster: they get it as an event of this namespace. An acknowledgement is called with what each of them answers. */
+  serverSideEmit<Event extends EventNames<ServerSideEvents>>(
     event: Event,
-    ...args: ArgsWithoutAck<EmitEvents, Event>
-  ): Promise<AckResult<Last<EventParams<EmitEvents, Event>>>[]> {
-    return this.#everyone().emitWithAck(event, ...args);
+    ...args: EventParams<WithTimeout<WithMultipleResponses<ServerSideEvents>>, Event>
+  ): boolean;
+  serverSideEmit(event: string, ...args: unknown[]): boolean {
+    if (RESERVED_SERVER_EVENTS.has(event)) throw new UsageError('RESERVED_EVENT', `"${event}" is a reserved event name`);
+    // Some adapters take the acknowledgement off the array, others answer with a promise.
+    void Promise.resolve(this.adapter.serverSideEmit([event, ...args])).catch((error: unknown) => this.#onAdapterError(error));
+    return true;
   }
 
-  send(...args: EventParams<EmitEvents, 'message'>): this {
-    this.#everyone().emit('message', ...(args as never));
-    return this;
+  /** Resolves with what the other servers answer; rejects with an error that has those which came in time as `responses`. */
+  serverSideEmitWithAck<Event extends EventNames<ServerSideEvents>>(
+    event: Event,
+    ...args: ArgsWithoutAck<ServerSideEvents, Event>
+  ): Promise<AckResult<Last<EventParams<ServerSideEvents, Event>>>[]>;
+  serverSideEmitWithAck(event: string, ...args: unknown[]): Promise<unknown[]> {
+    return new Promise((resolve, reject) => {
+      (this.serverSideEmit as (event: string, ...args: unknown[]) => boolean).call(this, event, ...args, (error: unknown, responses: unknown[]) => {
+        if (error instanceof Error) reject(Object.assign(error, { responses }));
+        else resolve(responses);
+      });
+    });
   }
 
-  write(...args: EventParams<EmitEvents, 'message'>): this {
-    return this.send(...args);
-  }
-
-  /** @deprecated Use `fetchSockets`. */
-  allSockets(): Promise<Set<SocketId>> {
-    return this.#everyone().allSockets();
-  }
-
-  fetchSockets(): Promise<RemoteSocket<EmitEvents, SocketData>[]> {
-    return this.#everyone().fetchSockets();
-  }
-
-  socketsJoin(room: Room | readonly Room[]): void {
-    this.#everyone().socketsJoin(room);
-  }
-
-  socketsLeave(room: Room | readonly Room[]): void {
-    this.#everyone().socketsLeave(room);
-  }
-
-  disconnectSockets(close = false): void {
-    this.#everyone().disconnectSockets(close);
+  /** @internal */
+  everyone(): BroadcastOperator<EmitEvents, SocketData> {
+    return new BroadcastOperator<EmitEvents, SocketData>(this);
   }
 
   /** @internal Lets a client in, or tells it why not. */
   connect(client: Client, auth: Readonly<Record<string, unknown>>): void {
-    const socket = new Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, client, generateId(), auth);
-    client.onConnecting(this.name, socket);
-    if (this.middlewares.length === 0) this.#onDecision(socket, null);
-    else runMiddlewares(this.middlewares, socket, (error) => this.#onDecision(socket, error));
+    const { pid, offset } = auth;
+    const mayRecover = this.server.opts.connectionStateRecovery !== undefined && typeof pid === 'string' && typeof offset === 'string';
+    if (mayRecover) void this.#recover(client, auth, pid, offset);
+    else this.#consider(new Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, client, auth), NOTHING_MISSED);
+  }
+
+  /** @internal The server was given another adapter. */
+  replaceAdapter(): void {
+    this.adapter = this.makeAdapter();
+    this.#startAdapter();
   }
 
   /** @internal */
   remove(socket: { readonly id: SocketId }): void {
-    this.sockets.delete(socket.id);
-  }
-
-  /** @internal Acknowledgement ids are unique in the namespace, so that a broadcast can use one for all. */
-  nextAckId(): number {
-    return this.#lastAckId++;
+    if (!this.sockets.delete(socket.id)) this.#connecting.delete(socket.id);
+    if (this.sockets.size === 0 && this.#connecting.size === 0) this.onEmpty?.();
   }
 
   /** @internal Nobody waits for the acknowledgements of this broadcast any more. */
@@ -164,12 +162,59 @@ export class Namespace<
     for (const socket of this.sockets.values()) socket.acks.take(id);
   }
 
-  #onDecision(socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, error: ConnectionError | null): void {
+  /** @internal What another server of the cluster says: the name comes first. Adapters call it. */
+  _onServerSideEmit([event, ...args]: [string, ...unknown[]]): void {
+    if (!RESERVED_SERVER_EVENTS.has(event)) this.tell(event, args);
+  }
+
+  /** @internal */
+  override onListenerError(error: unknown, event: string | symbol, isRejection: boolean): void {
+    if (!this.server.tellListenerError(error, { event, namespace: this.name })) super.onListenerError(error, event, isRejection);
+  }
+
+  async #recover(client: Client, auth: Readonly<Record<string, unknown>>, pid: string, offset: string): Promise<void> {
+    let session: RestoredSession | null | undefined;
+    try {
+      session = await this.adapter.restoreSession(pid, offset);
+    } catch (error) {
+      // The client starts anew, as when its session is too old.
+      this.#onAdapterError(error);
+    }
+    if (client.conn.readyState !== 'open') {
+      client.onConnected(this.name, null);
+      return;
+    }
+    const socket = new Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, client, auth, session ?? undefined);
+    this.#consider(socket, session?.missedPackets ?? NOTHING_MISSED);
+  }
+
+  #consider(socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, missedPackets: readonly unknown[][]): void {
+    const isAdmitted = socket.recovered && this.server.opts.connectionStateRecovery?.skipMiddlewares;
+    if (this.middlewares.length === 0 || isAdmitted) {
+      this.#onDecision(socket, missedPackets, null);
+      return;
+    }
+    this.#connecting.add(socket.id);
+    socket.client.onConnecting(this.name, socket);
+    runMiddlewares(this.middlewares, socket, (error) => {
+      this.#connecting.delete(socket.id);
+      this.#onDecision(socket, missedPackets, error);
+    });
+  }
+
+  #onDecision(
+    socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+    missedPackets: readonly unknown[][],
+    error: ConnectionError | null,
+  ): void {
     const { client } = socket;
     const isOpen = client.conn.readyState === 'open';
     if (isOpen && error === null) {
       client.onConnected(this.name, socket);
-      this.#open(socket);
+      this.sockets.set(socket.id, socket);
+      socket.open(missedPackets);
+      this.tell('connect', [socket]);
+      this.tell('connection', [socket]);
       return;
     }
     socket.leaveForGood();
@@ -177,19 +222,30 @@ export class Namespace<
     if (isOpen && error !== null) refuse(client, this.name, error);
   }
 
-  #open(socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>): void {
-    this.sockets.set(socket.id, socket);
-    socket.open();
-    this.tell('connect', [socket]);
-    this.tell('connection', [socket]);
+  #startAdapter(): void {
+    if (!(this.adapter instanceof Adapter)) tapRooms(this.adapter, this.name, this.server.tap);
+    void Promise.resolve(this.adapter.init()).catch((error: unknown) => this.#onAdapterError(error));
   }
 
-  #everyone(): BroadcastOperator<EmitEvents, SocketData> {
-    return new BroadcastOperator<EmitEvents, SocketData>(this);
+  #onAdapterError(error: unknown): void {
+    // An adapter that can't reach its medium goes on for the sockets of this server.
+    if (this.adapter.listenerCount('error') > 0) this.adapter.emit('error', error);
   }
 }
 
-function refuse(client: Client, namespace: string, error: ConnectionError): void {
-  const data = error.data === undefined ? { message: error.message } : { message: error.message, data: error.data };
-  client.packet({ type: PACKET.CONNECT_ERROR, nsp: namespace, data }, null);
+/** The socket's rooms as an adapter of another base class tells them. */
+function tapRooms(adapter: EventEmitter, namespace: string, tap: Tap): void {
+  for (const [event, type] of [
+    ['join-room', 'room_join'],
+    ['leave-room', 'room_leave'],
+  ] as const) {
+    adapter.on(event, (room: Room, socketId: SocketId) => tap.listener?.({ type, at: tapTime(), namespace, room, socketId }));
+  }
+}
+
+function refuse(client: Client, namespace: string, { message, data }: ConnectionError): void {
+  // Revision 4 has the message or the data, and no object around them.
+  const inRevision4 = data ?? message;
+  const inRevision5 = data === undefined ? { message } : { message, data };
+  client.packet({ type: PACKET.CONNECT_ERROR, nsp: namespace, data: client.conn.protocol === 3 ? inRevision4 : inRevision5 }, null);
 }

@@ -21,7 +21,7 @@ export class ParentNamespace<
   SocketData = any,
 > extends Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
   static #count = 0;
-  declare readonly adapter: ParentAdapter;
+  declare adapter: ParentAdapter;
 
   constructor(server: Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) {
     super(server, `/_${ParentNamespace.#count++}`);
@@ -38,17 +38,26 @@ export class ParentNamespace<
     throw new UsageError('INVALID_NAMESPACE', 'fetchSockets() is not supported on parent namespaces');
   }
 
-  protected override createAdapter(): ParentAdapter {
-    return new ParentAdapter(this);
+  protected override makeAdapter(): ParentAdapter {
+    return new ParentAdapter(this as unknown as Namespace);
   }
 
+  /** A namespace with this one's middlewares and listeners. */
   createChild(name: string): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
     const child = new Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this.server, name);
     for (const middleware of this.middlewares) child.use(middleware);
     for (const event of ['connect', 'connection'] as const) {
       for (const listener of this.listeners(event)) child.on(event, listener as never);
     }
-    this.adapter.children.add(child);
+    const { children } = this.adapter;
+    children.add(child as unknown as Namespace);
+    if (this.server.opts.cleanupEmptyChildNamespaces) {
+      child.onEmpty = () => {
+        children.delete(child as unknown as Namespace);
+        this.server.remove(child);
+      };
+    }
+    this.server.add(child);
     return child;
   }
 }

@@ -1,8 +1,7 @@
 // The Socket.IO server: its namespaces, the engine below them, and the HTTP server it is attached to.
 
-import type { EventEmitter } from 'node:events';
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { Server as HttpsServer } from 'node:https';
+import { EventEmitter } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
 import { DeadlineQueue } from '../engine/deadline-queue.ts';
 import { Server as Engine } from '../engine/server.ts';
 import type { Session } from '../engine/session.ts';
@@ -11,29 +10,35 @@ import type { EncodedPacket } from '../protocol/encode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
 import { Tap, tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
-import type { BroadcastOptions, Room, SocketId } from './adapter.ts';
+import { Adapter, type BroadcastOptions, type SocketId } from './adapter.ts';
 import type { BroadcastOperator } from './broadcast.ts';
+import { Broadcaster } from './broadcaster.ts';
 import { Client } from './client.ts';
-import { Namespace, type NamespaceMiddleware, type NamespaceReservedEvents } from './namespace.ts';
+import { serveClientFiles } from './client-files.ts';
+import { ForeignBroadcasts } from './foreign-broadcast.ts';
+import { closeHttpServer, type HttpTarget, isHttpTarget, listeningOn, type ServerTarget } from './http-target.ts';
+import { type ListenerErrorPlace, Namespace, type NamespaceMiddleware, type NamespaceReservedEvents } from './namespace.ts';
+import { PacketCodec, type PacketEncoder } from './packet-codec.ts';
 import { matcherOf, type NamespaceMatcher, ParentNamespace } from './parent-namespace.ts';
-import type { RemoteSocket } from './remote-socket.ts';
-import type { ServerOptions } from './server-options.ts';
+import { type AdapterConstructor, type ServerOptions, withDefaults } from './server-options.ts';
 import type { Socket } from './socket.ts';
-import type {
-  AckResult,
-  ArgsWithoutAck,
-  DefaultEventsMap,
-  EventNames,
-  EventParams,
-  EventsMap,
-  Last,
-  ListenerOf,
-  WithMultipleResponses,
-  WithTimeout,
+import {
+  type AckResult,
+  type ArgsWithoutAck,
+  type DefaultEventsMap,
+  type EventNames,
+  type EventParams,
+  type EventsMap,
+  type Last,
+  TypedEmitter,
+  type WithMultipleResponses,
+  type WithTimeout,
 } from './typed-events.ts';
 
-/** An HTTP or HTTPS server, or a port to listen on. */
-export type ServerTarget = HttpServer | HttpsServer | number | string;
+export interface CloseOptions {
+  /** Leaves the HTTP server, and its other listeners, as they are. `false`. */
+  readonly keepHttpServer?: boolean;
+}
 
 interface NamespaceParent<Parent> {
   readonly matcher: NamespaceMatcher;
@@ -50,32 +55,88 @@ export class Server<
   ServerSideEvents extends EventsMap = DefaultEventsMap,
   // biome-ignore lint/suspicious/noExplicitAny: the program's own data, as in `socket.io`
   SocketData = any,
-> {
+> extends Broadcaster<EmitEvents, ServerSideEvents, SocketData, NamespaceReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData>> {
   /** The namespace `/`, which this server's own methods speak for. */
   readonly sockets: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
   engine: Engine;
   readonly tap = new Tap();
-  httpServer: HttpServer | HttpsServer | undefined;
-  /** @internal */ readonly connectDeadlines: DeadlineQueue<Client>;
-  #options: Partial<ServerOptions>;
+  httpServer: HttpTarget | undefined;
+  /** @internal What was given, with the defaults of its parts. Adapters read it. */
+  opts: Partial<ServerOptions>;
+  /** @internal */ readonly codec: PacketCodec;
+  /** @internal */ readonly foreignBroadcasts: ForeignBroadcasts;
+  /** @internal */ connectDeadlines: DeadlineQueue<Client>;
+  #path: string;
+  #connectTimeout: number;
+  #servesClient: boolean;
+  #adapter: AdapterConstructor;
   readonly #namespaces = new Map<string, Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>();
   readonly #parents: NamespaceParent<ParentNamespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>[] = [];
 
   constructor(options?: Partial<ServerOptions>);
   constructor(target?: ServerTarget, options?: Partial<ServerOptions>);
+  constructor(target: ServerTarget | Partial<ServerOptions> | undefined, options?: Partial<ServerOptions>);
   constructor(first?: ServerTarget | Partial<ServerOptions>, second?: Partial<ServerOptions>) {
-    const isOptions = typeof first === 'object' && !isHttpServer(first);
-    this.#options = (isOptions ? first : second) ?? {};
-    this.engine = this.#createEngine();
+    super();
+    const isOptions = typeof first === 'object' && !isHttpTarget(first);
+    this.opts = withDefaults((isOptions ? first : second) ?? {});
+    this.#path = withoutSlash(this.opts.path ?? '/socket.io');
+    this.#servesClient = this.opts.serveClient ?? true;
+    this.#adapter = this.opts.adapter ?? Adapter;
     // 0 is not "at once" but the default, as in `socket.io`.
-    this.connectDeadlines = new DeadlineQueue(this.#options.connectTimeout || CONNECT_TIMEOUT_MS, (client) => client.onConnectLate());
+    this.#connectTimeout = this.opts.connectTimeout || CONNECT_TIMEOUT_MS;
+    this.connectDeadlines = connectDeadlines(this.#connectTimeout);
+    this.codec = new PacketCodec(this.opts.parser);
+    this.foreignBroadcasts = new ForeignBroadcasts((packet, encoded, recipients) => {
+      this.tapPacket('out', packet, encoded, null, null, recipients, undefined);
+    });
+    this.engine = this.#createEngine();
     this.sockets = this.of('/');
     if (!isOptions && first !== undefined) this.attach(first);
   }
 
-  /** The path clients connect to, without the slash at its end. */
-  path(): string {
-    return (this.#options.path ?? '/socket.io').replace(/\/$/, '');
+  /** What adapters encode packets with. */
+  get encoder(): PacketEncoder {
+    return this.codec.encoder;
+  }
+
+  /** Where clients connect, without the slash at its end. */
+  path(): string;
+  path(path: string): this;
+  path(path?: string): string | this {
+    if (path === undefined) return this.#path;
+    this.#path = withoutSlash(path);
+    return this;
+  }
+
+  /** After this many ms a client that joined no namespace is closed. */
+  connectTimeout(): number;
+  connectTimeout(timeout: number): this;
+  connectTimeout(timeout?: number): number | this {
+    if (timeout === undefined) return this.#connectTimeout;
+    this.#connectTimeout = timeout;
+    // Those that are waiting keep the time they were given.
+    this.connectDeadlines = connectDeadlines(timeout);
+    return this;
+  }
+
+  /** Whether the browser's client is served; asked when the server is attached. */
+  serveClient(): boolean;
+  serveClient(isServed: boolean): this;
+  serveClient(isServed?: boolean): boolean | this {
+    if (isServed === undefined) return this.#servesClient;
+    this.#servesClient = isServed;
+    return this;
+  }
+
+  /** What the adapters of namespaces are made with; given another, each namespace gets a new one. */
+  adapter(): AdapterConstructor;
+  adapter(adapter: AdapterConstructor): this;
+  adapter(adapter?: AdapterConstructor): AdapterConstructor | this {
+    if (adapter === undefined) return this.#adapter;
+    this.#adapter = adapter;
+    for (const namespace of this.#namespaces.values()) namespace.replaceAdapter();
+    return this;
   }
 
   /** Serves an HTTP server beside its own listeners, or listens on a port of its own. The constructor's options win over these. */
@@ -84,21 +145,26 @@ export class Server<
       throw new UsageError('INVALID_OPTION', 'You are trying to attach to an Express request handler: pass the http.Server instead');
     }
     if (Object.keys(options).length > 0) {
-      this.#options = { ...options, ...this.#options };
+      this.opts = withDefaults({ ...options, ...this.opts });
       this.engine = this.#createEngine();
+      if (options.path !== undefined) this.#path = withoutSlash(this.opts.path ?? this.#path);
     }
-    if (isHttpServer(target)) return this.#attachTo(target);
-    const port = Number(target);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('INVALID_OPTION', `"${target}" is not a port`);
-    const httpServer = createServer((_req, res) => {
-      res.writeHead(404).end();
-    });
-    httpServer.listen(port);
-    return this.#attachTo(httpServer);
+    const httpServer = isHttpTarget(target) ? target : listeningOn(target);
+    this.httpServer = httpServer;
+    this.engine.attach(httpServer as HttpServer, { ...this.opts, path: this.#path });
+    if (this.#servesClient) serveClientFiles(httpServer, this.#path, this.opts.cors);
+    return this;
   }
 
   listen(target: ServerTarget, options: Partial<ServerOptions> = {}): this {
     return this.attach(target, options);
+  }
+
+  /** Serves the sessions of `engine` too, which was attached, or is fed, elsewhere. */
+  bind(engine: Engine): this {
+    this.engine = engine;
+    engine.on('connection', (session: Session) => this.#onSession(session));
+    return this;
   }
 
   /** A namespace; with a pattern or a function, whatever clients name that it allows. */
@@ -112,130 +178,65 @@ export class Server<
   }
 
   /** Disconnects everyone (`server shutting down`), then closes the HTTP server. */
-  async close(callback?: (error?: Error) => void): Promise<void> {
+  async close(options?: CloseOptions | ((error?: Error) => void)): Promise<void> {
     for (const namespace of this.#namespaces.values()) {
       for (const socket of [...namespace.sockets.values()]) socket.onClose('server shutting down');
     }
     await Promise.allSettled([...this.#namespaces.values()].map(async (namespace) => namespace.adapter.close()));
     this.engine.close();
+    if (typeof options === 'object' && options.keepHttpServer) return;
     const error = await closeHttpServer(this.httpServer);
-    callback?.(error);
+    if (typeof options === 'function') options(error);
   }
 
-  // ---- everything below speaks for the namespace `/` ----
-
-  on<Event extends EventNames<ServerSideEvents> | 'connect' | 'connection' | 'new_namespace'>(
-    event: Event,
-    listener: ListenerOf<NamespaceReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, ServerSideEvents, Event>,
-  ): this {
-    this.sockets.on(event, listener);
-    return this;
-  }
-
-  once<Event extends EventNames<ServerSideEvents> | 'connect' | 'connection' | 'new_namespace'>(
-    event: Event,
-    listener: ListenerOf<NamespaceReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, ServerSideEvents, Event>,
-  ): this {
-    this.sockets.once(event, listener);
-    return this;
-  }
-
-  off(event: string | symbol, listener: Parameters<EventEmitter['off']>[1]): this {
-    this.sockets.off(event, listener);
-    return this;
-  }
-
-  removeListener(event: string | symbol, listener: Parameters<EventEmitter['off']>[1]): this {
-    return this.off(event, listener);
-  }
-
-  removeAllListeners(event?: string | symbol): this {
-    this.sockets.removeAllListeners(event);
-    return this;
-  }
-
-  listeners(event: string | symbol): ReturnType<EventEmitter['listeners']> {
-    return this.sockets.listeners(event);
-  }
-
-  listenerCount(event: string | symbol): number {
-    return this.sockets.listenerCount(event);
-  }
-
+  /** Runs before a socket is let into `/`, in the order they were added. */
   use(middleware: NamespaceMiddleware<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>): this {
     this.sockets.use(middleware);
     return this;
   }
 
-  to(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
-    return this.sockets.to(room);
-  }
-
-  in(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
-    return this.sockets.in(room);
-  }
-
-  except(room: Room | readonly Room[]): BroadcastOperator<EmitEvents, SocketData> {
-    return this.sockets.except(room);
-  }
-
-  compress(compress: boolean): BroadcastOperator<EmitEvents, SocketData> {
-    return this.sockets.compress(compress);
-  }
-
-  get volatile(): BroadcastOperator<EmitEvents, SocketData> {
-    return this.sockets.volatile;
-  }
-
-  get local(): BroadcastOperator<EmitEvents, SocketData> {
-    return this.sockets.local;
-  }
-
-  timeout(timeout: number): BroadcastOperator<WithTimeout<EmitEvents>, SocketData> {
-    return this.sockets.timeout(timeout);
-  }
-
-  emit<Event extends EventNames<EmitEvents>>(event: Event, ...args: EventParams<WithMultipleResponses<EmitEvents>, Event>): boolean {
-    return this.sockets.emit(event, ...args);
-  }
-
-  emitWithAck<Event extends EventNames<EmitEvents>>(
+  /** See `Namespace.serverSideEmit`. */
+  serverSideEmit<Event extends EventNames<ServerSideEvents>>(
     event: Event,
-    ...args: ArgsWithoutAck<EmitEvents, Event>
-  ): Promise<AckResult<Last<EventParams<EmitEvents, Event>>>[]> {
-    return this.sockets.emitWithAck(event, ...args);
+    ...args: EventParams<WithTimeout<WithMultipleResponses<ServerSideEvents>>, Event>
+  ): boolean {
+    return this.sockets.serverSideEmit(event, ...args);
   }
 
-  send(...args: EventParams<EmitEvents, 'message'>): this {
-    this.sockets.send(...args);
-    return this;
+  serverSideEmitWithAck<Event extends EventNames<ServerSideEvents>>(
+    event: Event,
+    ...args: ArgsWithoutAck<ServerSideEvents, Event>
+  ): Promise<AckResult<Last<EventParams<ServerSideEvents, Event>>>[]> {
+    return this.sockets.serverSideEmitWithAck(event, ...args);
   }
 
-  write(...args: EventParams<EmitEvents, 'message'>): this {
-    return this.send(...args);
-  }
-
-  allSockets(): Promise<Set<SocketId>> {
-    return this.sockets.allSockets();
-  }
-
-  fetchSockets(): Promise<RemoteSocket<EmitEvents, SocketData>[]> {
-    return this.sockets.fetchSockets();
-  }
-
-  socketsJoin(room: Room | readonly Room[]): void {
-    this.sockets.socketsJoin(room);
-  }
-
-  socketsLeave(room: Room | readonly Room[]): void {
-    this.sockets.socketsLeave(room);
-  }
-
-  disconnectSockets(close = false): void {
-    this.sockets.disconnectSockets(close);
+  /** @internal */
+  everyone(): BroadcastOperator<EmitEvents, SocketData> {
+    return this.sockets.everyone();
   }
 
   // ---- for the parts of this server ----
+
+  /** @internal Returns whether somebody wants to know what a listener of the program threw. */
+  tellListenerError(error: unknown, place: ListenerErrorPlace): boolean {
+    // What a listener of this very event throws is uncaught.
+    if (this.sockets.listenerCount('listener_error') === 0 || place.event === 'listener_error') return false;
+    this.sockets.tell('listener_error', [error, place]);
+    return true;
+  }
+
+  /** @internal A namespace that came into being. */
+  add(namespace: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>): void {
+    this.#namespaces.set(namespace.name, namespace);
+    this.tap.listener?.({ type: 'namespace_create', at: tapTime(), namespace: namespace.name });
+    if (namespace.name !== '/') this.sockets.tell('new_namespace', [namespace]);
+  }
+
+  /** @internal A namespace that nobody needs any more. */
+  remove(namespace: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>): void {
+    void namespace.adapter.close();
+    this.#namespaces.delete(namespace.name);
+  }
 
   /** @internal The namespace of this name, if there is one. */
   namespace(name: string): Namespace | undefined {
@@ -256,7 +257,7 @@ export class Server<
         isAnswered = true;
         if (error || !isAllowed) ask(index + 1);
         // Another client may have been given it in the meantime.
-        else done(this.namespace(name) ?? this.#add(entry.parent.createChild(name)));
+        else done(this.namespace(name) ?? (entry.parent.createChild(name) as unknown as Namespace));
       });
     };
     ask(0);
@@ -266,14 +267,16 @@ export class Server<
   tapPacket(
     direction: 'in' | 'out',
     packet: Packet,
-    { text, attachments }: EncodedPacket,
+    encoded: EncodedPacket,
     socketId: SocketId | null,
     engineId: string | null,
     recipients: number,
     broadcast: BroadcastOptions | undefined,
   ): void {
     if (this.tap.listener === undefined) return;
-    let bytes = 1 + Buffer.byteLength(text);
+    const { head, attachments } = encoded;
+    // A text has the Engine.IO type before it.
+    let bytes = typeof head === 'string' ? 1 + Buffer.byteLength(head) : head.byteLength;
     for (const attachment of attachments) bytes += attachment.byteLength;
     this.tap.listener({
       type: 'packet',
@@ -285,7 +288,7 @@ export class Server<
       packetType: packet.type,
       event: packet.type === PACKET.EVENT && Array.isArray(packet.data) ? String(packet.data[0]) : null,
       ackId: packet.id ?? null,
-      text,
+      text: this.codec.text(packet, encoded),
       attachments,
       bytes,
       recipients,
@@ -295,14 +298,13 @@ export class Server<
   }
 
   #createEngine(): Engine {
-    const engine = new Engine(this.#options, this.tap);
-    return engine.on('connection', (session: Session) => new Client(this as unknown as Server, session));
+    const engine = new Engine(this.opts, this.tap);
+    return engine.on('connection', (session: Session) => this.#onSession(session));
   }
 
-  #attachTo(httpServer: HttpServer | HttpsServer): this {
-    this.httpServer = httpServer;
-    this.engine.attach(httpServer, { ...this.#options, path: this.path() });
-    return this;
+  #onSession(session: Session): void {
+    const client = new Client(this as unknown as Server, session);
+    if (session.protocol === 3) client.connectImplicitly();
   }
 
   #named(given: string): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
@@ -310,7 +312,10 @@ export class Server<
     const existing = this.#namespaces.get(name);
     if (existing !== undefined) return existing;
     const parent = this.#parents.find(({ pattern }) => pattern?.test(name))?.parent;
-    return this.#add(parent?.createChild(name) ?? new Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, name));
+    if (parent !== undefined) return parent.createChild(name);
+    const namespace = new Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, name);
+    this.add(namespace);
+    return namespace;
   }
 
   #matching(pattern: RegExp | NamespaceMatcher): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
@@ -318,22 +323,27 @@ export class Server<
     this.#parents.push({ matcher: matcherOf(pattern), parent, pattern: pattern instanceof RegExp ? pattern : null });
     return parent;
   }
-
-  #add(
-    namespace: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
-  ): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
-    this.#namespaces.set(namespace.name, namespace);
-    this.tap.listener?.({ type: 'namespace_create', at: tapTime(), namespace: namespace.name });
-    if (namespace.name !== '/') this.sockets.tell('new_namespace', [namespace]);
-    return namespace;
-  }
 }
 
-function isHttpServer(value: unknown): value is HttpServer | HttpsServer {
-  return typeof value === 'object' && value !== null && 'listen' in value && typeof value.listen === 'function';
+// What an emitter can do, the server does as its namespace `/`.
+for (const method of [...Object.getOwnPropertyNames(EventEmitter.prototype), ...Object.getOwnPropertyNames(TypedEmitter.prototype)]) {
+  if (method === 'constructor' || method.startsWith('_') || Object.hasOwn(Broadcaster.prototype, method)) continue;
+  const inNamespace: unknown = Reflect.get(Namespace.prototype, method);
+  if (typeof inNamespace !== 'function') continue;
+  Object.defineProperty(Server.prototype, method, {
+    configurable: true,
+    writable: true,
+    value(this: Server, ...args: unknown[]): unknown {
+      const result: unknown = Reflect.apply(inNamespace, this.sockets, args);
+      return result === this.sockets ? this : result;
+    },
+  });
 }
 
-function closeHttpServer(httpServer: HttpServer | HttpsServer | undefined): Promise<Error | undefined> {
-  if (httpServer === undefined) return Promise.resolve(undefined);
-  return new Promise((resolve) => httpServer.close(resolve));
+function connectDeadlines(timeoutMs: number): DeadlineQueue<Client> {
+  return new DeadlineQueue(timeoutMs, (client) => client.onConnectLate());
+}
+
+function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path;
 }

@@ -1,9 +1,10 @@
 // A client in one namespace, as the server sees it.
 
 import type { IncomingMessage } from 'node:http';
+import { generateId } from '../engine/generate-id.ts';
 import type { Session } from '../engine/session.ts';
 import type { DecodedPacket } from '../protocol/decode.ts';
-import { PACKET } from '../protocol/packet.ts';
+import { PACKET, type Packet } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
 import { type AckCallback, PendingAcks } from './acks.ts';
@@ -13,7 +14,8 @@ import { CatchAll, type CatchAllListener } from './catch-all.ts';
 import type { Client } from './client.ts';
 import { type Handshake, handshake } from './handshake.ts';
 import { runMiddlewares } from './middlewares.ts';
-import type { Namespace } from './namespace.ts';
+import type { Namespace, RecoverableSession } from './namespace.ts';
+import type { Server } from './server.ts';
 import {
   type AckResult,
   type ArgsWithoutAck,
@@ -37,12 +39,29 @@ export type DisconnectReason =
   | 'client namespace disconnect'
   | 'server namespace disconnect';
 
+/** After these a client may come back to where it was. */
+const RECOVERABLE_REASONS: ReadonlySet<string> = new Set([
+  'transport error',
+  'transport close',
+  'forced close',
+  'ping timeout',
+  'server shutting down',
+  'forced server close',
+] satisfies DisconnectReason[]);
+
 /** A socket's own events. */
 export interface SocketReservedEvents {
   /** Before it leaves its rooms. */
   disconnecting: (reason: DisconnectReason, description?: Error) => void;
   disconnect: (reason: DisconnectReason, description?: Error) => void;
   error: (error: Error) => void;
+}
+
+export interface DisconnectOptions {
+  /** The whole connection with all its namespaces. `false`. */
+  readonly close?: boolean;
+  /** What `disconnect` listeners of this server are told, instead of the protocol's own reason. Over WebSocket it goes with the close frame too. */
+  readonly reason?: string;
 }
 
 /** `next(error)` refuses the event: the socket's `error` listeners are told. */
@@ -53,6 +72,7 @@ interface EmitFlags {
   compress?: boolean;
   /** ms */
   timeout?: number;
+  signal?: AbortSignal;
 }
 
 export class Socket<
@@ -66,13 +86,15 @@ export class Socket<
   readonly nsp: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
   readonly client: Client;
   /** Whether a dropped connection was resumed. */
-  readonly recovered: boolean = false;
+  readonly recovered: boolean;
   /** The program's own. */
-  data: SocketData = {} as SocketData;
+  data: SocketData;
   connected = false;
 
   /** @internal */ readonly acks = new PendingAcks();
   /** @internal The last broadcast that reached it. */ broadcastMark = 0;
+  /** What a client shows to be recovered: private, and not the id. */
+  readonly #pid: string | undefined;
   readonly #auth: Readonly<Record<string, unknown>>;
   readonly #issued = Date.now();
   #handshake: Handshake | undefined;
@@ -86,14 +108,23 @@ export class Socket<
   constructor(
     nsp: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
     client: Client,
-    id: SocketId,
     auth: Readonly<Record<string, unknown>>,
+    session?: RecoverableSession,
   ) {
     super();
     this.nsp = nsp;
     this.client = client;
-    this.id = id;
     this.#auth = auth;
+    this.recovered = session !== undefined;
+    this.id = session?.sid ?? newId(nsp.name, client);
+    // What was kept of a session of this namespace is what its program put there.
+    this.data = (session?.data ?? {}) as SocketData;
+    this.#pid = session?.pid ?? (nsp.server.opts.connectionStateRecovery === undefined ? undefined : generateId());
+    if (session !== undefined) void this.join([...session.rooms]);
+  }
+
+  get server(): Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+    return this.nsp.server;
   }
 
   get disconnected(): boolean {
@@ -128,10 +159,9 @@ export class Socket<
     const flags = this.#takeFlags();
     const last = args.at(-1);
     const data = [event, ...args];
-    const id = typeof last === 'function' ? this.nsp.nextAckId() : undefined;
+    const id = typeof last === 'function' ? this.nsp._ids++ : undefined;
     if (id !== undefined) data.pop();
-    this.notifyOutgoing(data);
-    const isSent = this.client.packet({ type: PACKET.EVENT, nsp: this.nsp.name, id, data }, this.id, flags.compress, flags.volatile);
+    const isSent = this.#sendEvent(id, data, flags);
     // What was not sent is not answered: nobody would take its callback out again but a timeout.
     if (id === undefined) return true;
     if (flags.timeout !== undefined) this.acks.setWithTimeout(id, last as AckCallback, flags.timeout);
@@ -146,7 +176,15 @@ export class Socket<
   ): Promise<AckResult<Last<EventParams<EmitEvents, Event>>>>;
   emitWithAck(event: string, ...args: unknown[]): Promise<unknown> {
     const hasTimeout = this.#flags.timeout !== undefined;
+    const { signal } = this.#flags;
     return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        this.#takeFlags();
+        reject(asError(signal.reason));
+        return;
+      }
+      // Settling twice does nothing: an answer that comes later goes nowhere.
+      signal?.addEventListener('abort', () => reject(asError(signal.reason)), { once: true });
       const callback: AckCallback = hasTimeout
         ? (error, result) => (error instanceof Error ? reject(error) : resolve(result))
         : (result) => resolve(result);
@@ -207,6 +245,12 @@ export class Socket<
     return this;
   }
 
+  /** The next `emitWithAck` rejects with the signal's reason when it aborts. */
+  withSignal(signal: AbortSignal): this {
+    this.#flags.signal = signal;
+    return this;
+  }
+
   /** The next event's acknowledgement is called with an error after `timeout` ms. */
   timeout(timeout: number): Socket<ListenEvents, WithTimeout<EmitEvents>, ServerSideEvents, SocketData> {
     this.#flags.timeout = timeout;
@@ -214,15 +258,21 @@ export class Socket<
   }
 
   /** `close`: the whole connection with all its namespaces; else this one. */
-  disconnect(close = false): this {
+  disconnect(options: boolean | DisconnectOptions = false): this {
     if (!this.connected) return this;
+    const { close = false, reason = 'server namespace disconnect' } = typeof options === 'object' ? options : { close: options };
     if (close) {
-      this.client.disconnect();
+      this.client.disconnect(typeof options === 'object' ? options.reason : undefined);
     } else if (!this.#isOver) {
       this.client.packet({ type: PACKET.DISCONNECT, nsp: this.nsp.name }, this.id);
-      this.onClose('server namespace disconnect');
+      this.onClose(reason);
     }
     return this;
+  }
+
+  /** Bytes that were sent on its connection and not taken by the operating system yet. */
+  get bufferedBytes(): number {
+    return this.conn.bufferedBytes;
   }
 
   /** Runs before the listeners of each event that comes in. */
@@ -275,7 +325,7 @@ export class Socket<
   }
 
   /** @internal Takes its place: its own room, then the CONNECT that names its id. */
-  open(): void {
+  open(missedPackets: readonly unknown[][]): void {
     this.connected = true;
     void this.join(this.id);
     this.nsp.server.tap.listener?.({
@@ -285,7 +335,10 @@ export class Socket<
       socketId: this.id,
       engineId: this.client.id,
     });
-    this.client.packet({ type: PACKET.CONNECT, nsp: this.nsp.name, data: { sid: this.id } }, this.id);
+    const { name: nsp } = this.nsp;
+    // A client keeps what comes before its CONNECT for afterwards.
+    for (const data of missedPackets) this.client.packet({ type: PACKET.EVENT, nsp, data }, this.id);
+    this.client.packet({ type: PACKET.CONNECT, nsp, data: this.#connectData() }, this.id);
   }
 
   /** @internal */
@@ -312,11 +365,12 @@ export class Socket<
   }
 
   /** @internal */
-  onClose(reason: DisconnectReason, description?: Error): void {
+  onClose(reason: string, description?: Error): void {
     if (!this.connected || this.#isOver) return;
     // Before the listeners: one may disconnect it again.
     this.#isOver = true;
     this.tell('disconnecting', [reason, description]);
+    if (this.#pid !== undefined && RECOVERABLE_REASONS.has(reason)) this.#persist(this.#pid);
     this.leaveForGood();
     this.client.remove(this);
     this.connected = false;
@@ -341,6 +395,45 @@ export class Socket<
     this.#outgoing?.call(this, data as unknown[]);
   }
 
+  /** @internal Adapters of `socket.io-adapter`'s base classes call it before they hand over a broadcast. */
+  notifyOutgoingListeners(packet: Packet): void {
+    this.server.foreignBroadcasts.announce(packet);
+    // The others are still to get it.
+    if (this.hasOutgoingListeners) callSafely(() => this.notifyOutgoing(packet.data));
+  }
+
+  /** @internal */
+  override onListenerError(error: unknown, event: string | symbol, isRejection: boolean): void {
+    const socket = this as unknown as Socket;
+    if (this.server.tellListenerError(error, { event, namespace: this.nsp.name, socket })) return;
+    if (event !== 'error' && this.listenerCount('error') > 0) this.tell('error', [error]);
+    else super.onListenerError(error, event, isRejection);
+  }
+
+  /** Returns whether it went out. */
+  #sendEvent(id: number | undefined, data: readonly unknown[], { compress, volatile: isVolatile }: EmitFlags): boolean {
+    const packet = { type: PACKET.EVENT, nsp: this.nsp.name, id, data };
+    if (this.#pid === undefined) {
+      this.notifyOutgoing(data);
+      return this.client.packet(packet, this.id, compress, isVolatile);
+    }
+    // So that the adapter keeps it for a client that is away.
+    const flags = { ...(compress === undefined ? {} : { compress }), ...(isVolatile ? { volatile: true } : {}) };
+    void this.nsp.adapter.broadcast(packet, { rooms: new Set([this.id]), except: new Set(), flags });
+    return this.connected;
+  }
+
+  #connectData(): object | undefined {
+    // Revision 4 has no data: the client knows its id.
+    if (this.conn.protocol === 3) return undefined;
+    return this.#pid === undefined ? { sid: this.id } : { sid: this.id, pid: this.#pid };
+  }
+
+  #persist(pid: string): void {
+    const session: RecoverableSession = { sid: this.id, pid, rooms: [...this.rooms], data: this.data };
+    callSafely(() => this.nsp.adapter.persistSession(session));
+  }
+
   #onEvent(packet: DecodedPacket): void {
     // The decoder's own array, with a name first: this is where it goes.
     const event = packet.data as [string, ...unknown[]];
@@ -352,7 +445,23 @@ export class Socket<
 
   #dispatch([event, ...args]: [string, ...unknown[]]): void {
     // A middleware may have taken its time.
-    if (this.connected) this.tell(event, args);
+    if (!this.connected) return;
+    const last = args.at(-1);
+    if (this.server.opts.ackFromReturn && typeof last === 'function') this.#dispatchForReturn(event, args, last as AckCallback);
+    else this.tell(event, args);
+  }
+
+  #dispatchForReturn(event: string, args: readonly unknown[], acknowledge: AckCallback): void {
+    const answer = (value: unknown): void => (value === undefined ? undefined : acknowledge(value));
+    for (const listener of this.rawListeners(event)) {
+      try {
+        const returned: unknown = Reflect.apply(listener, this, args);
+        if (returned instanceof Promise) returned.then(answer, (error: unknown) => this.onListenerError(error, event, true));
+        else answer(returned);
+      } catch (error) {
+        this.onListenerError(error, event, false);
+      }
+    }
   }
 
   /** The function a listener acknowledges with: the first call counts. */
@@ -375,7 +484,17 @@ export class Socket<
 
   #takeFlags(): EmitFlags {
     const flags = this.#flags;
-    if (flags.volatile !== undefined || flags.compress !== undefined || flags.timeout !== undefined) this.#flags = {};
+    if (flags.volatile !== undefined || flags.compress !== undefined || flags.timeout !== undefined || flags.signal !== undefined) this.#flags = {};
     return flags;
   }
+}
+
+function newId(namespace: string, client: Client): SocketId {
+  // Clients of revision 4 take the connection's id for theirs. Others must not learn it: whoever has it can speak for the connection.
+  if (client.conn.protocol === 3) return namespace === '/' ? client.id : `${namespace}#${client.id}`;
+  return generateId();
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

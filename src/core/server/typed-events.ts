@@ -1,7 +1,7 @@
 // Types of events, inferred from the four maps a program gives: what the server listens to, what it emits, what
 // servers send each other, and `socket.data`. The names and shapes are those of `socket.io`.
 
-import { EventEmitter } from 'node:events';
+import { captureRejectionSymbol, EventEmitter } from 'node:events';
 import { throwLater } from '../uncaught.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: without a map a listener may name any parameters, as in `socket.io`
@@ -71,13 +71,33 @@ export type WithMultipleResponses<Map extends EventsMap> = {
     : Map[Event];
 };
 
+export interface ListenerOptions {
+  /** The listener goes when it aborts. */
+  readonly signal?: AbortSignal;
+}
+
 /** An emitter whose own events are `Reserved` and whose program's events are `Listen`. */
 export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap = Record<never, never>> extends EventEmitter {
-  override on<Event extends EventNames<Listen> | EventNames<Reserved>>(event: Event, listener: ListenerOf<Reserved, Listen, Event>): this {
+  constructor() {
+    // A listener may be an async function: what its promise is rejected with is told like what one throws.
+    super({ captureRejections: true });
+  }
+
+  override on<Event extends EventNames<Listen> | EventNames<Reserved>>(
+    event: Event,
+    listener: ListenerOf<Reserved, Listen, Event>,
+    options?: ListenerOptions,
+  ): this {
+    if (options?.signal !== undefined && !this.#removeOnAbort(event, listener, options.signal)) return this;
     return super.on(event, listener as Listener);
   }
 
-  override once<Event extends EventNames<Listen> | EventNames<Reserved>>(event: Event, listener: ListenerOf<Reserved, Listen, Event>): this {
+  override once<Event extends EventNames<Listen> | EventNames<Reserved>>(
+    event: Event,
+    listener: ListenerOf<Reserved, Listen, Event>,
+    options?: ListenerOptions,
+  ): this {
+    if (options?.signal !== undefined && !this.#removeOnAbort(event, listener, options.signal)) return this;
     return super.once(event, listener as Listener);
   }
 
@@ -88,12 +108,29 @@ export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap =
     return super.emit(event, ...args);
   }
 
-  /** @internal The same from within a packet's journey: what a listener throws is uncaught, but does not tear it. */
+  /** @internal The same from within a packet's journey: what a listener throws does not tear it. */
   tell(event: string | symbol, args: readonly unknown[]): void {
     try {
       this.emitLocally(event, args);
     } catch (error) {
-      throwLater(error);
+      this.onListenerError(error, event, false);
     }
+  }
+
+  /** @internal A listener threw, or the promise it returned was rejected. Where nobody asks for it, it is uncaught, or unhandled. */
+  onListenerError(error: unknown, _event: string | symbol, isRejection: boolean): void {
+    if (isRejection) void Promise.reject(error);
+    else throwLater(error);
+  }
+
+  /** What Node calls for a rejected promise of a listener. */
+  override [captureRejectionSymbol](error: Error, event: string | symbol): void {
+    this.onListenerError(error, event, true);
+  }
+
+  #removeOnAbort(event: string | symbol, listener: unknown, signal: AbortSignal): boolean {
+    if (signal.aborted) return false;
+    signal.addEventListener('abort', () => this.off(event, listener as Listener), { once: true });
+    return true;
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LimitError, ProtocolError } from '../../../../src/core/errors.ts';
-import { MAX_ACK_ID_DIGITS, MAX_ATTACHMENTS, MAX_NAMESPACE_LENGTH } from '../../../../src/core/limits.ts';
+import { MAX_ACK_ID_DIGITS, MAX_ATTACHMENTS, MAX_NAMESPACE_LENGTH, MAX_NAMESPACE_QUERY_LENGTH } from '../../../../src/core/limits.ts';
 import { Decoder } from '../../../../src/core/protocol/decode.ts';
 import { encode } from '../../../../src/core/protocol/encode.ts';
 import { PACKET, type Packet } from '../../../../src/core/protocol/packet.ts';
@@ -22,24 +22,24 @@ describe('encode', () => {
     ['EVENT with an id of a namespace', { type: PACKET.EVENT, nsp: '/a', id: 12, data: ['a'] }, '2/a,12["a"]'],
     ['ACK', { type: PACKET.ACK, nsp: '/', id: 0, data: [] }, '30[]'],
   ])('writes %s', (_name, packet, text) => {
-    expect(encode(packet)).toEqual({ text, attachments: [] });
+    expect(encode(packet)).toEqual({ head: text, attachments: [] });
   });
 
   test('takes binary values of any kind out, and leaves the data as it was', () => {
     const data = ['a', { deep: [new Uint8Array([1]).buffer, new DataView(new Uint8Array([2, 3]).buffer)] }];
-    const { text, attachments } = encode({ type: PACKET.EVENT, nsp: '/', data });
-    expect(text).toBe('52-["a",{"deep":[{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]}]');
+    const { head, attachments } = encode({ type: PACKET.EVENT, nsp: '/', data });
+    expect(head).toBe('52-["a",{"deep":[{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]}]');
     expect(attachments.map((bytes) => [...bytes])).toEqual([[1], [2, 3]]);
     expect((data[1] as { deep: unknown[] }).deep[0]).toBeInstanceOf(ArrayBuffer);
   });
 
   test('looks for binary values in what toJSON returns', () => {
     const value = { toJSON: () => ({ bytes: new Uint8Array([7]) }) };
-    expect(encode({ type: PACKET.EVENT, nsp: '/', data: ['a', value] }).text).toBe('51-["a",{"bytes":{"_placeholder":true,"num":0}}]');
+    expect(encode({ type: PACKET.EVENT, nsp: '/', data: ['a', value] }).head).toBe('51-["a",{"bytes":{"_placeholder":true,"num":0}}]');
   });
 
   test('writes dates and absent values as JSON does', () => {
-    expect(encode({ type: PACKET.EVENT, nsp: '/', data: ['a', new Date(0), undefined] }).text).toBe('2["a","1970-01-01T00:00:00.000Z",null]');
+    expect(encode({ type: PACKET.EVENT, nsp: '/', data: ['a', new Date(0), undefined] }).head).toBe('2["a","1970-01-01T00:00:00.000Z",null]');
   });
 });
 
@@ -108,7 +108,7 @@ describe('properties', () => {
           const data = type === PACKET.EVENT ? ['event', ...args] : args;
           const encoded = encode({ type, nsp, id, data });
           fc.pre(encoded.attachments.length <= MAX_ATTACHMENTS);
-          const decoded = decode(encoded.text, ...encoded.attachments);
+          const decoded = decode(encoded.head, ...encoded.attachments);
           expect(decoded).toMatchObject({ type, nsp, id });
           // JSON has no -0; both sides of the comparison are seen through it.
           expect(decoded?.data).toEqual(normal(data));
@@ -143,4 +143,13 @@ describe('properties', () => {
     for (const [key, item] of Object.entries(value)) Object.defineProperty(copy, key, { value: normal(item), enumerable: true });
     return copy;
   }
+});
+
+test('with MAX_NAMESPACE_QUERY_LENGTH, a query may follow the name, and no more', () => {
+  const limit = MAX_NAMESPACE_LENGTH + MAX_NAMESPACE_QUERY_LENGTH;
+  const decoder = new Decoder(limit);
+  const name = `/n?x=${'y'.repeat(limit - '/n?x='.length)}`;
+  expect(decoder.add(`0${name},`)).toMatchObject({ nsp: name });
+  expect(() => decoder.add(`0${name}y,`)).toThrow(ProtocolError);
+  expect(() => new Decoder().add(`0${name},`)).toThrow(ProtocolError);
 });

@@ -1,0 +1,56 @@
+// Broadcasts of adapters that extend the base classes of `socket.io-adapter`: those encode a packet once and hand its
+// messages to each socket's client. Here they are framed once as well, and told to the tap once.
+
+import type { OutgoingPacket } from '../engine/outgoing-packet.ts';
+import type { EncodedPacket } from '../protocol/encode.ts';
+import type { Packet } from '../protocol/packet.ts';
+import { outgoingPackets } from './client.ts';
+
+export type EncodedMessages = string | Uint8Array | readonly (string | Uint8Array)[];
+
+interface Broadcast {
+  readonly messages: EncodedMessages;
+  readonly compress: boolean;
+  readonly packets: readonly OutgoingPacket[];
+  /** What the tap is told; `null` when nobody listens, or what is sent is not known. */
+  readonly packet: Packet | null;
+  recipients: number;
+}
+
+export class ForeignBroadcasts {
+  readonly #onTold: (packet: Packet, encoded: EncodedPacket, recipients: number) => void;
+  #current: Broadcast | null = null;
+  #announced: Packet | null = null;
+
+  /** `onTold` is told of each broadcast once it has reached all of its sockets. */
+  constructor(onTold: (packet: Packet, encoded: EncodedPacket, recipients: number) => void) {
+    this.#onTold = onTold;
+  }
+
+  /** The packet whose messages come next. */
+  announce(packet: Packet): void {
+    this.#announced = packet;
+  }
+
+  /** The messages of one broadcast, framed when they come first: the sockets of a broadcast are told one after the other. */
+  framed(messages: EncodedMessages, compress: boolean): Broadcast {
+    const current = this.#current;
+    if (current !== null && current.messages === messages && current.compress === compress) return current;
+    const encoded = asEncoded(messages);
+    const broadcast: Broadcast = { messages, compress, packets: outgoingPackets(encoded, compress), packet: this.#announced, recipients: 0 };
+    this.#current = broadcast;
+    this.#announced = null;
+    queueMicrotask(() => {
+      if (this.#current === broadcast) this.#current = null;
+      if (broadcast.packet !== null && broadcast.recipients > 0) this.#onTold(broadcast.packet, encoded, broadcast.recipients);
+    });
+    return broadcast;
+  }
+}
+
+function asEncoded(messages: EncodedMessages): EncodedPacket {
+  if (typeof messages === 'string' || messages instanceof Uint8Array) return { head: messages, attachments: [] };
+  const [head = '', ...attachments] = messages;
+  // Only a packet's first message may be a text.
+  return { head, attachments: attachments as Uint8Array[] };
+}
