@@ -183,8 +183,9 @@ export class Socket<
         reject(asError(signal.reason));
         return;
       }
-      // Settling twice does nothing: an answer that comes later goes nowhere.
-      signal?.addEventListener('abort', () => reject(asError(signal.reason)), { once: true });
+      // Settling twice does nothing; an answer that comes later goes nowhere.
+      const id = this.nsp._ids;
+      signal?.addEventListener('abort', () => this.acks.take(id) && reject(asError(signal.reason)), { once: true });
       const callback: AckCallback = hasTimeout
         ? (error, result) => (error instanceof Error ? reject(error) : resolve(result))
         : (result) => resolve(result);
