@@ -14,3 +14,15 @@ export const MAX_NAMESPACE_LENGTH = 512;
 
 /** Characters of the query behind that name, as clients of revision 4 send it. */
 export const MAX_NAMESPACE_QUERY_LENGTH = 8192;
+
+/** Broadcasts that the in-memory adapter keeps for clients that come back. */
+export const MAX_RECOVERABLE_PACKETS = 100_000;
+
+/** Sessions that the in-memory adapter keeps for clients that come back. */
+export const MAX_RECOVERABLE_SESSIONS = 100_000;
+
+/** Requests of one adapter that the other servers of a cluster have not answered. */
+export const MAX_CLUSTER_REQUESTS = 10_000;
+
+/** Other servers that one adapter counts in its cluster. */
+export const MAX_CLUSTER_NODES = 1000;

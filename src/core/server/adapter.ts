@@ -2,7 +2,7 @@
 // contract of `socket.io-adapter`, which cluster adapters build on.
 
 import { EventEmitter } from 'node:events';
-import { PACKET, type Packet } from '../protocol/packet.ts';
+import { PACKET, type Packet, type PacketType } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
 import { outgoingPackets } from './client.ts';
@@ -31,8 +31,13 @@ export interface BroadcastOptions {
   readonly flags?: BroadcastFlags;
 }
 
-/** The adapter puts in the id that its acknowledgements will carry. */
-export type BroadcastPacket = Packet & { id?: number | undefined };
+/** A packet on its way to many. The adapter puts in its namespace and the id that acknowledgements will carry. */
+export interface BroadcastPacket {
+  readonly type: PacketType;
+  nsp?: string;
+  id?: number | undefined;
+  data?: unknown;
+}
 
 const NO_ROOMS: ReadonlySet<Room> = new Set();
 
@@ -41,7 +46,13 @@ class RoomMembers extends Set<SocketId> {
   sockets: readonly Socket[] | null = null;
 }
 
-/** Events: `create-room(room)`, `delete-room(room)`, `join-room(room, id)`, `leave-room(room, id)`. */
+/**
+ * What a namespace keeps its rooms in and sends its broadcasts through. A subclass reaches further, over a medium of its
+ * own, and calls `super` for the sockets of this process.
+ *
+ * Events: `create-room(room)`, `delete-room(room)`, `join-room(room, id)`, `leave-room(room, id)`, and `error(error)` of
+ * adapters whose medium failed.
+ */
 export class Adapter extends EventEmitter {
   readonly nsp: Namespace;
   readonly rooms = new Map<Room, RoomMembers>();
@@ -54,10 +65,12 @@ export class Adapter extends EventEmitter {
     this.nsp = nsp;
   }
 
+  /** Called once, after the namespace was given the adapter. */
   init(): Promise<void> | void {}
 
   close(): Promise<void> | void {}
 
+  /** How many servers the cluster has, this one included. */
   serverCount(): Promise<number> {
     return Promise.resolve(1);
   }
@@ -90,11 +103,14 @@ export class Adapter extends EventEmitter {
   }
 
   /** Encodes and frames `packet` once and hands it to each socket the options name. */
-  broadcast(packet: Packet, options: BroadcastOptions): void {
+  broadcast(packet: BroadcastPacket, options: BroadcastOptions): void {
     this.#send(packet, options, undefined);
   }
 
-  /** The same; `onRecipients` is told how many there are, and `onAck` is called with each one's acknowledgement. */
+  /**
+   * The same; `onRecipients` is told how many sockets of a server were asked, once a server, and `onAck` is called with
+   * each one's acknowledgement.
+   */
   broadcastWithAck(
     packet: BroadcastPacket,
     options: BroadcastOptions,
@@ -108,7 +124,7 @@ export class Adapter extends EventEmitter {
 
   sockets(rooms: ReadonlySet<Room>): Promise<Set<SocketId>> {
     const ids = new Set<SocketId>();
-    this.forEachSocket({ rooms }, (socket) => ids.add(socket.id));
+    this.apply({ rooms }, (socket) => ids.add(socket.id));
     return Promise.resolve(ids);
   }
 
@@ -118,27 +134,31 @@ export class Adapter extends EventEmitter {
 
   fetchSockets(options: BroadcastOptions): Promise<readonly (Socket | RemoteSocketDetails)[]> {
     const sockets: Socket[] = [];
-    this.forEachSocket(options, (socket) => sockets.push(socket));
+    this.apply(options, (socket) => sockets.push(socket));
     return Promise.resolve(sockets);
   }
 
   addSockets(options: BroadcastOptions, rooms: readonly Room[]): void {
-    this.forEachSocket(options, (socket) => {
+    this.apply(options, (socket) => {
       void socket.join([...rooms]);
     });
   }
 
   delSockets(options: BroadcastOptions, rooms: readonly Room[]): void {
-    this.forEachSocket(options, (socket) => {
+    this.apply(options, (socket) => {
       for (const room of rooms) void socket.leave(room);
     });
   }
 
   disconnectSockets(options: BroadcastOptions, close: boolean): void {
-    this.forEachSocket(options, (socket) => socket.disconnect(close));
+    this.apply(options, (socket) => socket.disconnect(close));
   }
 
-  serverSideEmit(_packet: readonly unknown[]): void {}
+  /** To the other servers, of which this adapter knows none: an acknowledgement gets no responses. */
+  serverSideEmit(packet: readonly unknown[]): Promise<void> | void {
+    const acknowledge = packet.at(-1);
+    if (typeof acknowledge === 'function') queueMicrotask(() => acknowledge(null, []));
+  }
 
   /** Keeps what a client that lost its connection had. This one keeps nothing: see `SessionAwareAdapter`. */
   persistSession(_session: RecoverableSession): void {}
@@ -149,7 +169,7 @@ export class Adapter extends EventEmitter {
   }
 
   /** Each socket once. `visit` may make sockets join, leave and disconnect, and send to others. */
-  forEachSocket(options: BroadcastOptions, visit: (socket: Socket) => void): void {
+  protected apply(options: BroadcastOptions, visit: (socket: Socket) => void): void {
     for (const socket of this.#chosen(options)) if (socket.connected) visit(socket);
   }
 
@@ -168,13 +188,16 @@ export class Adapter extends EventEmitter {
     return chosen;
   }
 
-  #send(packet: Packet, options: BroadcastOptions, beforeEach: ((socket: Socket) => void) | undefined): number {
+  #send(given: BroadcastPacket, options: BroadcastOptions, beforeEach: ((socket: Socket) => void) | undefined): number {
+    given.nsp = this.nsp.name;
+    // It has all that a packet has, now.
+    const packet = given as Packet;
     const encoded = this.nsp.server.codec.encode(packet);
     const packets = outgoingPackets(encoded, options.flags?.compress ?? true);
     const isVolatile = options.flags?.volatile ?? false;
     let chosen = 0;
     let recipients = 0;
-    this.forEachSocket(options, (socket) => {
+    this.apply(options, (socket) => {
       chosen++;
       beforeEach?.(socket);
       // The others are still to get it.
