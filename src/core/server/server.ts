@@ -21,6 +21,7 @@ import { type ListenerErrorPlace, Namespace, type NamespaceMiddleware, type Name
 import { PacketCodec, type PacketEncoder } from './packet-codec.ts';
 import { matcherOf, type NamespaceMatcher, ParentNamespace } from './parent-namespace.ts';
 import { type AdapterConstructor, type ServerOptions, withDefaults } from './server-options.ts';
+import { SessionAwareAdapter } from './session-aware-adapter.ts';
 import type { Socket } from './socket.ts';
 import {
   type AckResult,
@@ -82,7 +83,7 @@ export class Server<
     this.opts = withDefaults((isOptions ? first : second) ?? {});
     this.#path = withoutSlash(this.opts.path ?? '/socket.io');
     this.#servesClient = this.opts.serveClient ?? true;
-    this.#adapter = this.opts.adapter ?? Adapter;
+    this.#adapter = this.opts.adapter ?? (this.opts.connectionStateRecovery === undefined ? Adapter : SessionAwareAdapter);
     // 0 is not "at once" but the default, as in `socket.io`.
     this.#connectTimeout = this.opts.connectTimeout || CONNECT_TIMEOUT_MS;
     this.connectDeadlines = connectDeadlines(this.#connectTimeout);
