@@ -11,9 +11,13 @@ export const ERROR_CODES = {
   UNEXPECTED_PACKET: 'a packet that this state does not allow',
   // The connection failed.
   TRANSPORT_FAILED: 'the transport failed',
+  SESSION_CLOSED: 'the session closed',
   // A bound was hit.
   TOO_MANY_ATTACHMENTS: 'more attachments than allowed',
   PAYLOAD_TOO_LARGE: 'a payload over maxHttpBufferSize',
+  MESSAGE_TOO_LARGE: 'a message over maxOutgoingMessageSize',
+  BUFFER_FULL: 'more bytes waiting than backpressure.highWaterMark',
+  RATE_EXCEEDED: 'more messages than limits.messagesPerSecond',
   ACK_TIMEOUT: 'operation has timed out',
   // The caller's mistake.
   RESERVED_EVENT: 'a reserved event name',

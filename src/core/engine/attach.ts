@@ -1,10 +1,10 @@
-import type { Server as HttpServer, IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Server } from './server.ts';
-import type { AttachOptions } from './server-options.ts';
+import type { AttachOptions, HttpServerLike } from './server-options.ts';
 
 /** Puts `engine` before the listeners that `httpServer` has: requests of its path are its own, the others go on. */
-export function attach(engine: Server, httpServer: HttpServer, options: AttachOptions): void {
+export function attach(engine: Server, httpServer: HttpServerLike, options: AttachOptions): void {
   const path = attachedPath(options);
   const listeners = httpServer.listeners('request') as RequestListener[];
   httpServer.removeAllListeners('request');
@@ -42,7 +42,7 @@ function endUnanswered(stream: Duplex & { readonly bytesWritten?: number }, time
 }
 
 /** Ends the connection of an upgrade request, with `answer` if there is one; a client that keeps its side open is not waited for. */
-export function endUpgrade(stream: Duplex, answer = ''): void {
+export function endUpgrade(stream: Duplex, answer: string | Buffer = ''): void {
   stream.on('error', () => stream.destroy());
   stream.once('finish', () => stream.destroy());
   stream.end(answer);

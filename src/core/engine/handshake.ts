@@ -1,30 +1,13 @@
 // Decides whether a request becomes, or belongs to, a session. Every refusal has a code, a message and a context.
 
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, validateHeaderValue } from 'node:http';
+import type { Revision } from './codec.ts';
+import { type Refusal, refusal } from './refusal.ts';
 import type { ServerOptions } from './server-options.ts';
 import type { Session } from './session.ts';
 
-/** Codes and messages of refusals, as Engine.IO's `connection_error` tells them. */
-const REFUSALS = {
-  UNKNOWN_TRANSPORT: { code: 0, message: 'Transport unknown' },
-  UNKNOWN_SID: { code: 1, message: 'Session ID unknown' },
-  BAD_HANDSHAKE_METHOD: { code: 2, message: 'Bad handshake method' },
-  BAD_REQUEST: { code: 3, message: 'Bad request' },
-  FORBIDDEN: { code: 4, message: 'Forbidden' },
-  UNSUPPORTED_PROTOCOL_VERSION: { code: 5, message: 'Unsupported protocol version' },
-} as const;
-
-export interface Refusal {
-  readonly code: number;
-  readonly message: string;
-  readonly context: Readonly<Record<string, unknown>>;
-}
-
 /** `session`: the one the request belongs to; `null`: it asks for a new one. */
-export type Verdict = { readonly session: Session | null; readonly transport: string } | { readonly refusal: Refusal };
-
-/** The refusal of a request whose `cors` delegate failed. */
-export const CORS_FAILED: Refusal = { ...REFUSALS.BAD_REQUEST, context: { name: 'MIDDLEWARE_FAILURE' } };
+export type Verdict = { readonly session: Session | null; readonly revision: Revision } | { readonly refusal: Refusal };
 
 /** A request's query, without a prototype. Of a key that came twice the last value counts. */
 export type Query = Readonly<Record<string, string | undefined>>;
@@ -48,26 +31,38 @@ export function verify(
 ): Verdict {
   const { transport, sid } = query;
   if (!isOffered(transport, options)) return refuse('UNKNOWN_TRANSPORT', { transport });
+  const { origin } = req.headers;
+  if (origin !== undefined && !isHeaderValue(origin)) return refuse('BAD_REQUEST', { name: 'INVALID_ORIGIN', origin });
   // EIO absent means revision 3.
   const revision = query.EIO === '4' ? 4 : 3;
-  return sid ? verifyKnown(sid, transport, revision, isUpgrade, sessions, options) : verifyNew(req, transport, revision, isUpgrade);
+  return sid ? verifyKnown(sid, transport, revision, isUpgrade, sessions, options) : verifyNew(req, transport, revision, isUpgrade, options);
 }
 
 function isOffered(transport: string | undefined, options: ServerOptions): transport is 'polling' | 'websocket' {
   return (transport === 'polling' || transport === 'websocket') && options.transports.includes(transport);
 }
 
-function verifyNew(req: IncomingMessage, transport: string, revision: number, isUpgrade: boolean): Verdict {
+function isHeaderValue(value: string): boolean {
+  try {
+    validateHeaderValue('origin', value);
+    return true;
+  } catch {
+    // Only a parser that was told to be lenient lets it through.
+    return false;
+  }
+}
+
+function verifyNew(req: IncomingMessage, transport: string, revision: Revision, isUpgrade: boolean, options: ServerOptions): Verdict {
   if (req.method !== 'GET') return refuse('BAD_HANDSHAKE_METHOD', { method: req.method });
   if ((transport === 'websocket') !== isUpgrade) return refuse('BAD_REQUEST', { name: 'TRANSPORT_HANDSHAKE_ERROR' });
-  if (revision !== 4) return refuse('UNSUPPORTED_PROTOCOL_VERSION', { protocol: revision });
-  return { session: null, transport };
+  if (revision === 3 && !options.allowEIO3) return refuse('UNSUPPORTED_PROTOCOL_VERSION', { protocol: revision });
+  return { session: null, revision };
 }
 
 function verifyKnown(
   sid: string,
   transport: string,
-  revision: number,
+  revision: Revision,
   isUpgrade: boolean,
   sessions: ReadonlyMap<string, Session>,
   options: ServerOptions,
@@ -82,11 +77,11 @@ function verifyKnown(
     return refuse('BAD_REQUEST', { name: 'PROTOCOL_MISMATCH', protocol: revision, previousProtocol: session.protocol });
   if (isUpgrade) {
     if (!options.allowUpgrades) return refuse('BAD_REQUEST', { name: 'UPGRADES_NOT_ALLOWED' });
-    if (previousTransport !== 'polling' || session.isUpgrading) return refuse('BAD_REQUEST', { name: 'UPGRADED_ALREADY' });
+    if (previousTransport !== 'polling' || session.upgradeState !== 'none') return refuse('BAD_REQUEST', { name: 'UPGRADED_ALREADY' });
   }
-  return { session, transport };
+  return { session, revision };
 }
 
-function refuse(name: keyof typeof REFUSALS, context: Readonly<Record<string, unknown>> = {}): { readonly refusal: Refusal } {
-  return { refusal: { ...REFUSALS[name], context } };
+function refuse(...args: Parameters<typeof refusal>): { readonly refusal: Refusal } {
+  return { refusal: refusal(...args) };
 }

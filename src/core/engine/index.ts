@@ -1,14 +1,33 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { Server } from './server.ts';
-import type { AttachOptions, ServerOptions } from './server-options.ts';
+import type { AttachOptions, HttpServerLike, ServerOptions } from './server-options.ts';
 
 export { LimitError, PatchbayError, ProtocolError, TransportError, UsageError } from '../errors.ts';
 export { Tap, type TapListener, type TapRecord } from '../tap.ts';
-export type { Refusal } from './handshake.ts';
+export type { MessageData } from './message-data.ts';
+export type { Middleware } from './middlewares.ts';
+export type { TrustProxy } from './remote-address.ts';
 export { Server } from './server.ts';
-export type { AttachOptions, ServerOptions } from './server-options.ts';
-export { Session as Socket } from './session.ts';
-export type { Transport } from './transports/transport.ts';
+export type {
+  AllowRequest,
+  AttachOptions,
+  BackpressureOptions,
+  CookieOptions,
+  HttpServerLike,
+  LimitOptions,
+  ServerOptions,
+} from './server-options.ts';
+export { Session as Socket, type SessionCloseReason, type SessionSink, type SessionState, type WriteOptions } from './session.ts';
+export type { HttpCompressionOptions } from './transports/compression.ts';
+export type { Transport, TransportName } from './transports/transport.ts';
+
+/** What listeners of `connection_error` get. */
+export interface ConnectionError {
+  readonly req: IncomingMessage;
+  readonly code: number;
+  readonly message: string;
+  readonly context: Readonly<Record<string, unknown>>;
+}
 
 /** The revision of the Engine.IO protocol. */
 export const protocol = 4;
@@ -24,7 +43,7 @@ export function listen(port: number, options: Partial<ServerOptions> & AttachOpt
 }
 
 /** An engine on an HTTP server that exists. */
-export function attach(httpServer: HttpServer, options: Partial<ServerOptions> & AttachOptions = {}): Server {
+export function attach(httpServer: HttpServerLike, options: Partial<ServerOptions> & AttachOptions = {}): Server {
   const engine = new Server(options);
   engine.attach(httpServer, options);
   return engine;

@@ -1,33 +1,18 @@
-// An Engine.IO packet on its way out, made once however many sessions get it, and its WebSocket frame (RFC 6455,
-// unmasked, never fragmented):
-//
-//   81|82  <len < 126>                 <payload>
-//   81|82  126  <len as u16>           <payload>
-//   81|82  127  <len as u64>           <payload>
-//
-// Frames are written into an arena, so that frames made one after the other lie side by side and leave as one slice.
+// An Engine.IO packet on its way out, made once however many sessions get it; each form it leaves in is framed once.
 
+import { type BinaryForm, binaryPayload } from './binary-form.ts';
+import { binaryFrame, type FrameSlice, textFrame } from './frame-arena.ts';
 import { ENGINE_PACKET, type EnginePacketType } from './packet.ts';
-
-const TEXT_FRAME = 0x81;
-const BINARY_FRAME = 0x82;
-const CHUNK_BYTES = 64 * 1024;
-
-/** A range of a chunk that belongs to the arena: read only. */
-export interface FrameSlice {
-  readonly chunk: Buffer;
-  readonly start: number;
-  readonly end: number;
-}
 
 export class OutgoingPacket {
   readonly type: EnginePacketType;
   readonly data: string | Uint8Array;
   /** Whether compression is worth trying. */
   readonly compress: boolean;
-  /** Of its payload. */
+  /** Of its payload in revision 4. */
   readonly byteLength: number;
   #frame: FrameSlice | undefined;
+  #otherFrames: Partial<Record<BinaryForm, FrameSlice>> | undefined;
 
   /** Bytes are copied: the caller may use its buffer again at once, though they may leave later. */
   constructor(type: EnginePacketType, data: string | Uint8Array = '', compress = true) {
@@ -43,63 +28,25 @@ export class OutgoingPacket {
     }
   }
 
-  /** The payload of its WebSocket message: text with the type digit, or a message's raw bytes. */
-  get payload(): string | Uint8Array {
-    return typeof this.data === 'string' ? `${ENGINE_PACKET[this.type]}${this.data}` : this.data;
+  /** The payload of its WebSocket message: text with the type digit, or a message's bytes in `form`. */
+  payload(form: BinaryForm): string | Uint8Array {
+    return typeof this.data === 'string' ? `${ENGINE_PACKET[this.type]}${this.data}` : binaryPayload(this.data, form);
   }
 
-  /** Its WebSocket frame; of a text it is made at the first call. */
-  get frame(): FrameSlice {
-    // Of bytes it is there already.
-    this.#frame ??= textFrame(this.type, String(this.data), this.byteLength);
-    return this.#frame;
-  }
-}
-
-let chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-let offset = 0;
-
-function textFrame(type: EnginePacketType, data: string, length: number): FrameSlice {
-  const slice = reserve(length, TEXT_FRAME);
-  const at = slice.end - length;
-  slice.chunk[at] = 0x30 + ENGINE_PACKET[type];
-  slice.chunk.write(data, at + 1, length - 1, 'utf8');
-  return slice;
-}
-
-function binaryFrame(data: Uint8Array): FrameSlice {
-  const slice = reserve(data.byteLength, BINARY_FRAME);
-  slice.chunk.set(data, slice.end - data.byteLength);
-  return slice;
-}
-
-/** Room for a frame with its header written; the payload takes the last `length` bytes. */
-function reserve(length: number, firstByte: number): FrameSlice {
-  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const total = header + length;
-  let target = chunk;
-  let start = offset;
-  if (total > CHUNK_BYTES) {
-    target = Buffer.allocUnsafeSlow(total);
-    start = 0;
-  } else {
-    if (offset + total > CHUNK_BYTES) {
-      chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-      target = chunk;
-      start = 0;
+  /** Its WebSocket frame; but for raw bytes, which are framed at once, it is made at the first call. */
+  frame(form: BinaryForm): FrameSlice {
+    if (typeof this.data === 'string') {
+      this.#frame ??= textFrame(0x30 + ENGINE_PACKET[this.type], this.data, this.byteLength);
+      return this.#frame;
     }
-    offset = start + total;
+    if (form === 'raw' && this.#frame !== undefined) return this.#frame;
+    this.#otherFrames ??= {};
+    this.#otherFrames[form] ??= frameOf(binaryPayload(this.data, form));
+    return this.#otherFrames[form];
   }
-  target[start] = firstByte;
-  if (header === 2) {
-    target[start + 1] = length;
-  } else if (header === 4) {
-    target[start + 1] = 126;
-    target.writeUInt16BE(length, start + 2);
-  } else {
-    target[start + 1] = 127;
-    target.writeUInt32BE(Math.floor(length / 2 ** 32), start + 2);
-    target.writeUInt32BE(length >>> 0, start + 6);
-  }
-  return { chunk: target, start, end: start + total };
+}
+
+function frameOf(payload: string | Uint8Array): FrameSlice {
+  // As text it is "b" and base64: ASCII.
+  return typeof payload === 'string' ? textFrame(payload.charCodeAt(0), payload.slice(1), payload.length) : binaryFrame(payload);
 }

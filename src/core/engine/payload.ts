@@ -10,12 +10,7 @@ import { decodePacket, type EnginePacket } from './packet.ts';
 const SEPARATOR = '\x1e';
 
 export function encodePayload(packets: readonly OutgoingPacket[]): string {
-  return packets.map(textForm).join(SEPARATOR);
-}
-
-function textForm({ payload }: OutgoingPacket): string {
-  if (typeof payload === 'string') return payload;
-  return `b${Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('base64')}`;
+  return packets.map((packet) => packet.payload('base64')).join(SEPARATOR);
 }
 
 /**

@@ -1,6 +1,44 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Http2SecureServer } from 'node:http2';
+import type { Server as HttpsServer } from 'node:https';
+import type { SerializeOptions } from 'cookie';
 import type { CorsOptions, CorsOptionsDelegate } from 'cors';
-import type { PerMessageDeflateOptions } from 'ws';
+import { type PerMessageDeflateOptions, WebSocketServer, type ServerOptions as WebSocketServerOptions } from 'ws';
 import { UsageError } from '../errors.ts';
+import type { TrustProxy } from './remote-address.ts';
+import type { HttpCompressionOptions } from './transports/compression.ts';
+import type { TransportName } from './transports/transport.ts';
+
+/** What an engine can be attached to; of HTTP/2 it is the one that allows HTTP/1 too, which WebSocket needs. */
+export type HttpServerLike = HttpServer | HttpsServer | Http2SecureServer;
+
+/** Decides about a new session: `done(null, true)` or `done(message, false)`, now or later. */
+export type AllowRequest = (req: IncomingMessage, done: (message: string | null | undefined, isAllowed: boolean) => void) => void;
+
+export interface CookieOptions extends SerializeOptions {
+  /** `io`. */
+  readonly name?: string;
+}
+
+export interface BackpressureOptions {
+  /** Bytes that may wait for one session. 16 MiB: sixteen of the largest messages that are taken by default. */
+  readonly highWaterMark?: number;
+  /**
+   * Over the mark: `drop-volatile` makes the session not `writable`, so that volatile packets are dropped;
+   * `disconnect` ends it; `ignore` has no mark. `drop-volatile`.
+   */
+  readonly policy?: 'drop-volatile' | 'disconnect' | 'ignore';
+}
+
+/** All off. */
+export interface LimitOptions {
+  /** Sessions of one address at a time. */
+  readonly connectionsPerAddress?: number;
+  /** New sessions of one address; as many may come at once. */
+  readonly handshakesPerSecondPerAddress?: number;
+  /** Messages of one session; as many may come at once. */
+  readonly messagesPerSecond?: number;
+}
 
 /** All with their defaults filled in. Times are milliseconds, sizes bytes. */
 export interface ServerOptions {
@@ -12,16 +50,36 @@ export interface ServerOptions {
   readonly upgradeTimeout: number;
   /** Of one message: 413 over polling, close code 1009 over WebSocket. 1e6. */
   readonly maxHttpBufferSize: number;
+  /** Of one message that is sent: over it, `write` throws. No limit. */
+  readonly maxOutgoingMessageSize: number;
   /** `["polling", "websocket"]`. */
-  readonly transports: readonly ('polling' | 'websocket')[];
-  /** Whether polling may move to WebSocket. `true`. */
+  readonly transports: readonly TransportName[];
+  /** Whether sessions may move to a better transport. `true`. */
   readonly allowUpgrades: boolean;
+  /** Whether clients of revision 3 (Socket.IO 1.x and 2.x) are served. `false`. */
+  readonly allowEIO3: boolean;
   /** Off; `true` is `{ threshold: 1024 }`. */
   readonly perMessageDeflate: boolean | PerMessageDeflateOptions;
+  /** Of polling answers. `{ threshold: 1024 }`. */
+  readonly httpCompression: boolean | HttpCompressionOptions;
+  /** A class that does what `ws`'s `WebSocketServer` does. */
+  readonly wsEngine: new (
+    options: WebSocketServerOptions,
+  ) => WebSocketServer;
+  /** Asked before each new session. Off. */
+  readonly allowRequest: AllowRequest | undefined;
   /** A first message for each client, sent with the handshake. */
   readonly initialPacket: string | Uint8Array | undefined;
+  /** Set with the handshake of a polling session, its value the session's id. Off; `true` is `{ name: "io", path: "/", httpOnly: true, sameSite: "lax" }`. */
+  readonly cookie: boolean | CookieOptions;
   /** Options of the `cors` package, or its delegate. Off. */
-  readonly cors: CorsOptions | CorsOptionsDelegate | undefined;
+  readonly cors: false | CorsOptions | CorsOptionsDelegate | undefined;
+  /** What happens when a client reads slower than it is sent to. */
+  readonly backpressure: BackpressureOptions;
+  /** What one address, and one session, may do. */
+  readonly limits: LimitOptions;
+  /** Whose `X-Forwarded-For` tells a client's address. `false`. */
+  readonly trustProxy: TrustProxy;
 }
 
 export interface AttachOptions {
@@ -35,17 +93,32 @@ export interface AttachOptions {
   readonly destroyUpgradeTimeout?: number;
 }
 
+export const DEFAULT_BACKPRESSURE = { highWaterMark: 16 * 1024 * 1024, policy: 'drop-volatile' } as const satisfies BackpressureOptions;
+
 const DEFAULTS: ServerOptions = {
   pingInterval: 25_000,
   pingTimeout: 20_000,
   upgradeTimeout: 10_000,
   maxHttpBufferSize: 1e6,
+  maxOutgoingMessageSize: Number.POSITIVE_INFINITY,
   transports: ['polling', 'websocket'],
   allowUpgrades: true,
+  allowEIO3: false,
   perMessageDeflate: false,
+  httpCompression: true,
+  wsEngine: WebSocketServer,
+  allowRequest: undefined,
   initialPacket: undefined,
+  cookie: false,
   cors: undefined,
+  backpressure: DEFAULT_BACKPRESSURE,
+  limits: {},
+  trustProxy: false,
 };
+
+const TRANSPORTS: readonly unknown[] = ['polling', 'websocket', 'webtransport'] satisfies TransportName[];
+const POLICIES: readonly unknown[] = ['drop-volatile', 'disconnect', 'ignore'] satisfies BackpressureOptions['policy'][];
+const OVER_ZERO = ['pingInterval', 'pingTimeout', 'upgradeTimeout', 'maxHttpBufferSize', 'maxOutgoingMessageSize'] as const;
 
 /** Throws a `UsageError` `INVALID_OPTION` for what can never work. */
 export function serverOptions(given: Partial<ServerOptions>): ServerOptions {
@@ -56,11 +129,19 @@ export function serverOptions(given: Partial<ServerOptions>): ServerOptions {
   }
   // Each key came from a `ServerOptions`, or from a part of one.
   const filled = options as unknown as ServerOptions;
-  for (const key of ['pingInterval', 'pingTimeout', 'upgradeTimeout', 'maxHttpBufferSize'] as const) {
-    if (!(filled[key] > 0)) throw new UsageError('INVALID_OPTION', `${key} is ${String(filled[key])}: it must be a number over 0`);
-  }
+  const { backpressure, limits } = filled;
+  for (const key of OVER_ZERO) checkOverZero(key, filled[key]);
+  checkOverZero('backpressure.highWaterMark', backpressure.highWaterMark);
+  for (const key of ['connectionsPerAddress', 'handshakesPerSecondPerAddress', 'messagesPerSecond'] as const)
+    checkOverZero(`limits.${key}`, limits[key]);
+  const { policy } = backpressure;
+  if (policy !== undefined && !POLICIES.includes(policy)) throw new UsageError('INVALID_OPTION', `unknown backpressure.policy "${String(policy)}"`);
   for (const transport of filled.transports) {
-    if (transport !== 'polling' && transport !== 'websocket') throw new UsageError('INVALID_OPTION', `unknown transport "${String(transport)}"`);
+    if (!TRANSPORTS.includes(transport)) throw new UsageError('INVALID_OPTION', `unknown transport "${String(transport)}"`);
   }
   return filled;
+}
+
+function checkOverZero(name: string, value: number | undefined): void {
+  if (value !== undefined && !(value > 0)) throw new UsageError('INVALID_OPTION', `${name} is ${String(value)}: it must be a number over 0`);
 }

@@ -1,58 +1,73 @@
 // The Engine.IO server: answers HTTP requests and upgrades of one path, and owns the sessions.
 
 import { EventEmitter } from 'node:events';
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import cors from 'cors';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import { Tap, tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
-import { attach, endUpgrade } from './attach.ts';
-import { DeadlineQueue } from './deadline-queue.ts';
+import { AddressLimits } from './address-limits.ts';
+import { type Admission, admit } from './admission.ts';
+import { attach } from './attach.ts';
+import { type Codec, codecOf, type Revision } from './codec.ts';
 import { generateId } from './generate-id.ts';
-import { CORS_FAILED, queryOf, type Refusal, verify } from './handshake.ts';
-import { type AttachOptions, type ServerOptions, serverOptions } from './server-options.ts';
+import { type Query, queryOf, verify } from './handshake.ts';
+import { type Middleware, runMiddlewares } from './middlewares.ts';
+import { type Refusal, refusal, refuseRequest, refuseUpgrade } from './refusal.ts';
+import { addressReader } from './remote-address.ts';
+import { sessionCookie, tellHeaders, upgradeLines } from './response-headers.ts';
+import { type AttachOptions, type HttpServerLike, type ServerOptions, serverOptions } from './server-options.ts';
 import { Session } from './session.ts';
-import { FlushSchedule, type SessionHost } from './session-host.ts';
+import { SessionHost } from './session-host.ts';
+import type { HttpCompressionOptions } from './transports/compression.ts';
+import { jsonpWrapping } from './transports/jsonp.ts';
+import { PLAIN } from './transports/payload-wrapping.ts';
 import { PollingTransport } from './transports/polling.ts';
-import type { Transport, TransportHandler } from './transports/transport.ts';
+import { NOBODY, type Transport, type TransportName } from './transports/transport.ts';
 import { WebSocketTransport } from './transports/websocket.ts';
 import { UpgradeProbe } from './upgrade.ts';
 import { UpgradeResponse } from './upgrade-response.ts';
 
-/** How long a polling client may take to fetch what was left when its session closed. */
-const CLOSE_TIMEOUT_MS = 30_000;
+/** What a session's transport may be exchanged for. */
+const UPGRADES: Readonly<Record<TransportName, readonly TransportName[]>> = {
+  polling: ['websocket', 'webtransport'],
+  websocket: [],
+  webtransport: [],
+};
 
-/** Events: `connection(session)`, `connection_error({req, code, message, context})`. */
+/**
+ * Events: `connection(session)`, `connection_error({req, code, message, context})`, `initial_headers(headers, req)`,
+ * `headers(headers, req)`, `flush(session, packets)`, `drain(session)`.
+ */
 export class Server extends EventEmitter {
   readonly opts: ServerOptions;
   readonly tap: Tap;
-  httpServer: HttpServer | undefined;
+  httpServer: HttpServerLike | undefined;
   readonly #sessions = new Map<string, Session>();
   readonly #host: SessionHost;
+  readonly #middlewares: Middleware[] = [];
+  readonly #httpCompression: HttpCompressionOptions | false;
+  readonly #addressOf: (req: IncomingMessage) => string;
+  readonly #limits: AddressLimits | null;
   #webSockets: WebSocketServer;
-  /** For the 101 that is being written. */
-  #upgradeHeaders: readonly string[] = [];
-  readonly #cors: ReturnType<typeof cors> | undefined;
+  /** What middlewares have set for the 101, by its request. */
+  readonly #upgradeResponses = new WeakMap<IncomingMessage, UpgradeResponse>();
+  #isClosed = false;
 
   constructor(options: Partial<ServerOptions> = {}, tap: Tap = new Tap()) {
     super();
     this.opts = serverOptions(options);
     this.tap = tap;
-    const flushes = new FlushSchedule();
-    this.#host = {
-      tap,
-      initialPacket: this.opts.initialPacket,
-      emptyQueue: flushes.emptyQueue,
-      pingDeadlines: new DeadlineQueue<Session>(this.opts.pingInterval, (session) => session.onPingDue()),
-      pongDeadlines: new DeadlineQueue<Session>(this.opts.pingTimeout, (session) => session.onPongLate()),
-      closeDeadlines: new DeadlineQueue<Session>(CLOSE_TIMEOUT_MS, (session) => session.onCloseLate()),
-      scheduleFlush: (session) => flushes.add(session),
-      onSessionClose: (session) => this.#sessions.delete(session.id),
-    };
+    const { httpCompression, limits, trustProxy } = this.opts;
+    this.#host = new SessionHost(this, this.opts, tap, (session) => this.#onSessionClose(session));
+    this.#httpCompression = httpCompression === true ? {} : httpCompression;
+    this.#addressOf = addressReader(trustProxy);
+    const hasLimits = limits.connectionsPerAddress !== undefined || limits.handshakesPerSecondPerAddress !== undefined;
+    this.#limits = hasLimits ? new AddressLimits(limits) : null;
     this.#webSockets = this.#webSocketServer();
     // `cors` takes options or a delegate; its types name the two apart.
-    this.#cors = this.opts.cors === undefined ? undefined : cors(this.opts.cors as Parameters<typeof cors>[0]);
+    if (this.opts.cors) this.use(cors(this.opts.cors as Parameters<typeof cors>[0]));
   }
 
   get clientsCount(): number {
@@ -60,13 +75,20 @@ export class Server extends EventEmitter {
   }
 
   /** Serves `httpServer`'s requests under `path` and leaves the others to its other listeners. */
-  attach(httpServer: HttpServer, options: AttachOptions = {}): void {
+  attach(httpServer: HttpServerLike, options: AttachOptions = {}): void {
     this.httpServer = httpServer;
+    this.#isClosed = false;
     attach(this, httpServer, options);
   }
 
-  /** Closes every session. The HTTP server is not touched. */
+  /** Adds a middleware for requests and upgrades, after those that are there. */
+  use(middleware: Middleware): void {
+    this.#middlewares.push(middleware);
+  }
+
+  /** Closes every session and takes no new one. The HTTP server is not touched. */
   close(): this {
+    this.#isClosed = true;
     for (const session of this.#sessions.values()) session.close(true);
     this.#webSockets.close();
     return this;
@@ -74,99 +96,160 @@ export class Server extends EventEmitter {
 
   /** @internal The HTTP server listens, perhaps again after `close`. */
   reopen(): void {
+    this.#isClosed = false;
     this.#webSockets.close();
     this.#webSockets = this.#webSocketServer();
   }
 
-  /** A new session's id. May be replaced. */
-  generateId(_req: IncomingMessage): string {
+  /** A new session's id, now or later. May be replaced. */
+  generateId(_req: IncomingMessage): string | PromiseLike<string> {
     return generateId();
   }
 
   /** Transports a session on `name` may move to. */
   upgrades(name: string): readonly string[] {
-    return name === 'polling' && this.opts.allowUpgrades && this.opts.transports.includes('websocket') ? ['websocket'] : [];
+    if (!this.opts.allowUpgrades || !Object.hasOwn(UPGRADES, name)) return [];
+    return UPGRADES[name as TransportName].filter((upgrade) => this.opts.transports.includes(upgrade));
   }
 
   handleRequest(req: IncomingMessage, res: ServerResponse): void {
-    if (this.#cors === undefined) this.#onRequest(req, res);
-    // `cors` answers a preflight itself. The error is a delegate's.
-    else this.#cors(req, res, (error?: unknown) => (error ? this.#refuse(req, res, CORS_FAILED) : this.#onRequest(req, res)));
+    runMiddlewares(this.#middlewares, req, res, (error) => {
+      if (error) this.#refuse(req, res, refusal('BAD_REQUEST', { name: 'MIDDLEWARE_FAILURE' }));
+      else this.#onRequest(req, res);
+    });
   }
 
   handleUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer): void {
-    if (this.#cors === undefined) {
-      this.#onUpgrade(req, stream, head, []);
+    if (this.#middlewares.length === 0) {
+      this.#onUpgrade(req, stream, head);
       return;
     }
     const response = new UpgradeResponse(stream);
-    // A delegate may take its time, and Node took its own listener off.
-    stream.on('error', () => stream.destroy());
-    this.#cors(req, response, (error?: unknown) => {
-      if (error) this.#refuseUpgrade(req, stream, CORS_FAILED);
-      else this.#onUpgrade(req, stream, head, response.lines());
+    this.#upgradeResponses.set(req, response);
+    // One of them may take its time.
+    stream.on('error', destroyOnError);
+    // It has what middlewares use of a response.
+    runMiddlewares(this.#middlewares, req, response as unknown as ServerResponse, (error) => {
+      if (error) this.#refuseUpgrade(req, stream, refusal('BAD_REQUEST', { name: 'MIDDLEWARE_FAILURE' }));
+      else this.#onUpgrade(req, stream, head);
     });
   }
 
   #webSocketServer(): WebSocketServer {
-    const { maxHttpBufferSize, perMessageDeflate } = this.opts;
-    const webSockets = new WebSocketServer({
+    const { maxHttpBufferSize, perMessageDeflate, wsEngine } = this.opts;
+    const webSockets = new wsEngine({
       noServer: true,
       clientTracking: false,
       maxPayload: maxHttpBufferSize,
-      perMessageDeflate: perMessageDeflate === true ? { threshold: 1024 } : perMessageDeflate,
+      perMessageDeflate: typeof perMessageDeflate === 'object' ? { threshold: 1024, ...perMessageDeflate } : perMessageDeflate && { threshold: 1024 },
     });
-    return webSockets.on('headers', (lines) => lines.push(...this.#upgradeHeaders));
-  }
-
-  #onUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer, headers: readonly string[]): void {
-    const verdict = verify(req, queryOf(req), true, this.#sessions, this.opts);
-    if ('refusal' in verdict) {
-      this.#refuseUpgrade(req, stream, verdict.refusal);
-      return;
-    }
-    // `ws` answers in this very call: the session can't go, and no other upgrade of it begin, in the meantime.
-    this.#upgradeHeaders = headers;
-    this.#webSockets.handleUpgrade(req, stream, head, (ws) => {
-      if (verdict.session === null) this.#openWebSocket(req, ws, stream);
-      else this.#probe(verdict.session, ws, stream);
+    return webSockets.on('headers', (lines, req) => {
+      const response = this.#upgradeResponses.get(req);
+      // Some middlewares wait for this call to set their headers.
+      response?.writeHead(101);
+      lines.push(...upgradeLines(this, req, response, !queryOf(req).sid));
     });
   }
 
   #onRequest(req: IncomingMessage, res: ServerResponse): void {
-    const verdict = verify(req, queryOf(req), false, this.#sessions, this.opts);
+    const query = queryOf(req);
+    const verdict = verify(req, query, false, this.#sessions, this.opts);
     if ('refusal' in verdict) {
       this.#refuse(req, res, verdict.refusal);
+    } else if (verdict.session === null) {
+      let isGone = false;
+      res.once('close', () => {
+        isGone = true;
+      });
+      this.#admit(req, (admission, address) => {
+        if ('refusal' in admission) this.#refuse(req, res, admission.refusal);
+        else if (!isGone) this.#openPolling(req, res, query, verdict.revision, admission.id, address);
+      });
+    } else if (verdict.session.transport instanceof PollingTransport) {
+      verdict.session.transport.onRequest(req, res);
+    }
+  }
+
+  #onUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const query = queryOf(req);
+    const verdict = verify(req, query, true, this.#sessions, this.opts);
+    if ('refusal' in verdict) {
+      this.#refuseUpgrade(req, stream, verdict.refusal);
       return;
     }
-    const transport = verdict.session === null ? this.#openPolling(req) : verdict.session.transport;
-    if (transport instanceof PollingTransport) transport.onRequest(req, res);
+    const codec = codecOf(verdict.revision, Boolean(query.b64));
+    const { session } = verdict;
+    if (session !== null) {
+      this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#probe(session, new WebSocketTransport(ws, stream, codec, NOBODY)));
+      return;
+    }
+    // The program may take its time; what comes after brings its own listener.
+    stream.on('error', destroyOnError);
+    this.#admit(req, (admission, address) => {
+      stream.off('error', destroyOnError);
+      if ('refusal' in admission) this.#refuseUpgrade(req, stream, admission.refusal);
+      else this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#openWebSocket(req, ws, stream, codec, admission.id, address));
+    });
   }
 
-  #openPolling(req: IncomingMessage): PollingTransport {
-    const transport = new PollingTransport(NOBODY, this.opts.maxHttpBufferSize);
-    this.#open(req, transport);
-    return transport;
+  /** A request that asks for a new session. */
+  #admit(req: IncomingMessage, done: (admission: Admission, address: string) => void): void {
+    const address = this.#addressOf(req);
+    const early = this.#limits?.admit(address, performance.now());
+    if (early) {
+      done({ refusal: early }, address);
+      return;
+    }
+    admit(req, this.opts.allowRequest, this, (admission) => {
+      // It may have taken its time.
+      const late = this.#isClosed ? refusal('BAD_REQUEST', { name: 'SERVER_CLOSED' }) : this.#limits?.full(address);
+      done(late ? { refusal: late } : admission, address);
+    });
   }
 
-  #openWebSocket(req: IncomingMessage, ws: WebSocket, stream: Duplex): void {
-    this.#open(req, new WebSocketTransport(ws, stream, NOBODY));
+  #openPolling(req: IncomingMessage, res: ServerResponse, query: Query, revision: Revision, id: string, address: string): void {
+    const isJsonp = query.j !== undefined;
+    const transport = new PollingTransport(
+      codecOf(revision, isJsonp || Boolean(query.b64)),
+      {
+        maxHttpBufferSize: this.opts.maxHttpBufferSize,
+        httpCompression: this.#httpCompression,
+        wrapping: isJsonp ? jsonpWrapping(query.j ?? '') : PLAIN,
+        onHeaders: (headers, request) => this.#onPollingHeaders(headers, request, request === req ? id : null),
+      },
+      NOBODY,
+    );
+    this.#open(new Session(this.#host, { id, protocol: revision, request: req, remoteAddress: address, transport }));
+    transport.onRequest(req, res);
   }
 
-  #open(req: IncomingMessage, transport: Transport): void {
-    const session = new Session(this.#host, this.generateId(req), 4, req, transport);
+  /** `id`: of the session that a handshake opens. */
+  #onPollingHeaders(headers: OutgoingHttpHeaders, req: IncomingMessage, id: string | null): void {
+    const cookie = id === null ? null : sessionCookie(this.opts.cookie, id);
+    if (cookie !== null) headers['Set-Cookie'] = [cookie];
+    tellHeaders(this, headers, req, id !== null);
+  }
+
+  #openWebSocket(req: IncomingMessage, ws: WebSocket, stream: Duplex, codec: Codec, id: string, address: string): void {
+    const transport = new WebSocketTransport(ws, stream, codec, NOBODY);
+    this.#open(new Session(this.#host, { id, protocol: codec.revision, request: req, remoteAddress: address, transport }));
+  }
+
+  #open(session: Session): void {
     this.#sessions.set(session.id, session);
+    this.#limits?.open(session.remoteAddress, performance.now());
+    const { name } = session.transport;
     this.tap.listener?.({
       type: 'session_open',
       at: tapTime(),
       engineId: session.id,
-      transport: transport.name,
+      transport: name,
       protocol: session.protocol,
       remoteAddress: session.remoteAddress,
     });
     session.open({
       sid: session.id,
-      upgrades: this.upgrades(transport.name),
+      upgrades: this.upgrades(name),
       pingInterval: this.opts.pingInterval,
       pingTimeout: this.opts.pingTimeout,
       maxPayload: this.opts.maxHttpBufferSize,
@@ -174,47 +257,40 @@ export class Server extends EventEmitter {
     callSafely(() => this.emit('connection', session));
   }
 
-  #probe(session: Session, ws: WebSocket, stream: Duplex): void {
-    if (!(session.transport instanceof PollingTransport)) return;
-    const probe = new UpgradeProbe(session, session.transport, this.opts.upgradeTimeout);
-    probe.start(new WebSocketTransport(ws, stream, probe));
+  #onSessionClose(session: Session): void {
+    // A program's ids may repeat.
+    if (this.#sessions.get(session.id) === session) this.#sessions.delete(session.id);
+    this.#limits?.release(session.remoteAddress);
   }
 
-  #refuse(req: IncomingMessage, res: ServerResponse, refusal: Refusal): void {
-    this.#onRefusal(req, refusal);
-    refuseRequest(res, refusal);
+  #probe(session: Session, transport: Transport): void {
+    // A `wsEngine` may have taken its time.
+    if (session.readyState === 'closed' || session.upgradeState !== 'none') {
+      transport.close();
+      return;
+    }
+    const probe = new UpgradeProbe(session, this.opts.upgradeTimeout);
+    transport.handler = probe;
+    probe.start(transport);
   }
 
-  #refuseUpgrade(req: IncomingMessage, stream: Duplex, refusal: Refusal): void {
-    this.#onRefusal(req, refusal);
-    refuseUpgrade(stream, refusal);
+  #refuse(req: IncomingMessage, res: ServerResponse, refused: Refusal): void {
+    this.#onRefusal(req, refused);
+    refuseRequest(res, refused);
   }
 
-  #onRefusal(req: IncomingMessage, refusal: Refusal): void {
-    this.tap.listener?.({
-      type: 'refusal',
-      at: tapTime(),
-      code: refusal.code,
-      message: refusal.message,
-      remoteAddress: req.socket.remoteAddress ?? '',
-    });
-    callSafely(() => this.emit('connection_error', { req, ...refusal }));
+  #refuseUpgrade(req: IncomingMessage, stream: Duplex, refused: Refusal): void {
+    this.#onRefusal(req, refused);
+    refuseUpgrade(stream, refused);
+  }
+
+  #onRefusal(req: IncomingMessage, { code, message, context }: Refusal): void {
+    this.tap.listener?.({ type: 'refusal', at: tapTime(), code, message, remoteAddress: this.#addressOf(req) });
+    callSafely(() => this.emit('connection_error', { req, code, message, context }));
   }
 }
 
-/** The handler of a transport until its session has taken it over, in the same turn. */
-const NOBODY: TransportHandler = { onPacket() {}, onWritable() {}, onTransportClose() {} };
-
-function refuseRequest(res: ServerResponse, { code, message }: Refusal): void {
-  const body = JSON.stringify({ code, message });
-  res.writeHead(code === 4 ? 403 : 400, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }).end(body);
-}
-
-/** Before any 101, with the message as the body. */
-function refuseUpgrade(stream: Duplex, { code, message }: Refusal): void {
-  const status = code === 4 ? '403 Forbidden' : '400 Bad Request';
-  endUpgrade(
-    stream,
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`,
-  );
+/** Node took its own listener off: without one, a reset of the connection would be an uncaught exception. */
+function destroyOnError(this: Duplex): void {
+  this.destroy();
 }

@@ -1,23 +1,62 @@
+import type { EventEmitter } from 'node:events';
 import type { Tap } from '../tap.ts';
 import { throwLater } from '../uncaught.ts';
-import type { DeadlineQueue } from './deadline-queue.ts';
+import { DeadlineQueue } from './deadline-queue.ts';
+import { DEFAULT_BACKPRESSURE, type ServerOptions } from './server-options.ts';
 import type { Session } from './session.ts';
 import { WriteQueue } from './write-queue.ts';
 
+/** How long a polling client may take to fetch what was left when its session closed. */
+const CLOSE_TIMEOUT_MS = 30_000;
+
 /** What all sessions of one server share. */
-export interface SessionHost {
+export class SessionHost {
   readonly tap: Tap;
+  /** The server, for what it tells of each session. */
+  readonly events: EventEmitter;
   readonly initialPacket: string | Uint8Array | undefined;
-  readonly emptyQueue: WriteQueue;
+  /** Bytes; infinite where nobody asks. */
+  readonly highWaterMark: number;
+  readonly isFullDisconnected: boolean;
+  readonly maxOutgoingMessageSize: number;
+  readonly messagesPerSecond: number;
   readonly pingDeadlines: DeadlineQueue<Session>;
   readonly pongDeadlines: DeadlineQueue<Session>;
+  /** Of revision 3. */
+  readonly silenceDeadlines: DeadlineQueue<Session>;
   readonly closeDeadlines: DeadlineQueue<Session>;
-  scheduleFlush(session: Session): void;
-  onSessionClose(session: Session): void;
+  readonly onSessionClose: (session: Session) => void;
+  readonly #flushes = new FlushSchedule();
+
+  constructor(events: EventEmitter, options: ServerOptions, tap: Tap, onSessionClose: (session: Session) => void) {
+    const { pingInterval, pingTimeout, limits } = options;
+    const { highWaterMark, policy } = { ...DEFAULT_BACKPRESSURE, ...options.backpressure };
+    this.tap = tap;
+    this.events = events;
+    this.initialPacket = options.initialPacket;
+    this.highWaterMark = policy === 'ignore' ? Number.POSITIVE_INFINITY : highWaterMark;
+    this.isFullDisconnected = policy === 'disconnect';
+    this.maxOutgoingMessageSize = options.maxOutgoingMessageSize;
+    this.messagesPerSecond = limits.messagesPerSecond ?? Number.POSITIVE_INFINITY;
+    const onLate = (session: Session): void => session.end('ping timeout');
+    this.pingDeadlines = new DeadlineQueue(pingInterval, (session) => session.onPingDue());
+    this.pongDeadlines = new DeadlineQueue(pingTimeout, onLate);
+    this.silenceDeadlines = new DeadlineQueue(pingInterval + pingTimeout, onLate);
+    this.closeDeadlines = new DeadlineQueue(CLOSE_TIMEOUT_MS, (session) => session.end('forced close'));
+    this.onSessionClose = onSessionClose;
+  }
+
+  get emptyQueue(): WriteQueue {
+    return this.#flushes.emptyQueue;
+  }
+
+  scheduleFlush(session: Session): void {
+    this.#flushes.add(session);
+  }
 }
 
 /** The writes of one tick: sessions that have something to send are flushed together, each once. */
-export class FlushSchedule {
+class FlushSchedule {
   readonly emptyQueue = WriteQueue.empty();
   #sessions: Session[] = [];
 

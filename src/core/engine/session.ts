@@ -1,20 +1,33 @@
 // One Engine.IO session, the server's side: what survives a change of transport. It queues what is to be sent until the
-// transport can take it, joins the writes of one tick, and owns the heartbeat's one deadline.
+// transport can take it and joins the writes of one tick.
 
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { ProtocolError } from '../errors.ts';
+import { LimitError, TransportError, UsageError } from '../errors.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely, throwLater } from '../uncaught.ts';
-import { Deadline } from './deadline-queue.ts';
+import type { Revision } from './codec.ts';
+import { ClientHeartbeat, type Heartbeat, ServerHeartbeat } from './heartbeat.ts';
+import { bytesOf, type MessageData } from './message-data.ts';
 import { OutgoingPacket } from './outgoing-packet.ts';
 import type { EnginePacket } from './packet.ts';
+import { PendingWrites } from './pending-writes.ts';
 import type { SessionHost } from './session-host.ts';
-import type { Transport, TransportHandler } from './transports/transport.ts';
+import { TokenBucket } from './token-bucket.ts';
+import type { Transport, TransportCloseReason, TransportHandler } from './transports/transport.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 export type SessionState = 'opening' | 'open' | 'closing' | 'closed';
-export type SessionCloseReason = 'transport close' | 'transport error' | 'parse error' | 'ping timeout' | 'forced close';
+export type SessionCloseReason = TransportCloseReason | 'ping timeout' | 'forced close';
+
+/** What a session is when it begins. */
+export interface SessionStart {
+  readonly id: string;
+  readonly protocol: Revision;
+  readonly request: IncomingMessage;
+  readonly remoteAddress: string;
+  readonly transport: Transport;
+}
 
 export interface WriteOptions {
   /** Default `true`; matters only where compression was negotiated. */
@@ -28,47 +41,53 @@ export interface SessionSink {
   onSessionClose(reason: SessionCloseReason, description?: Error): void;
 }
 
-const PING = new OutgoingPacket('ping');
+/** What fits a WebSocket close frame beside its code. */
+const MAX_CLOSE_REASON_BYTES = 123;
 
 /**
  * Events: `open`, `packet`, `packetCreate`, `message`, `data`, `heartbeat`, `flush`, `drain`, `upgrading`, `upgrade`,
- * `close(reason, description)`. Exported as `Socket`, its name in Engine.IO's API.
+ * `backpressure(bufferedBytes)`, `close(reason, description)`. Exported as `Socket`, its name in Engine.IO's API.
  */
 export class Session extends EventEmitter implements TransportHandler {
   readonly id: string;
   /** Engine.IO revision. */
-  readonly protocol: number;
+  readonly protocol: Revision;
+  /** The handshake's. */
   readonly request: IncomingMessage;
+  /** As `trustProxy` has it. */
   readonly remoteAddress: string;
   readyState: SessionState = 'opening';
   sink: SessionSink | undefined;
-  isUpgrading = false;
+  /** @internal */ upgradeState: 'none' | 'upgrading' | 'upgraded' = 'none';
 
   /** Engine.IO messages, without the handshake and heartbeats, and the bytes of their WebSocket payloads. A broadcast counts for each of its recipients. */
   packetsSent = 0;
   bytesSent = 0;
   packetsReceived = 0;
   bytesReceived = 0;
-  /** Round trip of the last heartbeat, ms. */
+  /** Round trip of the last heartbeat, ms; revision 3 has none. */
   rttMs: number | null = null;
 
   readonly #host: SessionHost;
-  readonly #deadline = new Deadline<Session>(this);
+  readonly #heartbeat: Heartbeat;
   #transport: Transport;
   #queue: WriteQueue;
-  #callbacks: (() => void)[] | undefined;
+  /** Only while somebody waits for what was written. */
+  #pending: PendingWrites | undefined;
+  /** Only where there is a limit. */
+  #messageBucket: TokenBucket | undefined;
+  #closeReason: string | undefined;
   #isFlushScheduled = false;
-  #pingSentAt = 0;
-  /** Whether the pong that is awaited was given more time. */
-  #isPongExtended = false;
+  #isOverMark = false;
 
-  constructor(host: SessionHost, id: string, protocol: number, request: IncomingMessage, transport: Transport) {
+  constructor(host: SessionHost, { id, protocol, request, remoteAddress, transport }: SessionStart) {
     super();
     this.id = id;
     this.protocol = protocol;
     this.request = request;
-    this.remoteAddress = request.socket.remoteAddress ?? '';
+    this.remoteAddress = remoteAddress;
     this.#host = host;
+    this.#heartbeat = protocol === 4 ? new ServerHeartbeat(this, host) : new ClientHeartbeat(this, host);
     this.#queue = host.emptyQueue;
     this.#transport = transport;
     transport.handler = this;
@@ -80,61 +99,108 @@ export class Session extends EventEmitter implements TransportHandler {
 
   /** Bytes that were sent and not taken by the operating system yet. */
   get bufferedBytes(): number {
-    return this.#transport.bufferedBytes + this.#queue.payloadBytes();
+    return this.#transport.bufferedBytes + this.#queue.byteLength;
+  }
+
+  /** Whether what is written now leaves at once, and what was written before stays within `backpressure.highWaterMark`. */
+  get writable(): boolean {
+    return this.readyState === 'open' && this.#transport.writable && this.bufferedBytes <= this.#host.highWaterMark;
+  }
+
+  get upgrading(): boolean {
+    return this.upgradeState === 'upgrading';
+  }
+
+  get upgraded(): boolean {
+    return this.upgradeState === 'upgraded';
   }
 
   /** Sends the handshake and starts the heartbeat. */
   open(handshake: object): void {
     this.readyState = 'open';
-    this.#send(new OutgoingPacket('open', JSON.stringify(handshake)));
-    if (this.#host.initialPacket !== undefined) this.#send(new OutgoingPacket('message', this.#host.initialPacket));
+    this.sendPacket(new OutgoingPacket('open', JSON.stringify(handshake)));
+    if (this.#host.initialPacket !== undefined) this.sendPacket(new OutgoingPacket('message', this.#host.initialPacket));
     this.tell('open');
-    this.#host.pingDeadlines.set(this.#deadline);
+    this.#heartbeat.start();
   }
 
-  send(data: string | Uint8Array, options: WriteOptions = {}, callback?: () => void): this {
+  /** The same as `write`. */
+  send(data: MessageData, options?: WriteOptions | (() => void), callback?: () => void): this {
     return this.write(data, options, callback);
   }
 
-  /** Sends a message; after `close` it does nothing. `callback` runs once the bytes are with the operating system. */
-  write(data: string | Uint8Array, options: WriteOptions = {}, callback?: () => void): this {
-    if (callback !== undefined && this.readyState === 'open') {
-      this.#callbacks ??= [];
-      this.#callbacks.push(callback);
+  /**
+   * Sends a message; after `close` it does nothing. `callback` (it may come second) runs once the bytes are with the
+   * operating system. Throws a `LimitError` `MESSAGE_TOO_LARGE` over `maxOutgoingMessageSize`.
+   */
+  write(data: MessageData, options?: WriteOptions | (() => void), callback?: () => void): this {
+    const onSent = typeof options === 'function' ? options : callback;
+    const compress = typeof options === 'function' ? true : (options?.compress ?? true);
+    const packet = new OutgoingPacket('message', bytesOf(data), compress);
+    this.#checkSize(packet);
+    if (onSent !== undefined && this.readyState === 'open') {
+      this.#pending ??= new PendingWrites();
+      this.#pending.callbacks.push(onSent);
     }
-    this.writePacket(new OutgoingPacket('message', data, options.compress ?? true));
+    this.writePacket(packet);
     return this;
   }
 
-  /** Sends a packet that other sessions may be sending too: it is framed once. */
+  /**
+   * Sends a packet that other sessions may be sending too: it is framed once. Throws a `LimitError`
+   * `MESSAGE_TOO_LARGE` over `maxOutgoingMessageSize`.
+   */
   writePacket(packet: OutgoingPacket): void {
+    this.#checkSize(packet);
     if (this.readyState !== 'open') return;
     this.packetsSent++;
     this.bytesSent += packet.byteLength;
-    this.#send(packet);
+    this.sendPacket(packet);
+  }
+
+  /** Sends packets that belong together: none of them, if one is too large. */
+  writePackets(packets: readonly OutgoingPacket[]): void {
+    for (const packet of packets) this.#checkSize(packet);
+    for (const packet of packets) this.writePacket(packet);
+  }
+
+  /**
+   * Resolves once everything that was written so far is with the operating system. Rejects with a `TransportError`
+   * `SESSION_CLOSED` if the session closes first.
+   */
+  drained(): Promise<void> {
+    if (this.readyState === 'closed') return Promise.reject(sessionClosed(this.id));
+    if (this.bufferedBytes === 0) return Promise.resolve();
+    this.#pending ??= new PendingWrites();
+    return this.#queue.length > 0 ? this.#pending.afterQueue() : this.#pending.afterSent(this.#transport);
   }
 
   /**
    * Ends the session once what was written is sent (a polling client gets it with its next GET), or at once with
-   * `discard`.
+   * `discard`. A WebSocket client is told `reason`, of at most 123 bytes, with the code 1000.
    */
-  close(discard = false): void {
+  close(discard = false, reason?: string): void {
+    if (reason !== undefined && Buffer.byteLength(reason) > MAX_CLOSE_REASON_BYTES) {
+      throw new UsageError('INVALID_OPTION', `a close reason of ${Buffer.byteLength(reason)} bytes: at most ${MAX_CLOSE_REASON_BYTES} fit the frame`);
+    }
     if (discard && (this.readyState === 'open' || this.readyState === 'closing')) {
-      this.#end('forced close');
+      this.#closeReason = reason;
+      this.end('forced close');
       return;
     }
     if (this.readyState !== 'open') return;
+    this.#closeReason = reason;
     this.readyState = 'closing';
     this.#closeWhenFlushed();
   }
 
-  /** Moves to a transport whose probe has succeeded. */
+  /** @internal Moves to a transport whose probe has succeeded. */
   upgradeTo(transport: Transport): void {
     const previous = this.#transport;
     this.#transport = transport;
     transport.handler = this;
     previous.close();
-    this.isUpgrading = false;
+    this.upgradeState = 'upgraded';
     this.#host.tap.listener?.({ type: 'session_upgrade', at: tapTime(), engineId: this.id, transport: transport.name });
     this.tell('upgrade', transport);
     this.onWritable();
@@ -142,42 +208,16 @@ export class Session extends EventEmitter implements TransportHandler {
 
   /** @internal The time for a ping has come. */
   onPingDue(): void {
-    this.#pingSentAt = performance.now();
-    this.#isPongExtended = false;
-    this.#send(PING);
-    this.#host.pongDeadlines.set(this.#deadline);
-  }
-
-  /** @internal The pong did not come. */
-  onPongLate(): void {
-    this.#end('ping timeout');
-  }
-
-  /** @internal The client did not fetch what was left. */
-  onCloseLate(): void {
-    this.#end('forced close');
+    this.#heartbeat.onPingDue();
   }
 
   /** @internal */
   onPacket(packet: EnginePacket, bytes: number): void {
     if (this.readyState !== 'open') return;
     if (this.listenerCount('packet') > 0) this.tell('packet', packet);
-    if (this.#pingSentAt > 0 && !this.#isPongExtended && packet.type !== 'pong') this.#extendPong();
-    switch (packet.type) {
-      case 'message':
-        this.#onMessage(packet.data ?? '', bytes);
-        return;
-      case 'pong':
-        this.#onPong();
-        return;
-      case 'ping':
-        // EIO4 "Heartbeat": the server pings, the client answers.
-        this.#end('transport error', new ProtocolError('UNEXPECTED_PACKET', 'a ping from the client'));
-        return;
-      default:
-        // open, upgrade and noop carry nothing here.
-        return;
-    }
+    this.#heartbeat.onPacket(packet);
+    // open, upgrade and noop carry nothing here.
+    if (packet.type === 'message') this.#onMessage(packet.data ?? '', bytes);
   }
 
   /** @internal */
@@ -187,8 +227,8 @@ export class Session extends EventEmitter implements TransportHandler {
   }
 
   /** @internal */
-  onTransportClose(reason: 'transport close' | 'transport error' | 'parse error', description?: Error): void {
-    this.#end(reason, description);
+  onTransportClose(reason: TransportCloseReason, description?: Error): void {
+    this.end(reason, description);
   }
 
   /** @internal Emits to the program's listeners: what they throw does not tear what the session is about. */
@@ -206,7 +246,42 @@ export class Session extends EventEmitter implements TransportHandler {
     this.#flush();
   }
 
+  /** @internal Sends a packet of any type. */
+  sendPacket(packet: OutgoingPacket): void {
+    if (this.readyState === 'closed') return;
+    if (this.listenerCount('packetCreate') > 0) this.tell('packetCreate', packet);
+    this.#queue = this.#queue.with(packet);
+    if (!this.#isFlushScheduled) {
+      this.#isFlushScheduled = true;
+      this.#host.scheduleFlush(this);
+    }
+    if (this.#queue.byteLength > this.#host.highWaterMark) this.#onOverMark();
+  }
+
+  /** @internal */
+  end(reason: SessionCloseReason, description?: Error): void {
+    if (this.readyState === 'closed') return;
+    this.readyState = 'closed';
+    this.#heartbeat.clear();
+    // A peer that does not read would keep what it was sent.
+    if (this.#isOverMark && this.#host.isFullDisconnected) this.#transport.abort();
+    else this.#transport.close(this.#closeReason);
+    this.#queue = this.#host.emptyQueue;
+    this.#pending?.fail(sessionClosed(this.id));
+    this.#pending = undefined;
+    this.#host.onSessionClose(this);
+    this.#host.tap.listener?.({ type: 'session_close', at: tapTime(), engineId: this.id, reason });
+    this.sink?.onSessionClose(reason, description);
+    this.tell('close', reason, description);
+  }
+
+  #checkSize({ byteLength }: OutgoingPacket): void {
+    const limit = this.#host.maxOutgoingMessageSize;
+    if (byteLength > limit) throw new LimitError('MESSAGE_TOO_LARGE', limit, byteLength);
+  }
+
   #onMessage(data: string | Uint8Array, bytes: number): void {
+    if (this.#host.messagesPerSecond < Number.POSITIVE_INFINITY && !this.#takeMessageToken()) return;
     this.packetsReceived++;
     this.bytesReceived += bytes;
     this.sink?.onMessage(data, bytes);
@@ -214,65 +289,69 @@ export class Session extends EventEmitter implements TransportHandler {
     if (this.listenerCount('message') > 0) this.tell('message', data);
   }
 
-  // A large message may keep the pong waiting behind it: what arrives shows that the client is there, but once only.
-  #extendPong(): void {
-    this.#isPongExtended = true;
-    this.#host.pongDeadlines.set(this.#deadline);
-  }
-
-  #onPong(): void {
-    if (this.#pingSentAt > 0) {
-      const rttMs = performance.now() - this.#pingSentAt;
-      this.rttMs = rttMs;
-      this.#pingSentAt = 0;
-      this.#host.tap.listener?.({ type: 'heartbeat', at: tapTime(), engineId: this.id, rttMs });
-    }
-    this.#host.pingDeadlines.set(this.#deadline);
-    this.tell('heartbeat');
-  }
-
-  #send(packet: OutgoingPacket): void {
-    if (this.readyState === 'closed') return;
-    if (this.listenerCount('packetCreate') > 0) this.tell('packetCreate', packet);
-    this.#queue = this.#queue.with(packet);
-    if (this.#isFlushScheduled) return;
-    this.#isFlushScheduled = true;
-    this.#host.scheduleFlush(this);
+  #takeMessageToken(): boolean {
+    const limit = this.#host.messagesPerSecond;
+    const now = performance.now();
+    this.#messageBucket ??= new TokenBucket(limit, now);
+    if (this.#messageBucket.take(now)) return true;
+    this.end('transport error', new LimitError('RATE_EXCEEDED', limit, limit + 1, `more than ${limit} messages a second`));
+    return false;
   }
 
   #flush(): void {
+    if (this.readyState === 'closed') return;
+    const isSending = this.#queue.length > 0 && this.#transport.writable;
+    if (isSending) this.#sendQueue();
+    const { bufferedBytes } = this;
+    if (bufferedBytes > this.#host.highWaterMark) {
+      this.#onOverMark();
+      if (this.#host.isFullDisconnected) this.end('transport error', new LimitError('BUFFER_FULL', this.#host.highWaterMark, bufferedBytes));
+    } else if (isSending || this.#isOverMark) {
+      this.#isOverMark = false;
+      this.#tellBoth('drain');
+    }
+  }
+
+  #sendQueue(): void {
     const queue = this.#queue;
-    if (queue.length === 0 || this.readyState === 'closed' || !this.#transport.writable) return;
     this.#queue = this.#host.emptyQueue;
-    const callbacks = this.#callbacks;
-    this.#callbacks = undefined;
-    if (this.listenerCount('flush') > 0) this.tell('flush', queue.packets());
-    this.#transport.send(queue, callbacks === undefined ? undefined : () => runAll(callbacks));
-    if (this.listenerCount('drain') > 0) this.tell('drain');
+    const onSent = this.#pending?.takeCallbacks();
+    if (this.#isHeard('flush')) this.#tellBoth('flush', queue.packets());
+    this.#transport.send(queue, onSent);
+  }
+
+  #onOverMark(): void {
+    if (this.#isOverMark) return;
+    this.#isOverMark = true;
+    this.tell('backpressure', this.bufferedBytes);
+  }
+
+  // A method, since what was called in between may have ended the session, which the compiler can't know.
+  #isClosed(): boolean {
+    return this.readyState === 'closed';
+  }
+
+  #isHeard(event: 'flush' | 'drain'): boolean {
+    return this.listenerCount(event) > 0 || this.#host.events.listenerCount(event) > 0;
+  }
+
+  // The server has these events too, with the session first.
+  #tellBoth(event: 'flush' | 'drain', ...args: unknown[]): void {
+    if (!this.#isHeard(event)) return;
+    this.tell(event, ...args);
+    callSafely(() => this.#host.events.emit(event, this, ...args));
   }
 
   // The close packet goes with a GET of its own: a client that reads it beside messages may forget those.
   #closeWhenFlushed(): void {
     this.#flush();
+    if (this.#isClosed()) return;
     const isReachable = this.#transport.name !== 'polling' || this.#transport.writable;
-    if (this.#queue.length === 0 && isReachable) this.#end('forced close');
-    else this.#host.closeDeadlines.set(this.#deadline);
-  }
-
-  #end(reason: SessionCloseReason, description?: Error): void {
-    if (this.readyState === 'closed') return;
-    this.readyState = 'closed';
-    this.#deadline.clear();
-    this.#transport.close();
-    this.#queue = this.#host.emptyQueue;
-    this.#callbacks = undefined;
-    this.#host.onSessionClose(this);
-    this.#host.tap.listener?.({ type: 'session_close', at: tapTime(), engineId: this.id, reason });
-    this.sink?.onSessionClose(reason, description);
-    this.tell('close', reason, description);
+    if (this.#queue.length === 0 && isReachable) this.end('forced close');
+    else this.#host.closeDeadlines.set(this.#heartbeat);
   }
 }
 
-function runAll(callbacks: readonly (() => void)[]): void {
-  for (const callback of callbacks) callSafely(callback);
+function sessionClosed(id: string): TransportError {
+  return new TransportError('SESSION_CLOSED', `session ${id} closed`);
 }

@@ -1,48 +1,48 @@
-// The upgrade of a polling session to WebSocket:
+// The upgrade of a session to a better transport:
 //
-//   client (ws)  2probe   →   server  3probe, and the GET that waits is answered 6
-//   client (ws)  5        →   the session moves over
+//   client (new transport)  2probe   →   server  3probe, and the GET that waits is answered 6
+//   client (new transport)  5        →   the session moves over
 //
-// Anything else on the new WebSocket closes it; the session lives on over polling.
+// Anything else on the new transport closes it; the session lives on over its old one. Heartbeats go over the old one
+// until the session has moved.
 
 import { OutgoingPacket } from './outgoing-packet.ts';
 import type { EnginePacket } from './packet.ts';
 import type { Session } from './session.ts';
-import type { PollingTransport } from './transports/polling.ts';
-import type { TransportHandler } from './transports/transport.ts';
-import type { WebSocketTransport } from './transports/websocket.ts';
+import { PollingTransport } from './transports/polling.ts';
+import type { Transport, TransportHandler } from './transports/transport.ts';
 import { WriteQueue } from './write-queue.ts';
 
 const PROBE_ANSWER = WriteQueue.empty().with(new OutgoingPacket('pong', 'probe'));
 
 export class UpgradeProbe implements TransportHandler {
   readonly #session: Session;
-  readonly #polling: PollingTransport;
+  readonly #polling: PollingTransport | null;
   readonly #timer: NodeJS.Timeout;
-  #webSocket: WebSocketTransport | null = null;
+  #transport: Transport | null = null;
   #isProbed = false;
 
-  constructor(session: Session, polling: PollingTransport, upgradeTimeoutMs: number) {
+  constructor(session: Session, upgradeTimeoutMs: number) {
     this.#session = session;
-    this.#polling = polling;
+    this.#polling = session.transport instanceof PollingTransport ? session.transport : null;
     this.#timer = setTimeout(this.#giveUp, upgradeTimeoutMs);
-    session.isUpgrading = true;
+    session.upgradeState = 'upgrading';
     session.once('close', this.#giveUp);
   }
 
   /** `transport` has this probe as its handler. */
-  start(transport: WebSocketTransport): void {
-    this.#webSocket = transport;
+  start(transport: Transport): void {
+    this.#transport = transport;
     this.#session.tell('upgrading', transport);
   }
 
   onPacket(packet: EnginePacket): void {
-    const transport = this.#webSocket;
+    const transport = this.#transport;
     if (transport === null) return;
     if (packet.type === 'ping' && packet.data === 'probe') {
       this.#isProbed = true;
       transport.send(PROBE_ANSWER, undefined);
-      this.#polling.startReleasing();
+      this.#polling?.startReleasing();
     } else if (packet.type === 'upgrade' && this.#isProbed && this.#session.readyState !== 'closed') {
       this.#settle();
       this.#session.upgradeTo(transport);
@@ -59,13 +59,13 @@ export class UpgradeProbe implements TransportHandler {
 
   readonly #giveUp = (): void => {
     this.#settle();
-    this.#session.isUpgrading = false;
-    this.#webSocket?.close();
+    this.#session.upgradeState = 'none';
+    this.#transport?.close();
   };
 
   #settle(): void {
     clearTimeout(this.#timer);
     this.#session.off('close', this.#giveUp);
-    this.#polling.stopReleasing();
+    this.#polling?.stopReleasing();
   }
 }

@@ -4,21 +4,29 @@
 //   (empty) ── a ── b        two sessions, both hold node b
 //              └─── c        a third got a and c
 
-import type { FrameSlice, OutgoingPacket } from './outgoing-packet.ts';
+import type { BinaryForm } from './binary-form.ts';
+import type { FrameSlice } from './frame-arena.ts';
+import type { OutgoingPacket } from './outgoing-packet.ts';
 
 export class WriteQueue {
   readonly #parent: WriteQueue | null;
   readonly #packet: OutgoingPacket | null;
   readonly length: number;
+  /** Bytes of the WebSocket payloads of all packets, in revision 4. */
+  readonly byteLength: number;
+  readonly #hasBytes: boolean;
   /** The child that was made last: what the next session of a broadcast asks for. */
   #lastChild: WriteQueue | null = null;
+  /** The joined frames: of a queue of texts they are the same in each form. */
   #frames: Buffer | null = null;
-  #payloadBytes = -1;
+  #otherFrames: Partial<Record<BinaryForm, Buffer>> | null = null;
 
   private constructor(parent: WriteQueue | null, packet: OutgoingPacket | null) {
     this.#parent = parent;
     this.#packet = packet;
     this.length = parent === null ? 0 : parent.length + 1;
+    this.byteLength = (parent?.byteLength ?? 0) + (packet?.byteLength ?? 0);
+    this.#hasBytes = (parent?.#hasBytes ?? false) || (packet !== null && typeof packet.data !== 'string');
   }
 
   static empty(): WriteQueue {
@@ -47,19 +55,19 @@ export class WriteQueue {
     return packets;
   }
 
-  /** The WebSocket frames of all packets in one buffer; made at the first call, shared and read only. */
-  frames(): Buffer {
-    this.#frames ??= join(this.packets().map((packet) => packet.frame));
-    return this.#frames;
+  /** The WebSocket frames of all packets in one buffer; made at the first call for a form, shared and read only. */
+  frames(form: BinaryForm): Buffer {
+    if (form === 'raw' || !this.#hasBytes) {
+      this.#frames ??= this.#joined('raw');
+      return this.#frames;
+    }
+    this.#otherFrames ??= {};
+    this.#otherFrames[form] ??= this.#joined(form);
+    return this.#otherFrames[form];
   }
 
-  /** Bytes of the WebSocket payloads of all packets. */
-  payloadBytes(): number {
-    if (this.#payloadBytes === -1) {
-      this.#payloadBytes = 0;
-      for (const { byteLength } of this.packets()) this.#payloadBytes += byteLength;
-    }
-    return this.#payloadBytes;
+  #joined(form: BinaryForm): Buffer {
+    return join(this.packets().map((packet) => packet.frame(form)));
   }
 }
 

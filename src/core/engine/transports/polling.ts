@@ -1,31 +1,59 @@
 // HTTP long-polling: a GET waits for what the server has to send, a POST brings what the client sends.
 
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { finished } from 'node:stream';
 import { PatchbayError, ProtocolError, TransportError } from '../../errors.ts';
 import { throwLater } from '../../uncaught.ts';
+import type { Codec } from '../codec.ts';
 import { OutgoingPacket } from '../outgoing-packet.ts';
 import type { EnginePacket } from '../packet.ts';
-import { decodePayload, encodePayload } from '../payload.ts';
 import { WriteQueue } from '../write-queue.ts';
-import type { Transport, TransportHandler } from './transport.ts';
+import { encodingFor, endCompressed, type HttpCompressionOptions } from './compression.ts';
+import type { PayloadWrapping } from './payload-wrapping.ts';
+import { type RequestBody, readBody } from './request-body.ts';
+import type { Transport, TransportCloseReason, TransportHandler } from './transport.ts';
 
-const CLOSE = WriteQueue.empty().with(new OutgoingPacket('close'));
-const NOOP = WriteQueue.empty().with(new OutgoingPacket('noop'));
+const CLOSE = WriteQueue.empty().with(new OutgoingPacket('close', '', false));
+const NOOP = WriteQueue.empty().with(new OutgoingPacket('noop', '', false));
+
+export interface PollingOptions {
+  readonly maxHttpBufferSize: number;
+  readonly httpCompression: HttpCompressionOptions | false;
+  readonly wrapping: PayloadWrapping;
+  /** The server may add to the headers of each answer. */
+  readonly onHeaders: (headers: OutgoingHttpHeaders, req: IncomingMessage) => void;
+}
+
+/** A GET, from when it comes until its answer is with the operating system. */
+interface Poll {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  /** Of its answer; 0 while it waits. */
+  bytes: number;
+  onSent: (() => void) | undefined;
+}
 
 export class PollingTransport implements Transport {
-  readonly name = 'polling';
   handler: TransportHandler;
-  readonly #maxHttpBufferSize: number;
+  readonly #codec: Codec;
+  readonly #options: PollingOptions;
   /** The GET that waits. */
-  #poll: ServerResponse | null = null;
+  #poll: Poll | null = null;
+  /** The GET whose answer is on its way. */
+  #answered: Poll | null = null;
   /** The POST that is being read. */
   #post: IncomingMessage | null = null;
   #isReleasing = false;
   #isClosed = false;
 
-  constructor(handler: TransportHandler, maxHttpBufferSize: number) {
+  constructor(codec: Codec, options: PollingOptions, handler: TransportHandler) {
     this.handler = handler;
-    this.#maxHttpBufferSize = maxHttpBufferSize;
+    this.#codec = codec;
+    this.#options = options;
+  }
+
+  get name(): 'polling' {
+    return 'polling';
   }
 
   get writable(): boolean {
@@ -33,7 +61,7 @@ export class PollingTransport implements Transport {
   }
 
   get bufferedBytes(): number {
-    return 0;
+    return this.#answered?.bytes ?? 0;
   }
 
   onRequest(req: IncomingMessage, res: ServerResponse): void {
@@ -43,20 +71,41 @@ export class PollingTransport implements Transport {
   }
 
   send(queue: WriteQueue, onSent: (() => void) | undefined): void {
-    const res = this.#poll;
-    if (res === null) return;
+    const poll = this.#poll;
+    if (poll === null) return;
     this.#poll = null;
-    const body = encodePayload(queue.packets());
-    res.writeHead(200, {
-      'Content-Type': 'text/plain; charset=UTF-8',
-      'Content-Length': Buffer.byteLength(body),
-      'Cache-Control': 'no-store',
-    });
-    if (onSent === undefined) res.end(body);
-    else res.end(body, onSent);
+    this.#answered = poll;
+    const packets = queue.packets();
+    const payload = this.#codec.encodePayload(packets);
+    const { wrapping, httpCompression } = this.#options;
+    const isText = typeof payload === 'string';
+    const body = isText ? wrapping.wrap(payload) : payload;
+    const headers: OutgoingHttpHeaders = isText ? { ...wrapping.headers } : { 'Content-Type': 'application/octet-stream' };
+    poll.bytes = Buffer.byteLength(body);
+    poll.onSent = onSent;
+    const encoding = packets.some(({ compress }) => compress) ? encodingFor(poll.req, poll.bytes, httpCompression) : null;
+    if (encoding === null || httpCompression === false) {
+      poll.res.writeHead(200, this.#headers(poll.req, { ...headers, 'Content-Length': poll.bytes })).end(body);
+    } else {
+      poll.res.writeHead(200, this.#headers(poll.req, { ...headers, 'Content-Encoding': encoding }));
+      endCompressed(poll.res, body, encoding, httpCompression);
+    }
   }
 
-  /** Answers the GET that waits, and each later one at once, so that the client can move on to its WebSocket. */
+  afterSent(callback: () => void): void {
+    const poll = this.#answered;
+    if (poll === null) {
+      callback();
+      return;
+    }
+    const { onSent } = poll;
+    poll.onSent = () => {
+      onSent?.();
+      callback();
+    };
+  }
+
+  /** Answers the GET that waits, and each later one at once, so that the client can move on to its new transport. */
   startReleasing(): void {
     this.#isReleasing = true;
     this.send(NOOP, undefined);
@@ -74,49 +123,65 @@ export class PollingTransport implements Transport {
     this.#post?.destroy();
   }
 
+  abort(): void {
+    this.close();
+    this.#answered?.res.destroy();
+  }
+
   #onPoll(req: IncomingMessage, res: ServerResponse): void {
     if (this.#poll !== null) {
       res.writeHead(400).end();
       this.#fail(new ProtocolError('UNEXPECTED_PACKET', 'overlapping GET requests'));
       return;
     }
-    this.#poll = res;
-    // `close` of the response also follows its regular end: then it is not the waiting one any more.
-    res.on('close', () => {
-      if (this.#poll !== res) return;
-      this.#poll = null;
-      this.#fail(new TransportError('TRANSPORT_FAILED', `GET ${req.url ?? ''} closed by the client`));
-    });
+    const poll: Poll = { req, res, bytes: 0, onSent: undefined };
+    this.#poll = poll;
+    finished(res, (error) => this.#onPollFinished(poll, error));
     this.handler.onWritable();
     if (this.#isReleasing) this.send(NOOP, undefined);
   }
 
+  #onPollFinished(poll: Poll, error: Error | null | undefined): void {
+    if (this.#poll === poll) this.#poll = null;
+    if (this.#answered === poll) this.#answered = null;
+    if (error) this.#fail(new TransportError('TRANSPORT_FAILED', `GET ${poll.req.url ?? ''} closed by the client`));
+    else poll.onSent?.();
+  }
+
   #onPost(req: IncomingMessage, res: ServerResponse): void {
     const isBinary = req.headers['content-type'] === 'application/octet-stream';
-    if (this.#post !== null || isBinary) {
-      // Engine.IO 4 has no binary payloads.
+    if (this.#post !== null || (isBinary && this.#codec.decodeBinaryPayload === null)) {
       res.writeHead(400).end();
-      this.#fail(new ProtocolError('UNEXPECTED_PACKET', isBinary ? 'a binary payload' : 'overlapping POST requests'));
+      this.#fail(new ProtocolError('UNEXPECTED_PACKET', this.#post === null ? 'a binary payload' : 'overlapping POST requests'));
       return;
     }
     this.#post = req;
-    readBody(req, this.#maxHttpBufferSize, (body) => {
-      this.#post = null;
-      if (body === 'aborted') {
-        this.#fail(new TransportError('TRANSPORT_FAILED', 'POST closed by the client'));
-      } else if (body === 'too large') {
-        res.writeHead(413, { Connection: 'close' }).end();
-      } else {
-        // Before the packets: what they trigger may take long, or end the session.
-        res.writeHead(200, { 'Content-Type': 'text/html', 'Content-Length': 2 }).end('ok');
-        this.#onPayload(body);
-      }
-    });
+    readBody(req, this.#options.maxHttpBufferSize, (body) => this.#onBody(req, res, body, isBinary));
   }
 
-  #onPayload(body: Buffer): void {
+  #onBody(req: IncomingMessage, res: ServerResponse, body: RequestBody, isBinary: boolean): void {
+    this.#post = null;
+    if (body === 'aborted') {
+      this.#fail(new TransportError('TRANSPORT_FAILED', 'POST closed by the client'));
+    } else if (body === 'too large') {
+      // HTTP/2 has no such header: there the rest of the body is one stream's.
+      res.writeHead(413, req.httpVersionMajor < 2 ? { Connection: 'close' } : {}).end();
+    } else {
+      // Before the packets: what they trigger may take long, or end the session. "text/html", since some browsers
+      // offer "text/plain" as a download.
+      res.writeHead(200, this.#headers(req, { 'Content-Type': 'text/html', 'Content-Length': 2 })).end('ok');
+      this.#onPayload(body, isBinary);
+    }
+  }
+
+  #onPayload(body: Buffer, isBinary: boolean): void {
     try {
-      decodePayload(body.toString('utf8'), this.#onPacket);
+      if (isBinary) {
+        this.#codec.decodeBinaryPayload?.(body, this.#onPacket);
+        return;
+      }
+      const payload = this.#options.wrapping.unwrap(body.toString('utf8'));
+      if (payload !== null) this.#codec.decodePayload(payload, this.#onPacket);
     } catch (error) {
       if (!(error instanceof PatchbayError)) throw error;
       this.#end('parse error', error);
@@ -139,11 +204,19 @@ export class PollingTransport implements Transport {
     this.#end('transport close');
   };
 
+  #headers(req: IncomingMessage, headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+    headers['Cache-Control'] = 'no-store';
+    // Old Internet Explorers take an answer for an attack.
+    if (/;MSIE|Trident\//.test(req.headers['user-agent'] ?? '')) headers['X-XSS-Protection'] = '0';
+    this.#options.onHeaders(headers, req);
+    return headers;
+  }
+
   #fail(error: Error): void {
     this.#end('transport error', error);
   }
 
-  #end(reason: 'transport close' | 'transport error' | 'parse error', description?: Error): void {
+  #end(reason: TransportCloseReason, description?: Error): void {
     if (this.#isClosed) return;
     this.close();
     this.handler.onTransportClose(reason, description);
@@ -153,22 +226,4 @@ export class PollingTransport implements Transport {
 function payloadBytes({ data }: EnginePacket): number {
   if (data === undefined) return 1;
   return typeof data === 'string' ? 1 + Buffer.byteLength(data) : data.byteLength;
-}
-
-function readBody(req: IncomingMessage, maxBytes: number, done: (body: Buffer | 'aborted' | 'too large') => void): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let isDone = false;
-  const finish = (body: Buffer | 'aborted' | 'too large'): void => {
-    if (isDone) return;
-    isDone = true;
-    done(body);
-  };
-  req.on('data', (piece: Buffer) => {
-    size += piece.length;
-    if (size > maxBytes) finish('too large');
-    else chunks.push(piece);
-  });
-  req.on('end', () => finish(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)));
-  req.on('close', () => finish('aborted'));
 }

@@ -1,6 +1,9 @@
 import type { EnginePacket } from '../packet.ts';
 import type { WriteQueue } from '../write-queue.ts';
 
+export type TransportName = 'polling' | 'websocket' | 'webtransport';
+export type TransportCloseReason = 'transport close' | 'transport error' | 'parse error';
+
 /** Who a transport works for: a session, or the probe of an upgrade. */
 export interface TransportHandler {
   /** `bytes`: of the WebSocket payload that packet is, or would be. */
@@ -8,11 +11,14 @@ export interface TransportHandler {
   /** It is writable again. */
   onWritable(): void;
   /** Once. `transport close`: the peer went away or said so; `transport error` and `parse error`: `description` says what. */
-  onTransportClose(reason: 'transport close' | 'transport error' | 'parse error', description?: Error): void;
+  onTransportClose(reason: TransportCloseReason, description?: Error): void;
 }
 
+/** The handler of a transport until its session has taken it over, in the same turn. */
+export const NOBODY: TransportHandler = { onPacket() {}, onWritable() {}, onTransportClose() {} };
+
 export interface Transport {
-  readonly name: 'polling' | 'websocket';
+  readonly name: TransportName;
   handler: TransportHandler;
   /** Whether `send` would reach the peer now. */
   readonly writable: boolean;
@@ -20,6 +26,10 @@ export interface Transport {
   readonly bufferedBytes: number;
   /** Only while writable. `onSent` runs once the bytes are with the operating system. */
   send(queue: WriteQueue, onSent: (() => void) | undefined): void;
-  /** Ends the connection; what was sent before still goes out. The handler hears nothing any more. */
-  close(): void;
+  /** `callback` runs once all that was handed over is with the operating system. */
+  afterSent(callback: () => void): void;
+  /** Ends the connection, with a `reason` where the peer can be told one; what was sent before still goes out. The handler hears nothing any more. */
+  close(reason?: string): void;
+  /** Ends the connection and drops what was sent before. The handler hears nothing any more. */
+  abort(): void;
 }

@@ -1,38 +1,47 @@
 // WebSocket on `ws`, which reads frames, answers control frames and negotiates. Writing is ours: the frames of a queue
-// go to the TCP socket in one write. Where permessage-deflate was negotiated, `ws` writes, one message at a time.
+// go to the TCP socket in one write. Where permessage-deflate was negotiated, or `wsEngine` is not `ws`, it writes, one
+// message at a time.
 
 import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import { TransportError } from '../../errors.ts';
 import { throwLater } from '../../uncaught.ts';
-import { decodePacket, type EnginePacket } from '../packet.ts';
+import type { Codec } from '../codec.ts';
+import type { EnginePacket } from '../packet.ts';
 import type { WriteQueue } from '../write-queue.ts';
-import type { Transport, TransportHandler } from './transport.ts';
+import type { Transport, TransportCloseReason, TransportHandler } from './transport.ts';
 
-const OPEN = 1;
+const NOTHING = Buffer.alloc(0);
+const NORMAL_CLOSURE = 1000;
 
 export class WebSocketTransport implements Transport {
-  readonly name = 'websocket';
   handler: TransportHandler;
   readonly #ws: WebSocket;
   readonly #stream: Duplex;
-  readonly #isDeflating: boolean;
+  readonly #codec: Codec;
+  readonly #isDirect: boolean;
   #isDraining = false;
   #isClosed = false;
+  #afterDrain: readonly (() => void)[] | undefined;
 
   /** `stream` is the TCP or TLS socket that `ws` was upgraded on. */
-  constructor(ws: WebSocket, stream: Duplex, handler: TransportHandler) {
+  constructor(ws: WebSocket, stream: Duplex, codec: Codec, handler: TransportHandler) {
     this.#ws = ws;
     this.#stream = stream;
+    this.#codec = codec;
     this.handler = handler;
-    this.#isDeflating = ws.extensions.includes('permessage-deflate');
+    this.#isDirect = ws instanceof WebSocket && !ws.extensions.includes('permessage-deflate');
     ws.on('message', this.#onMessage);
     ws.on('error', this.#onError);
     ws.on('close', this.#onClose);
   }
 
+  get name(): 'websocket' {
+    return 'websocket';
+  }
+
   get writable(): boolean {
-    return !this.#isDraining && !this.#isClosed && this.#ws.readyState === OPEN;
+    return !this.#isDraining && !this.#isClosed && this.#ws.readyState === WebSocket.OPEN;
   }
 
   get bufferedBytes(): number {
@@ -40,32 +49,45 @@ export class WebSocketTransport implements Transport {
   }
 
   send(queue: WriteQueue, onSent: (() => void) | undefined): void {
-    if (this.#ws.readyState !== OPEN) return;
-    if (this.#isDeflating) {
-      this.#sendDeflated(queue, onSent);
+    if (this.#ws.readyState !== WebSocket.OPEN) return;
+    if (!this.#isDirect) {
+      this.#sendEach(queue, onSent);
       return;
     }
-    const frames = queue.frames();
+    const frames = queue.frames(this.#codec.binaryForm);
     const hasRoom = onSent === undefined ? this.#stream.write(frames) : this.#stream.write(frames, (error) => error ?? onSent());
     if (hasRoom) return;
     this.#isDraining = true;
     this.#stream.once('drain', this.#onDrain);
   }
 
-  close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#ws.close();
+  afterSent(callback: () => void): void {
+    // What `ws` still compresses is not in the stream yet.
+    if (this.#isDraining && !this.#isDirect) this.#afterDrain = [...(this.#afterDrain ?? []), callback];
+    else this.#stream.write(NOTHING, (error) => error ?? callback());
   }
 
-  #sendDeflated(queue: WriteQueue, onSent: (() => void) | undefined): void {
+  close(reason?: string): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (reason === undefined) this.#ws.close();
+    else this.#ws.close(NORMAL_CLOSURE, reason);
+  }
+
+  abort(): void {
+    this.#isClosed = true;
+    this.#ws.terminate();
+  }
+
+  #sendEach(queue: WriteQueue, onSent: (() => void) | undefined): void {
     // `ws` compresses one message after the other: the next ones wait here, where a volatile packet can be dropped.
     this.#isDraining = true;
     const packets = queue.packets();
     const last = packets.pop();
-    for (const packet of packets) this.#ws.send(packet.payload, { compress: packet.compress });
+    const { binaryForm } = this.#codec;
+    for (const packet of packets) this.#ws.send(packet.payload(binaryForm), { compress: packet.compress });
     if (last === undefined) return;
-    this.#ws.send(last.payload, { compress: last.compress }, (error) => {
+    this.#ws.send(last.payload(binaryForm), { compress: last.compress }, (error) => {
       if (error) return;
       onSent?.();
       this.#onDrain();
@@ -74,6 +96,9 @@ export class WebSocketTransport implements Transport {
 
   readonly #onDrain = (): void => {
     this.#isDraining = false;
+    const callbacks = this.#afterDrain ?? [];
+    this.#afterDrain = undefined;
+    for (const callback of callbacks) callback();
     if (!this.#isClosed) this.handler.onWritable();
   };
 
@@ -81,7 +106,7 @@ export class WebSocketTransport implements Transport {
     if (this.#isClosed) return;
     // `ws` hands over one Buffer: its `binaryType` is left at "nodebuffer".
     const bytes = data as Buffer;
-    const packet = isBinary ? ({ type: 'message', data: bytes } as const) : this.#decode(bytes.toString('utf8'));
+    const packet = this.#decode(bytes, isBinary);
     if (packet === null) return;
     if (packet.type === 'close') {
       this.#end('transport close');
@@ -95,9 +120,9 @@ export class WebSocketTransport implements Transport {
     }
   };
 
-  #decode(text: string): EnginePacket | null {
+  #decode(bytes: Buffer, isBinary: boolean): EnginePacket | null {
     try {
-      return decodePacket(text);
+      return isBinary ? this.#codec.decodeBytes(bytes) : this.#codec.decodeText(bytes.toString('utf8'));
     } catch (error) {
       this.#end('parse error', error instanceof Error ? error : new Error(String(error)));
       return null;
@@ -112,7 +137,7 @@ export class WebSocketTransport implements Transport {
     this.#end('transport close');
   };
 
-  #end(reason: 'transport close' | 'transport error' | 'parse error', description?: Error): void {
+  #end(reason: TransportCloseReason, description?: Error): void {
     if (this.#isClosed) return;
     this.close();
     this.handler.onTransportClose(reason, description);

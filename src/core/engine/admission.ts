@@ -1,0 +1,48 @@
+// What a new session waits for: the limits of its address, the program's `allowRequest`, and an id. All of it happens in
+// the same turn unless the program takes its time.
+
+import type { IncomingMessage } from 'node:http';
+import { throwLater } from '../uncaught.ts';
+import { forbidden, type Refusal, refusal } from './refusal.ts';
+import type { AllowRequest } from './server-options.ts';
+
+/** The id of a session that may open, or why it may not. */
+export type Admission = { readonly id: string } | { readonly refusal: Refusal };
+
+interface IdSource {
+  generateId(req: IncomingMessage): string | PromiseLike<string>;
+}
+
+/** Asks the program, and then for an id; `done` is called at most once. */
+export function admit(req: IncomingMessage, allowRequest: AllowRequest | undefined, ids: IdSource, done: (admission: Admission) => void): void {
+  if (allowRequest === undefined) {
+    identify(req, ids, done);
+    return;
+  }
+  let isAnswered = false;
+  const answer = (message: string | null | undefined, isAllowed: boolean): void => {
+    if (isAnswered) return;
+    isAnswered = true;
+    if (isAllowed) identify(req, ids, done);
+    else done({ refusal: forbidden(message) });
+  };
+  try {
+    allowRequest(req, answer);
+  } catch (error) {
+    answer(null, false);
+    throwLater(error);
+  }
+}
+
+function identify(req: IncomingMessage, ids: IdSource, done: (admission: Admission) => void): void {
+  const fail = (error: unknown): void => done({ refusal: refusal('BAD_REQUEST', { name: 'ID_GENERATION_ERROR', error }) });
+  let id: string | PromiseLike<string>;
+  try {
+    id = ids.generateId(req);
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  if (typeof id === 'string') done({ id });
+  else id.then((resolved) => done({ id: resolved }), fail);
+}
