@@ -107,7 +107,8 @@ describe('serverSideEmit without a cluster', () => {
 
 describe('a parser of the program', () => {
   const packet = (type: number, data: unknown, extra: object = {}): Buffer =>
-    new msgpack.Encoder().encode({ type, data, nsp: '/', ...extra } as never)[0] as Buffer;
+    // It says that it answers one ArrayBuffer, and answers an array of Buffers.
+    (new msgpack.Encoder().encode({ type, data, nsp: '/', ...extra } as never) as unknown as Buffer[])[0] ?? Buffer.alloc(0);
   const decode = (message: unknown): Promise<unknown> =>
     new Promise((resolve) => {
       const decoder = new msgpack.Decoder();

@@ -63,11 +63,11 @@ export interface ListenerErrorPlace {
 }
 
 /** An error given to `next` refuses the connection; its `data` is sent with its message. */
-export interface ConnectionError extends Error {
+export interface ExtendedError extends Error {
   readonly data?: unknown;
 }
 
-export type NamespaceMiddleware<SocketType> = (socket: SocketType, next: (error?: ConnectionError | null) => void) => void;
+export type NamespaceMiddleware<SocketType> = (socket: SocketType, next: (error?: ExtendedError | null) => void) => void;
 
 export class Namespace<
   ListenEvents extends EventsMap = DefaultEventsMap,
@@ -205,7 +205,7 @@ export class Namespace<
   #onDecision(
     socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
     missedPackets: readonly unknown[][],
-    error: ConnectionError | null,
+    error: ExtendedError | null,
   ): void {
     const { client } = socket;
     const isOpen = client.conn.readyState === 'open';
@@ -243,7 +243,7 @@ function tapRooms(adapter: EventEmitter, namespace: string, tap: Tap): void {
   }
 }
 
-function refuse(client: Client, namespace: string, { message, data }: ConnectionError): void {
+function refuse(client: Client, namespace: string, { message, data }: ExtendedError): void {
   // Revision 4 has the message or the data, and no object around them.
   const inRevision4 = data ?? message;
   const inRevision5 = data === undefined ? { message } : { message, data };

@@ -63,7 +63,7 @@ export class Server<
   readonly tap = new Tap();
   httpServer: HttpTarget | undefined;
   /** @internal What was given, with the defaults of its parts. Adapters read it. */
-  opts: Partial<ServerOptions>;
+  readonly opts: Partial<ServerOptions>;
   /** @internal */ readonly codec: PacketCodec;
   /** @internal */ readonly foreignBroadcasts: ForeignBroadcasts;
   /** @internal */ connectDeadlines: DeadlineQueue<Client>;
@@ -91,7 +91,7 @@ export class Server<
     this.foreignBroadcasts = new ForeignBroadcasts((packet, encoded, recipients) => {
       this.tapPacket('out', packet, encoded, null, null, recipients, undefined);
     });
-    this.engine = this.#createEngine();
+    this.engine = this.#createEngine(this.opts);
     this.sockets = this.of('/');
     if (!isOptions && first !== undefined) this.attach(first);
   }
@@ -140,20 +140,23 @@ export class Server<
     return this;
   }
 
-  /** Serves an HTTP server beside its own listeners, or listens on a port of its own. The constructor's options win over these. */
+  /**
+   * Serves an HTTP server beside its own listeners, or listens on a port of its own. Of `options`, those of the engine and
+   * `path` count, where the constructor was not given them.
+   */
   attach(target: ServerTarget, options: Partial<ServerOptions> = {}): this {
     if (typeof target === 'function') {
       throw new UsageError('INVALID_OPTION', 'You are trying to attach to an Express request handler: pass the http.Server instead');
     }
+    const merged = { ...options, ...this.opts };
     if (Object.keys(options).length > 0) {
-      this.opts = withDefaults({ ...options, ...this.opts });
-      this.engine = this.#createEngine();
-      if (options.path !== undefined) this.#path = withoutSlash(this.opts.path ?? this.#path);
+      this.engine = this.#createEngine(merged);
+      if (merged.path !== undefined) this.#path = withoutSlash(merged.path);
     }
     const httpServer = isHttpTarget(target) ? target : listeningOn(target);
     this.httpServer = httpServer;
-    this.engine.attach(httpServer as HttpServer, { ...this.opts, path: this.#path });
-    if (this.#servesClient) serveClientFiles(httpServer, this.#path, this.opts.cors);
+    this.engine.attach(httpServer as HttpServer, { ...merged, path: this.#path });
+    if (this.#servesClient) serveClientFiles(httpServer, this.#path, merged.cors);
     return this;
   }
 
@@ -298,8 +301,8 @@ export class Server<
     });
   }
 
-  #createEngine(): Engine {
-    const engine = new Engine(this.opts, this.tap);
+  #createEngine(options: Partial<ServerOptions>): Engine {
+    const engine = new Engine(options, this.tap);
     return engine.on('connection', (session: Session) => this.#onSession(session));
   }
 

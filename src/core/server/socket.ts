@@ -64,8 +64,12 @@ export interface DisconnectOptions {
   readonly reason?: string;
 }
 
+/** An event as middlewares see it: its name, then its arguments, the acknowledgement last. */
+// biome-ignore lint/suspicious/noExplicitAny: the program knows what its clients send, as in `socket.io`
+export type Event = [name: string, ...args: any[]];
+
 /** `next(error)` refuses the event: the socket's `error` listeners are told. */
-export type SocketMiddleware = (event: [name: string, ...args: unknown[]], next: (error?: Error | null) => void) => void;
+export type SocketMiddleware = (event: Event, next: (error?: Error | null) => void) => void;
 
 interface EmitFlags {
   volatile?: boolean;
@@ -413,7 +417,8 @@ export class Socket<
 
   /** Returns whether it went out. */
   #sendEvent(id: number | undefined, data: readonly unknown[], { compress, volatile: isVolatile }: EmitFlags): boolean {
-    const packet = { type: PACKET.EVENT, nsp: this.nsp.name, id, data };
+    // Without an acknowledgement there is no `id`, not even an undefined one: adapters write packets as they are.
+    const packet = id === undefined ? { type: PACKET.EVENT, nsp: this.nsp.name, data } : { type: PACKET.EVENT, nsp: this.nsp.name, id, data };
     if (this.#pid === undefined) {
       this.notifyOutgoing(data);
       return this.client.packet(packet, this.id, compress, isVolatile);
