@@ -9,9 +9,14 @@ export const ERROR_CODES = {
   MISSING_ATTACHMENT: 'a text message while attachments are pending',
   INVALID_PLACEHOLDER: 'a placeholder without its attachment',
   UNEXPECTED_PACKET: 'a packet that this state does not allow',
+  BAD_CLUSTER_MESSAGE: 'not a message of a cluster',
   // The connection failed.
   TRANSPORT_FAILED: 'the transport failed',
   SESSION_CLOSED: 'the session closed',
+  CLUSTER_TIMEOUT: 'servers of the cluster did not answer in time',
+  CLUSTER_NODE_LOST: 'a server of the cluster was lost',
+  CLUSTER_UNREACHABLE: 'the medium of the cluster failed',
+  CLUSTER_CLOSED: 'the adapter was closed',
   // A bound was hit.
   TOO_MANY_ATTACHMENTS: 'more attachments than allowed',
   PAYLOAD_TOO_LARGE: 'a payload over maxHttpBufferSize',
@@ -19,6 +24,8 @@ export const ERROR_CODES = {
   BUFFER_FULL: 'more bytes waiting than backpressure.highWaterMark',
   RATE_EXCEEDED: 'more messages than limits.messagesPerSecond',
   ACK_TIMEOUT: 'operation has timed out',
+  TOO_MANY_CLUSTER_REQUESTS: 'requests that the cluster has not answered',
+  TOO_MANY_CLUSTER_NODES: 'servers in the cluster',
   // The caller's mistake.
   RESERVED_EVENT: 'a reserved event name',
   INVALID_OPTION: 'an option that can not be used',
