@@ -70,8 +70,9 @@ export class Run {
   }
 
   /** A WebSocket under `/socket.io/`, whose handshake is behind it. */
-  async webSocket(query = '', options: object = {}): Promise<Peer> {
-    const ws = new WebSocket(`ws://127.0.0.1:${this.port}/socket.io/?EIO=4&transport=websocket${query}`, { perMessageDeflate: false, ...options });
+  async webSocket(query = '', options: object = {}, revision: 3 | 4 = 4): Promise<Peer> {
+    const url = `ws://127.0.0.1:${this.port}/socket.io/?EIO=${revision}&transport=websocket${query}`;
+    const ws = new WebSocket(url, { perMessageDeflate: false, ...options });
     this.#sockets.push(ws);
     const peer = new Peer(this, ws);
     if (query.includes('sid=')) await new Promise((resolve) => ws.once('open', resolve));

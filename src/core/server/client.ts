@@ -57,8 +57,8 @@ export class Client implements SessionSink {
   /** Hands over packets that other clients may be getting too. */
   writePackets(packets: readonly OutgoingPacket[], isVolatile: boolean): boolean {
     if (this.conn.readyState !== 'open') return false;
-    if (isVolatile && !this.conn.transport.writable) return false;
-    for (const packet of packets) this.conn.writePacket(packet);
+    if (isVolatile && !this.conn.writable) return false;
+    this.conn.writePackets(packets);
     return true;
   }
 
@@ -72,12 +72,12 @@ export class Client implements SessionSink {
   disconnect(reason?: string): void {
     for (const socket of [...this.#sockets.values()]) socket.disconnect(reason === undefined ? false : { reason });
     this.#sockets.clear();
-    this.close();
+    this.close(reason);
   }
 
-  close(): void {
+  close(reason?: string): void {
     if (this.conn.readyState !== 'open') return;
-    this.conn.close();
+    this.conn.close(false, reason);
     this.#closeSockets('forced server close');
   }
 

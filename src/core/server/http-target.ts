@@ -1,9 +1,8 @@
 import { createServer, type Server as HttpServer } from 'node:http';
-import type { Http2SecureServer, Http2Server } from 'node:http2';
-import type { Server as HttpsServer } from 'node:https';
+import type { HttpServerLike } from '../engine/server-options.ts';
 import { UsageError } from '../errors.ts';
 
-export type HttpTarget = HttpServer | HttpsServer | Http2SecureServer | Http2Server;
+export type HttpTarget = HttpServerLike;
 
 /** An HTTP, HTTPS or HTTP/2 server, or a port to listen on. */
 export type ServerTarget = HttpTarget | number | string;

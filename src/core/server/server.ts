@@ -1,7 +1,6 @@
 // The Socket.IO server: its namespaces, the engine below them, and the HTTP server it is attached to.
 
 import { EventEmitter } from 'node:events';
-import type { Server as HttpServer } from 'node:http';
 import { DeadlineQueue } from '../engine/deadline-queue.ts';
 import { Server as Engine } from '../engine/server.ts';
 import type { Session } from '../engine/session.ts';
@@ -155,7 +154,7 @@ export class Server<
     }
     const httpServer = isHttpTarget(target) ? target : listeningOn(target);
     this.httpServer = httpServer;
-    this.engine.attach(httpServer as HttpServer, { ...merged, path: this.#path });
+    this.engine.attach(httpServer, { ...merged, path: this.#path });
     if (this.#servesClient) serveClientFiles(httpServer, this.#path, merged.cors);
     return this;
   }

@@ -280,6 +280,16 @@ export class Socket<
     return this.conn.bufferedBytes;
   }
 
+  /** Whether what is emitted now leaves at once, and what waits is within `backpressure.highWaterMark`. */
+  get writable(): boolean {
+    return this.conn.writable;
+  }
+
+  /** Resolves once all that was emitted so far is with the operating system; rejects with a TransportError `SESSION_CLOSED`. */
+  drained(): Promise<void> {
+    return this.conn.drained();
+  }
+
   /** Runs before the listeners of each event that comes in. */
   use(middleware: SocketMiddleware): this {
     this.#middlewares ??= [];
