@@ -26,7 +26,8 @@ export class WriteQueue {
     this.#packet = packet;
     this.length = parent === null ? 0 : parent.length + 1;
     this.byteLength = (parent?.byteLength ?? 0) + (packet?.byteLength ?? 0);
-    this.#hasBytes = (parent?.#hasBytes ?? false) || (packet !== null && typeof packet.data !== 'string');
+    const isBytes = packet !== null && typeof packet.data !== 'string';
+    this.#hasBytes = isBytes || (parent === null ? false : parent.#hasBytes);
   }
 
   static empty(): WriteQueue {
