@@ -3,7 +3,6 @@
 
 import { createHash } from 'node:crypto';
 import { TransportError } from '../../errors.ts';
-import { throwLater } from '../../uncaught.ts';
 import type { Address, Carrier, Receiver } from '../carrier/carrier.ts';
 import type { AmqpChannel, AmqpConnection } from './amqp-connection.ts';
 
@@ -121,12 +120,11 @@ export class AmqpCarrier implements Carrier {
   }
 
   async #stop(subscription: Subscription): Promise<void> {
-    this.#subscriptions.delete(subscription);
-    const { queue } = subscription;
     const link = await this.#link?.catch(() => null);
-    if (!link) return;
-    if (queue !== null) await link.channel.deleteQueue(queue).catch(throwLater);
-    if (this.#subscriptions.size > 0) return;
+    // With its connection, a queue goes by itself.
+    if (link && subscription.queue !== null) await link.channel.deleteQueue(subscription.queue).catch(() => {});
+    this.#subscriptions.delete(subscription);
+    if (!link || this.#subscriptions.size > 0) return;
     this.#link = null;
     // Whoever gave a connection closes it.
     await (typeof this.#source === 'function' ? link.connection.close() : link.channel.close());

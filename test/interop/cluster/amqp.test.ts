@@ -1,0 +1,3 @@
+import { clusterOver } from './over-broker.ts';
+
+clusterOver('amqp');
