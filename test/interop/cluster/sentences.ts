@@ -2,7 +2,8 @@
 // ours and an official one. Each sentence is tried in both directions.
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type ClusterServer, clusterOf, type ServerKind, startClusterServer, TestClient } from '../../fixtures/cluster/cluster.ts';
+import { clusterOf, TestClient } from '../../fixtures/cluster/cluster.ts';
+import { type ClusterServer, type ServerKind, startClusterServer } from '../../fixtures/cluster/cluster-server.ts';
 import type { AnyEmitter, Attachment, EmitterAttachment } from '../../fixtures/cluster/media.ts';
 
 /** Started once for a suite. */
