@@ -1,14 +1,14 @@
 // What holds in a cluster, whatever it is made of: one suite over every medium, with two servers of ours, and with one of
 // ours and an official one. Each sentence is tried in both directions.
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { clusterOf, TestClient } from '../../fixtures/cluster/cluster.ts';
 import { type ClusterServer, type ServerKind, startClusterServer } from '../../fixtures/cluster/cluster-server.ts';
 import type { AnyEmitter, Attachment, EmitterAttachment } from '../../fixtures/cluster/media.ts';
 
 /** Started once for a suite. */
 export interface ClusterMedium {
-  attach(): Promise<Attachment>;
+  attach(kind: ServerKind): Promise<Attachment>;
   readonly attachEmitter?: (() => Promise<EmitterAttachment>) | undefined;
 }
 
@@ -36,7 +36,7 @@ export function clusterSentences(medium: () => ClusterMedium, kinds: readonly [S
     const servers: ClusterServer[] = [];
 
     beforeAll(async () => {
-      for (const kind of kinds) servers.push(await startClusterServer(kind, await medium().attach()));
+      for (const kind of kinds) servers.push(await startClusterServer(kind, await medium().attach(kind)));
       await clusterOf(...servers);
     }, 60_000);
 
@@ -267,4 +267,26 @@ async function tryEmitter(emitter: AnyEmitter, first: ClusterServer, second: Clu
   await joined;
   emitter.to(roomOf('c')).disconnectSockets();
   expect(await all[2]?.disconnected()).toBe('io server disconnect');
+}
+
+/** Names that mean something to a medium, or are too long for it, reach where they should. */
+export function strangeNames(medium: () => ClusterMedium): void {
+  test.each(['/a.b.*.> # c', `/${'long'.repeat(100)}`, '/ünïcode 🎉'])('a namespace called %s is one over both servers', async (name) => {
+    const servers = [
+      await startClusterServer('ours', await medium().attach('ours')),
+      await startClusterServer('ours', await medium().attach('ours')),
+    ];
+    try {
+      for (const { io } of servers) io.of(name);
+      await vi.waitUntil(async () => (await Promise.all(servers.map(({ io }) => io.of(name).adapter.serverCount()))).every((count) => count === 2), {
+        timeout: 5000,
+        interval: 20,
+      });
+      const [near, far] = servers;
+      far?.io.of(name).once('ask', (answer: (text: string) => void) => answer('here'));
+      expect(await near?.io.of(name).serverSideEmitWithAck('ask')).toEqual(['here']);
+    } finally {
+      for (const server of servers) await server.close();
+    }
+  });
 }
