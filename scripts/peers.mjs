@@ -1,4 +1,4 @@
-// Where this machine has what the project does not install: a Chromium, an Electron runtime, a display.
+// Where this machine has what the project does not install: a Chromium, an Electron runtime, a display, a Python with python-socketio.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -27,6 +27,12 @@ export function findElectron() {
   if (!existsSync(pathFile)) return null;
   const executable = join(folder, 'dist', readFileSync(pathFile, 'utf8'));
   return existsSync(executable) ? executable : null;
+}
+
+/** A Python that has python-socketio with its clients' dependencies, or `null`. */
+export function findPython() {
+  const modules = 'import socketio, requests, websocket, aiohttp';
+  return ['/usr/bin/python3', 'python3'].find((path) => spawnSync(path, ['-c', modules], { stdio: 'ignore' }).status === 0) ?? null;
 }
 
 /** What to put before a command that opens a window: nothing, `xvfb-run`, or `null` when there is no display. */

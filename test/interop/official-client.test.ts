@@ -1,4 +1,4 @@
-// The official socket.io-client 4.8.4 against our server, over each transport.
+// What only clients of 4.x have, with the official socket.io-client 4.8.4 over each transport; see client-versions.test.ts.
 import { type Socket as ClientSocket, io as connect } from 'socket.io-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Server, Socket } from '../../src/core/server/index.ts';
@@ -27,53 +27,6 @@ describe.each(TRANSPORTS)('over %s', (name, transports) => {
     if (socket === undefined) throw new Error('nobody is connected');
     return socket;
   }
-
-  test('text, unicode, numbers, null and nested values survive both ways', async () => {
-    const server = await startServer();
-    server.io.on('connection', (socket) => socket.on('echo', (...args) => args.pop()(...args)));
-    const client = await connected(server);
-    const values = ['plain', 'é€😀\u2028', 0, -1.5, true, null, [1, [2]], { a: { b: ['c'] } }, ''];
-    const answer = new Promise((resolve) => client.emit('echo', ...values, (...back: unknown[]) => resolve(back)));
-    expect(await answer).toEqual(values);
-  });
-
-  test('nested binary survives both ways', async () => {
-    const server = await startServer();
-    server.io.on('connection', (socket) => socket.on('echo', (value, answer) => answer(value)));
-    const client = await connected(server);
-    const value = { first: Buffer.from([0, 255]), list: [{ second: new Uint8Array([1, 2, 3]) }], text: 'x' };
-    expect(await client.emitWithAck('echo', value)).toEqual({ first: Buffer.from([0, 255]), list: [{ second: Buffer.from([1, 2, 3]) }], text: 'x' });
-  });
-
-  test('a payload of 900 kB survives both ways', async () => {
-    const server = await startServer();
-    server.io.on('connection', (socket) => socket.on('echo', (value, answer) => answer(value)));
-    const client = await connected(server);
-    const text = '€'.repeat(300_000);
-    expect((await client.emitWithAck('echo', text)) === text).toBe(true);
-    const bytes = Buffer.alloc(600_000, 7);
-    expect((await client.emitWithAck('echo', bytes)).equals(bytes)).toBe(true);
-  });
-
-  test('a thousand events of one tick arrive in order, with binary between them', async () => {
-    const server = await startServer();
-    const client = await connected(server);
-    const received: number[] = [];
-    const all = new Promise<void>((resolve) =>
-      client.on('n', (value: number | Buffer) => {
-        received.push(typeof value === 'number' ? value : value.readUInt16BE());
-        if (received.length === 1000) resolve();
-      }),
-    );
-    const socket = onlySocket(server.io);
-    for (let n = 0; n < 1000; n++) {
-      const bytes = Buffer.alloc(2);
-      bytes.writeUInt16BE(n);
-      socket.emit('n', n % 7 === 0 ? bytes : n);
-    }
-    await all;
-    expect(received).toEqual(Array.from({ length: 1000 }, (_, n) => n));
-  });
 
   test('acknowledgements of the client come back, and a missing one times out', async () => {
     const server = await startServer();
@@ -112,31 +65,6 @@ describe.each(TRANSPORTS)('over %s', (name, transports) => {
     expect(failure).toMatchObject({ message: 'operation has timed out', responses: expect.any(Array) });
     expect((failure as { responses: number[] }).responses.sort()).toEqual([1, 2]);
     await expect(server.io.to('nobody').timeout(50).emitWithAck('all')).resolves.toEqual([]);
-  });
-
-  test('a middleware error arrives as connect_error with its data', async () => {
-    const server = await startServer();
-    server.io.of('/closed').use((_socket, next) => next(Object.assign(new Error('not authorized'), { data: { code: 7 } })));
-    const client = connect(`${server.url}/closed`, { transports: [...transports], forceNew: true });
-    onTestFinished(() => {
-      client.disconnect();
-    });
-    const [error] = await nextEvent<[Error & { data: unknown }]>(client, 'connect_error');
-    expect(error).toMatchObject({ message: 'not authorized', data: { code: 7 } });
-  });
-
-  test.each([
-    ['io server disconnect', (io: Server) => io.disconnectSockets(), 'server namespace disconnect'],
-    ['io server disconnect', (io: Server) => io.disconnectSockets(true), 'server namespace disconnect'],
-    ['transport close', (io: Server) => void io.close(), 'server shutting down'],
-  ])('the client is told "%s"', async (reason, end, reasonHere) => {
-    const server = await startServer();
-    const client = await connected(server);
-    const [there, here] = [nextEvent(client, 'disconnect'), nextEvent(onlySocket(server.io), 'disconnect')];
-    end(server.io);
-    expect((await here)[0]).toBe(reasonHere);
-    // A polling client may learn of it by a GET that is refused.
-    expect([reason, 'transport error']).toContain((await there)[0]);
   });
 
   test('the server is told when a client leaves', async () => {

@@ -1,0 +1,4 @@
+export function findChromium(): string | null;
+export function findElectron(): string | null;
+export function findPython(): string | null;
+export function findDisplay(): string | null;
