@@ -136,13 +136,12 @@ export class Session extends EventEmitter implements TransportHandler {
   write(data: MessageData, options?: WriteOptions | (() => void), callback?: () => void): this {
     const onSent = typeof options === 'function' ? options : callback;
     const compress = typeof options === 'function' ? true : (options?.compress ?? true);
-    const packet = new OutgoingPacket('message', bytesOf(data), compress);
-    this.#checkSize(packet);
+    this.writePacket(new OutgoingPacket('message', bytesOf(data), compress));
+    // What was written leaves on the next tick at the earliest.
     if (onSent !== undefined && this.readyState === 'open') {
       this.#pending ??= new PendingWrites();
       this.#pending.callbacks.push(onSent);
     }
-    this.writePacket(packet);
     return this;
   }
 

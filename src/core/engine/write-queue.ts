@@ -75,11 +75,12 @@ export class WriteQueue {
 function join(frames: readonly FrameSlice[]): Buffer {
   const first = frames[0];
   if (first === undefined) return Buffer.alloc(0);
-  let end = first.end;
+  let end = first.start;
   let total = 0;
   let isContiguous = true;
   for (const frame of frames) {
-    if (frame !== first && (frame.chunk !== first.chunk || frame.start !== end)) isContiguous = false;
+    // A packet that was handed over twice has one frame.
+    if (frame.chunk !== first.chunk || frame.start !== end) isContiguous = false;
     end = frame.end;
     total += frame.end - frame.start;
   }

@@ -144,8 +144,12 @@ export class PollingTransport implements Transport {
   #onPollFinished(poll: Poll, error: Error | null | undefined): void {
     if (this.#poll === poll) this.#poll = null;
     if (this.#answered === poll) this.#answered = null;
-    if (error) this.#fail(new TransportError('TRANSPORT_FAILED', `GET ${poll.req.url ?? ''} closed by the client`));
-    else poll.onSent?.();
+    if (error) {
+      this.#fail(new TransportError('TRANSPORT_FAILED', `GET ${poll.req.url ?? ''} closed by the client`));
+      return;
+    }
+    poll.onSent?.();
+    if (!this.#isClosed) this.handler.onWritable();
   }
 
   #onPost(req: IncomingMessage, res: ServerResponse): void {

@@ -8,7 +8,7 @@ export type TransportCloseReason = 'transport close' | 'transport error' | 'pars
 export interface TransportHandler {
   /** `bytes`: of the WebSocket payload that packet is, or would be. */
   onPacket(packet: EnginePacket, bytes: number): void;
-  /** It is writable again. */
+  /** It is writable again, or holds fewer bytes. */
   onWritable(): void;
   /** Once. `transport close`: the peer went away or said so; `transport error` and `parse error`: `description` says what. */
   onTransportClose(reason: TransportCloseReason, description?: Error): void;

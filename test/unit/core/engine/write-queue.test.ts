@@ -29,6 +29,24 @@ test('an empty queue forgets its children, so that a packet handed over again st
   expect(empty.with(packet)).not.toBe(before);
 });
 
+test('a packet that was handed over twice leaves twice', () => {
+  const packet = new OutgoingPacket('pong');
+  expect(WriteQueue.empty().with(packet).with(packet).frames('raw')).toEqual(Buffer.from([0x81, 1, 0x33, 0x81, 1, 0x33]));
+});
+
+test('texts are joined once for all forms, bytes once for each', () => {
+  const bytes = new OutgoingPacket('message', new Uint8Array([1, 2]));
+  const texts = WriteQueue.empty().with(new OutgoingPacket('message', 'a'));
+  expect(texts.frames('typed')).toBe(texts.frames('raw'));
+  const [first, second] = [texts.with(bytes), WriteQueue.empty().with(bytes)];
+  expect(first.frames('typed')).toBe(first.frames('typed'));
+  expect(bytes.frame('typed')).toBe(bytes.frame('typed'));
+  expect(second.frames('raw')).toEqual(Buffer.from([0x82, 2, 1, 2]));
+  expect(second.frames('typed')).toEqual(Buffer.from([0x82, 3, 4, 1, 2]));
+  expect(second.frames('base64').toString('latin1')).toBe('\x81\x05bAQI=');
+  expect(second.frames('typed base64').toString('latin1')).toBe('\x81\x06b4AQI=');
+});
+
 test('joined frames are those of RFC 6455, in order, whatever the sizes', () => {
   const data = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 200 }),
