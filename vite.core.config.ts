@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
-/** The public entries of the library; each is also a key of `exports` in package.json. */
-const entries = ['engine', 'server'];
+/** The public entries of the library, a folder of `src/core` each; each is also a key of `exports` in package.json. */
+const entries = ['engine', 'server', 'adapters', 'adapters/amqp', 'adapters/nats'];
 
 /** What stands for `import.meta.url`, which CommonJS does not have. */
 const MODULE_URL = {
@@ -10,8 +10,17 @@ const MODULE_URL = {
   cjs: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;",
 };
 
+/** `require('patchbay/server')(httpServer)` is a server, as with `socket.io`. */
+const CALLABLE = 'module.exports = Object.assign((...args) => new exports.Server(...args), module.exports);';
+
 function output<Format extends 'es' | 'cjs'>(format: Format, extension: string) {
-  return { format, entryFileNames: `[name].${extension}`, chunkFileNames: `shared-[hash].${extension}`, intro: MODULE_URL[format] };
+  return {
+    format,
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `shared-[hash].${extension}`,
+    intro: MODULE_URL[format],
+    footer: (chunk: { readonly name: string }) => (format === 'cjs' && chunk.name === 'server' ? CALLABLE : ''),
+  };
 }
 
 export default defineConfig({

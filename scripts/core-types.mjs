@@ -2,7 +2,7 @@
 // The types of `npm run build:core`: declarations of all of src/core in dist/core/types, and one entry beside each bundle.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 
 const types = 'dist/core/types';
 // Without its record of the last run, the compiler writes all of them again.
@@ -24,7 +24,9 @@ for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })
   const file = join(entry.parentPath, entry.name);
   writeFileSync(file, readFileSync(file, 'utf8').replace(/(from |import\()(['"])(\.[^'"]*)\.ts\2/g, '$1$2$3.js$2'));
 }
-for (const bundle of readdirSync('dist/core').filter((name) => name.endsWith('.mjs') && !name.startsWith('shared-'))) {
-  const name = bundle.slice(0, -'.mjs'.length);
-  writeFileSync(`dist/core/${name}.d.ts`, `export * from './types/${name}/index.js';\n`);
+for (const bundle of readdirSync('dist/core', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mjs'))) {
+  if (basename(bundle).startsWith('shared-')) continue;
+  const name = bundle.slice(0, -'.mjs'.length).replaceAll(sep, '/');
+  const up = name.includes('/') ? '..' : '.';
+  writeFileSync(`dist/core/${name}.d.ts`, `export * from '${up}/types/${name}/index.js';\n`);
 }

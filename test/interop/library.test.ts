@@ -27,6 +27,27 @@ test('a program requires it', () => {
   expect(node('--input-type=commonjs', '-e', program)).toMatchObject({ status: 0, stdout: 'function 0\n' });
 });
 
+test('what is required can be called, as with `socket.io`', () => {
+  const program =
+    "const io = require('patchbay/server')(0); io.httpServer.once('listening', () => io.close(() => console.log(io.constructor.name)));";
+  expect(node('--input-type=commonjs', '-e', program)).toMatchObject({ status: 0, stdout: 'Server\n' });
+});
+
+test('the adapters come with their own entries, and need no broker client to be there', () => {
+  const names = ['adapters', 'adapters/amqp', 'adapters/nats'].map((name) => `Object.keys(require('patchbay/${name}')).join()`);
+  const { stdout } = node('--input-type=commonjs', '-e', `console.log([${names.join(', ')}].join('; '))`);
+  expect(stdout.trim()).toBe(
+    'Adapter,ClusterAdapter,ClusterAdapterWithHeartbeat,ClusterError,MessageType,SessionAwareAdapter; ' +
+      'Emitter,createAdapter,createEmitter; Emitter,createAdapter,createEmitter',
+  );
+});
+
+test('programs that were written for the types of `socket.io` compile with ours', { timeout: 60_000 }, () => {
+  const { status, stdout } = spawnSync('npx', ['--no-install', 'tsc', '-p', 'test/fixtures/consumer/programs.tsconfig.json'], { encoding: 'utf8' });
+  expect(stdout).toBe('');
+  expect(status).toBe(0);
+});
+
 test('its types are those of a strict program, both ways', { timeout: 60_000 }, () => {
   const { status, stdout } = spawnSync('npx', ['--no-install', 'tsc', '-p', 'test/fixtures/consumer/tsconfig.json'], { encoding: 'utf8' });
   expect(stdout).toBe('');
@@ -34,7 +55,7 @@ test('its types are those of a strict program, both ways', { timeout: 60_000 }, 
 });
 
 test('it brings nothing of the desktop', () => {
-  const files = readdirSync('dist/core').filter((name) => /\.[mc]js$/.test(name));
+  const files = readdirSync('dist/core', { recursive: true, encoding: 'utf8' }).filter((name) => /\.[mc]js$/.test(name));
   expect(files).toEqual(expect.arrayContaining(['engine.mjs', 'engine.cjs', 'server.mjs', 'server.cjs']));
   for (const file of files) {
     const imports = spawnSync('grep', ['-hoE', '(from|require\\()\\s*["\'][^."\'][^"\']*["\']', `dist/core/${file}`], { encoding: 'utf8' }).stdout;
