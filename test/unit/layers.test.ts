@@ -32,12 +32,16 @@ const PROBES = [
   ['src/core/protocol/node.ts', "import { readFileSync } from 'node:fs';", false],
   ['src/core/protocol/engine.ts', "import { Session } from '../engine/session.ts';", false],
   ['src/core/engine/server.ts', "import { Server } from '../server/server.ts';", false],
+  ['src/core/engine/adapters.ts', "import { ClusterAdapter } from '../adapters/index.ts';", false],
+  ['src/core/server/adapters.ts', "import { ClusterAdapter } from '../adapters/index.ts';", false],
+  ['src/core/adapters/amqp/library.ts', "import { connect } from 'amqplib';", false],
   ['src/core/up.ts', "import { Server } from './engine/server.ts';", false],
   ['src/main/console/electron.ts', "import { app } from 'electron';", false],
   ['src/main/electron/react.ts', "import { useState } from 'react';", false],
   ['src/renderer/electron.ts', "import { app } from 'electron';", false],
   ['src/main/electron/app.ts', "import { app } from 'electron';", true],
   ['src/renderer/react.ts', "import { useState } from 'react';", true],
+  ['src/core/adapters/server.ts', "import { Adapter } from '../server/adapter.ts';", true],
   ['src/core/server/engine.ts', "import { Session } from '../engine/session.ts';", true],
 ] as const;
 
