@@ -1,7 +1,8 @@
-// `npm run build:core` as a program sees it: by import, by require, and with its types.
-import { spawnSync } from 'node:child_process';
+// `npm run build:core` as a program sees it: by import, by require, with its types, and in the programs of examples/.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { beforeAll, expect, test } from 'vitest';
+import { io as connect } from 'socket.io-client';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 function node(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, args, { encoding: 'utf8' });
@@ -63,3 +64,59 @@ test('it brings nothing of the desktop', () => {
     expect(packages.filter((name) => !RUNTIME.has(name))).toEqual([]);
   }
 });
+
+describe('examples', () => {
+  const EXAMPLES = [
+    ['http', 'hello from node:http, you asked for /', 'hello world, over websocket'],
+    ['express', 'hello from Express, ada', 'hello world, ada'],
+    ['fastify', 'hello from Fastify', 'hello world'],
+    ['koa', 'hello from Koa', 'hello world'],
+    ['hono', 'hello from Hono', 'hello world'],
+    ['nest/main', 'hello from NestJS', 'hello world'],
+  ] as const;
+
+  test.each(EXAMPLES)('%s', async (name, page, greeting) => {
+    const { url } = await startExample(name);
+    const headers = { 'x-visitor': 'ada' };
+    expect(await (await fetch(url, { headers })).text()).toBe(page);
+    for (const transports of [['polling'], ['websocket']]) {
+      const client = connect(url, { transports, forceNew: true, reconnection: false, extraHeaders: headers });
+      onTestFinished(() => void client.disconnect());
+      expect(await client.emitWithAck('hello', 'world')).toBe(name === 'http' ? greeting.replace('websocket', transports[0] ?? '') : greeting);
+    }
+  });
+
+  test('nest/main: what a handler returns may be an event, and gateways hear of connections', async () => {
+    const { url } = await startExample('nest/main');
+    const client = connect(url, { forceNew: true, reconnection: false });
+    onTestFinished(() => void client.disconnect());
+    const welcome = new Promise((resolve) => client.once('welcome', resolve));
+    const shouted = new Promise((resolve) => client.once('shouted', resolve));
+    client.emit('shout', 'hey');
+    expect(await shouted).toBe('HEY');
+    expect(await welcome).toBe(client.id);
+  });
+
+  test('fastify: close() ends though sockets are connected', async () => {
+    const { url, child } = await startExample('fastify');
+    const client = connect(url, { forceNew: true, reconnection: false });
+    await new Promise((resolve) => client.once('connect', () => resolve(undefined)));
+    const ended = new Promise((resolve) => child.once('exit', (...how) => resolve(how)));
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  });
+});
+
+/** An example of that name in a process of its own, which ends with the test. */
+async function startExample(name: string, env: Readonly<Record<string, string>> = {}): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, [`examples/${name}.mjs`], {
+    env: { ...process.env, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (text: Buffer) => resolve(/https?:\S+/.exec(text.toString())?.[0] ?? ''));
+    child.on('exit', (code) => reject(new Error(`examples/${name}.mjs ended with ${String(code)}`)));
+  });
+  return { url, child };
+}
