@@ -83,7 +83,7 @@ export class AmqpCarrier implements Carrier {
       };
       connection.on('error', onError);
       channel.on('error', onError);
-      channel.on('close', () => this.#onClose(cause));
+      channel.on('close', () => this.#onClose(connection, cause));
       await channel.assertExchange(this.#options.exchange, 'direct', { durable: false });
       for (const subscription of this.#subscriptions) await this.#consume(channel, subscription);
       return { connection, channel };
@@ -94,8 +94,10 @@ export class AmqpCarrier implements Carrier {
     }
   }
 
-  #onClose(cause: unknown): void {
+  #onClose(connection: AmqpConnection, cause: unknown): void {
     this.#link = null;
+    // A channel may end without its connection, which then is of no use: most often it has ended too.
+    if (typeof this.#source === 'function') connection.close().catch(() => {});
     for (const subscription of this.#subscriptions) {
       subscription.queue = null;
       subscription.receiver.onError(lost(cause));

@@ -2,10 +2,10 @@
 
 import { UsageError } from '../../errors.ts';
 import { PACKET } from '../../protocol/packet.ts';
-import type { BroadcastFlags, Room } from '../../server/adapter.ts';
+import type { Room } from '../../server/adapter.ts';
 import { asArray, checkEventName } from '../../server/broadcast.ts';
 import type { DefaultEventsMap, EventNames, EventParams, EventsMap } from '../../server/typed-events.ts';
-import { EMITTER_ID, type MessageBody, MessageType } from '../cluster/message.ts';
+import { EMITTER_ID, type MessageBody, type MessageOptions, MessageType } from '../cluster/message.ts';
 import type { Carrier } from './carrier.ts';
 import { encodeMessage } from './codec.ts';
 
@@ -16,10 +16,10 @@ export interface EmitterOptions {
 
 interface Target {
   readonly nsp: string;
-  readonly rooms: readonly Room[];
-  readonly except: readonly Room[];
-  readonly flags: BroadcastFlags;
+  readonly options: MessageOptions;
 }
+
+const EVERYONE: Target = { nsp: '/', options: { rooms: [], except: [], flags: {} } };
 
 /** Immutable, as a `BroadcastOperator` is: each modifier returns a new one. */
 export class Emitter<EmitEvents extends EventsMap = DefaultEventsMap, ServerSideEvents extends EventsMap = DefaultEventsMap> {
@@ -27,7 +27,7 @@ export class Emitter<EmitEvents extends EventsMap = DefaultEventsMap, ServerSide
   readonly #options: EmitterOptions;
   readonly #target: Target;
 
-  constructor(carrier: Carrier, options: EmitterOptions = {}, target: Target = { nsp: '/', rooms: [], except: [], flags: {} }) {
+  constructor(carrier: Carrier, options: EmitterOptions = {}, target: Target = EVERYONE) {
     this.#carrier = carrier;
     this.#options = options;
     this.#target = target;
@@ -35,11 +35,12 @@ export class Emitter<EmitEvents extends EventsMap = DefaultEventsMap, ServerSide
 
   /** The same for another namespace. */
   of(name: string): Emitter<EmitEvents, ServerSideEvents> {
-    return this.#with({ nsp: name.startsWith('/') ? name : `/${name}` });
+    const nsp = name.startsWith('/') ? name : `/${name}`;
+    return new Emitter(this.#carrier, this.#options, { ...this.#target, nsp });
   }
 
   to(room: Room | readonly Room[]): Emitter<EmitEvents, ServerSideEvents> {
-    return this.#with({ rooms: [...this.#target.rooms, ...asArray(room)] });
+    return this.#with({ rooms: [...this.#target.options.rooms, ...asArray(room)] });
   }
 
   in(room: Room | readonly Room[]): Emitter<EmitEvents, ServerSideEvents> {
@@ -47,15 +48,15 @@ export class Emitter<EmitEvents extends EventsMap = DefaultEventsMap, ServerSide
   }
 
   except(room: Room | readonly Room[]): Emitter<EmitEvents, ServerSideEvents> {
-    return this.#with({ except: [...this.#target.except, ...asArray(room)] });
+    return this.#with({ except: [...this.#target.options.except, ...asArray(room)] });
   }
 
   get volatile(): Emitter<EmitEvents, ServerSideEvents> {
-    return this.#with({ flags: { ...this.#target.flags, volatile: true } });
+    return this.#with({ flags: { ...this.#target.options.flags, volatile: true } });
   }
 
   compress(compress: boolean): Emitter<EmitEvents, ServerSideEvents> {
-    return this.#with({ flags: { ...this.#target.flags, compress } });
+    return this.#with({ flags: { ...this.#target.options.flags, compress } });
   }
 
   /** To the clients. Throws a UsageError `RESERVED_EVENT`, or `INVALID_OPTION` for an acknowledgement. */
@@ -63,7 +64,7 @@ export class Emitter<EmitEvents extends EventsMap = DefaultEventsMap, ServerSide
   emit(event: string, ...args: unknown[]): true {
     checkEventName(event);
     refuseCallback(args);
-    this.#send({ type: MessageType.BROADCAST, data: { opts: this.#target, packet: { type: PACKET.EVENT, data: [event, ...args] } } });
+    this.#send({ type: MessageType.BROADCAST, data: { opts: this.#target.options, packet: { type: PACKET.EVENT, data: [event, ...args] } } });
     return true;
   }
 
@@ -75,20 +76,21 @@ export class Emitter<EmitEvents extends EventsMap = DefaultEventsMap, ServerSide
   }
 
   socketsJoin(room: Room | readonly Room[]): void {
-    this.#send({ type: MessageType.SOCKETS_JOIN, data: { opts: this.#target, rooms: asArray(room) } });
+    this.#send({ type: MessageType.SOCKETS_JOIN, data: { opts: this.#target.options, rooms: asArray(room) } });
   }
 
   socketsLeave(room: Room | readonly Room[]): void {
-    this.#send({ type: MessageType.SOCKETS_LEAVE, data: { opts: this.#target, rooms: asArray(room) } });
+    this.#send({ type: MessageType.SOCKETS_LEAVE, data: { opts: this.#target.options, rooms: asArray(room) } });
   }
 
   /** `close`: their whole connections; else this namespace. */
   disconnectSockets(close = false): void {
-    this.#send({ type: MessageType.DISCONNECT_SOCKETS, data: { opts: this.#target, close } });
+    this.#send({ type: MessageType.DISCONNECT_SOCKETS, data: { opts: this.#target.options, close } });
   }
 
-  #with(change: Partial<Target>): Emitter<EmitEvents, ServerSideEvents> {
-    return new Emitter(this.#carrier, this.#options, { ...this.#target, ...change });
+  #with(change: Partial<MessageOptions>): Emitter<EmitEvents, ServerSideEvents> {
+    const { nsp, options } = this.#target;
+    return new Emitter(this.#carrier, this.#options, { nsp, options: { ...options, ...change } });
   }
 
   #send(body: MessageBody): void {

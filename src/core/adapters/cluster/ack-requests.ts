@@ -1,5 +1,6 @@
 import { LimitError } from '../../errors.ts';
 import { MAX_CLUSTER_REQUESTS } from '../../limits.ts';
+import { callSafely } from '../../uncaught.ts';
 import { randomId } from './pending-requests.ts';
 
 interface AckRequest {
@@ -26,11 +27,11 @@ export class AckRequests {
 
   /** One server has asked `count` clients. */
   onCount(id: string, count: number): void {
-    this.#requests.get(id)?.onCount(count);
+    callSafely(this.#requests.get(id)?.onCount, count);
   }
 
   onAck(id: string, answer: unknown): void {
-    this.#requests.get(id)?.onAck(answer);
+    callSafely(this.#requests.get(id)?.onAck, answer);
   }
 
   close(): void {

@@ -8,6 +8,7 @@ import type { Namespace } from '../../server/namespace.ts';
 import type { RemoteSocketDetails } from '../../server/remote-socket.ts';
 import { isRecoverable } from '../../server/session-aware-adapter.ts';
 import type { Socket } from '../../server/socket.ts';
+import { callSafely } from '../../uncaught.ts';
 import { AckRequests } from './ack-requests.ts';
 import { broadcastOptions, messageOptions, remoteDetails, socketDetails } from './conversion.ts';
 import { InOrder } from './in-order.ts';
@@ -23,7 +24,7 @@ import {
   type ServerSideEmit,
   type SocketDetails,
 } from './message.ts';
-import { type OtherServers, PendingRequests, randomId } from './pending-requests.ts';
+import { type OnSettled, type OtherServers, PendingRequests, randomId } from './pending-requests.ts';
 import { readMessage } from './read-message.ts';
 
 export interface ClusterOptions {
@@ -116,33 +117,28 @@ export abstract class ClusterAdapter extends Adapter {
     });
   }
 
-  /** An acknowledgement gets `(null, responses)`, or a ClusterError and the responses that came. */
-  override async serverSideEmit(packet: readonly unknown[]): Promise<void> {
-    const acknowledge = packet.at(-1);
-    if (typeof acknowledge !== 'function') {
+  /** An acknowledgement gets `(null, responses)`, or an error and the responses that came: a ClusterError, where servers did not answer. */
+  override serverSideEmit(packet: readonly unknown[]): void {
+    const last = packet.at(-1);
+    if (typeof last !== 'function') {
       this.publish({ type: MessageType.SERVER_SIDE_EMIT, data: { packet: asEvent(packet) } });
       return;
     }
-    const event = asEvent(packet.slice(0, -1));
-    const servers = await this.otherServers();
-    if (isNone(servers)) {
-      acknowledge(null, []);
-      return;
-    }
-    const requestId = this.#requests.open(servers, this.#requestsTimeoutMs, [], (error, responses) => acknowledge(error, responses));
-    this.#ask(requestId, { type: MessageType.SERVER_SIDE_EMIT, data: { packet: event, requestId } });
+    const acknowledge: OnSettled = (error, responses) => callSafely(() => last(error, responses));
+    this.#askServers(asEvent(packet.slice(0, -1)), acknowledge).catch((error: Error) => acknowledge(error, []));
   }
 
   /** Takes what another server sent, as it came from the medium. `offset`: where the medium keeps it. Never throws. */
   protected onMessage(message: unknown, offset?: Offset): void {
+    let read: ClusterMessage | ClusterResponse;
     try {
-      const read = readMessage(message);
-      if (read.uid !== this.uid && read.nsp === this.nsp.name) this.take(read, offset);
+      read = readMessage(message);
     } catch (error) {
-      // Read, it may still be too deep to be written for our clients.
-      const isBad = error instanceof ProtocolError;
-      this.report(isBad ? error : new ProtocolError('BAD_CLUSTER_MESSAGE', 'a message that could not be served', { cause: error }));
+      // Nothing else is thrown there.
+      this.report(error as ProtocolError);
+      return;
     }
+    if (read.uid !== this.uid && read.nsp === this.nsp.name) callSafely(() => this.take(read, offset));
   }
 
   /** The same: media with a channel of their own for responses call it for those. */
@@ -247,16 +243,31 @@ export abstract class ClusterAdapter extends Adapter {
 
   #onBroadcast(sender: ServerId, { packet, opts, requestId }: Broadcast['data'], offset: Offset | undefined): void {
     const options = broadcastOptions(opts);
-    if (requestId === undefined) {
-      super.broadcast(this.#hasRecovery && isRecoverable(packet, options) ? withOffset(packet, offset) : packet, options);
+    try {
+      if (requestId === undefined) {
+        super.broadcast(this.#hasRecovery && isRecoverable(packet, options) ? withOffset(packet, offset) : packet, options);
+        return;
+      }
+      super.broadcastWithAck(
+        packet,
+        options,
+        (clientCount) => this.publishResponse(sender, { type: MessageType.BROADCAST_CLIENT_COUNT, data: { requestId, clientCount } }),
+        (answer) => this.publishResponse(sender, { type: MessageType.BROADCAST_ACK, data: { requestId, packet: answer } }),
+      );
+    } catch (error) {
+      // Data that was read may be nested too deep to be written.
+      this.report(new ProtocolError('BAD_CLUSTER_MESSAGE', 'a broadcast that can not be encoded', { cause: error }));
+    }
+  }
+
+  async #askServers(event: readonly [string, ...unknown[]], onSettled: OnSettled): Promise<void> {
+    const servers = await this.otherServers();
+    if (isNone(servers)) {
+      onSettled(null, []);
       return;
     }
-    super.broadcastWithAck(
-      packet,
-      options,
-      (clientCount) => this.publishResponse(sender, { type: MessageType.BROADCAST_CLIENT_COUNT, data: { requestId, clientCount } }),
-      (answer) => this.publishResponse(sender, { type: MessageType.BROADCAST_ACK, data: { requestId, packet: answer } }),
-    );
+    const requestId = this.#requests.open(servers, this.#requestsTimeoutMs, [], onSettled);
+    this.#ask(requestId, { type: MessageType.SERVER_SIDE_EMIT, data: { packet: event, requestId } });
   }
 
   #onServerSideEmit(sender: ServerId, { packet, requestId }: ServerSideEmit['data']): void {
