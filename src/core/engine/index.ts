@@ -20,6 +20,7 @@ export type {
 export { Session as Socket, type SessionCloseReason, type SessionSink, type SessionState, type WriteOptions } from './session.ts';
 export type { HttpCompressionOptions } from './transports/compression.ts';
 export type { Transport, TransportName } from './transports/transport.ts';
+export type { WebTransportSession, WebTransportStream } from './transports/webtransport.ts';
 
 /** What listeners of `connection_error` get. */
 export interface ConnectionError {

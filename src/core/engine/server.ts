@@ -1,10 +1,11 @@
 // The Engine.IO server: answers HTTP requests and upgrades of one path, and owns the sessions.
 
 import { EventEmitter } from 'node:events';
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import cors from 'cors';
-import type { WebSocket, WebSocketServer } from 'ws';
+import type { PerMessageDeflateOptions, WebSocket, WebSocketServer } from 'ws';
 import { Tap, tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
 import { AddressLimits } from './address-limits.ts';
@@ -26,8 +27,10 @@ import { PLAIN } from './transports/payload-wrapping.ts';
 import { PollingTransport } from './transports/polling.ts';
 import { NOBODY, type Transport, type TransportName } from './transports/transport.ts';
 import { WebSocketTransport } from './transports/websocket.ts';
+import type { WebTransportSession, WebTransportTransport } from './transports/webtransport.ts';
 import { UpgradeProbe } from './upgrade.ts';
 import { UpgradeResponse } from './upgrade-response.ts';
+import { greetWebTransport } from './webtransport-handshake.ts';
 
 /** What a session's transport may be exchanged for. */
 const UPGRADES: Readonly<Record<TransportName, readonly TransportName[]>> = {
@@ -135,13 +138,29 @@ export class Server extends EventEmitter {
     });
   }
 
+  /**
+   * Takes a client of a WebTransport server, where `transports` has it. Middlewares and `allowRequest` need a request,
+   * which there is none of: with them it is closed.
+   */
+  async onWebTransportSession(session: WebTransportSession): Promise<void> {
+    const { transports, maxHttpBufferSize, upgradeTimeout } = this.opts;
+    if (this.#isClosed || !transports.includes('webtransport') || this.#middlewares.length > 0) {
+      session.close();
+      return;
+    }
+    await greetWebTransport(session, maxHttpBufferSize, upgradeTimeout, {
+      openWebTransport: (transport) => this.#openWebTransport(transport),
+      upgradeToWebTransport: (sid, transport) => this.#upgradeToWebTransport(sid, transport),
+    });
+  }
+
   #webSocketServer(): WebSocketServer {
     const { maxHttpBufferSize, perMessageDeflate, wsEngine } = this.opts;
     const webSockets = new wsEngine({
       noServer: true,
       clientTracking: false,
       maxPayload: maxHttpBufferSize,
-      perMessageDeflate: typeof perMessageDeflate === 'object' ? { threshold: 1024, ...perMessageDeflate } : perMessageDeflate && { threshold: 1024 },
+      perMessageDeflate: perMessageDeflate && deflateOptions(this.opts),
     });
     return webSockets.on('headers', (lines, req) => {
       const response = this.#upgradeResponses.get(req);
@@ -149,6 +168,10 @@ export class Server extends EventEmitter {
       response?.writeHead(101);
       lines.push(...upgradeLines(this, req, response, !queryOf(req).sid));
     });
+  }
+
+  #webSocketTransport(ws: WebSocket, stream: Duplex, codec: Codec): WebSocketTransport {
+    return new WebSocketTransport(ws, stream, codec, deflateOptions(this.opts).threshold, NOBODY);
   }
 
   #onRequest(req: IncomingMessage, res: ServerResponse): void {
@@ -180,7 +203,7 @@ export class Server extends EventEmitter {
     const codec = codecOf(verdict.revision, Boolean(query.b64));
     const { session } = verdict;
     if (session !== null) {
-      this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#probe(session, new WebSocketTransport(ws, stream, codec, NOBODY)));
+      this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#probe(session, this.#webSocketTransport(ws, stream, codec)));
       return;
     }
     // The program may take its time; what comes after brings its own listener.
@@ -231,8 +254,24 @@ export class Server extends EventEmitter {
   }
 
   #openWebSocket(req: IncomingMessage, ws: WebSocket, stream: Duplex, codec: Codec, id: string, address: string): void {
-    const transport = new WebSocketTransport(ws, stream, codec, NOBODY);
+    const transport = this.#webSocketTransport(ws, stream, codec);
     this.#open(new Session(this.#host, { id, protocol: codec.revision, request: req, remoteAddress: address, transport }));
+  }
+
+  #openWebTransport(transport: WebTransportTransport): boolean {
+    if (this.#isClosed || this.opts.allowRequest !== undefined) return false;
+    // There is no request; one that says nothing spares everybody the question.
+    const request = new IncomingMessage(new Socket());
+    request.url = '';
+    this.#open(new Session(this.#host, { id: generateId(), protocol: 4, request, remoteAddress: '', transport }));
+    return true;
+  }
+
+  #upgradeToWebTransport(sid: string, transport: WebTransportTransport): boolean {
+    const session = this.#sessions.get(sid);
+    if (session === undefined || session.protocol !== 4 || !this.opts.allowUpgrades || session.upgradeState !== 'none') return false;
+    this.#probe(session, transport);
+    return true;
   }
 
   #open(session: Session): void {
@@ -288,6 +327,11 @@ export class Server extends EventEmitter {
     this.tap.listener?.({ type: 'refusal', at: tapTime(), code, message, remoteAddress: this.#addressOf(req) });
     callSafely(() => this.emit('connection_error', { req, code, message, context }));
   }
+}
+
+function deflateOptions({ perMessageDeflate }: ServerOptions): PerMessageDeflateOptions & { readonly threshold: number } {
+  const given = typeof perMessageDeflate === 'object' ? perMessageDeflate : {};
+  return { ...given, threshold: given.threshold ?? 1024 };
 }
 
 /** Node took its own listener off: without one, a reset of the connection would be an uncaught exception. */

@@ -142,9 +142,11 @@ export class PollingTransport implements Transport {
   }
 
   #onPollFinished(poll: Poll, error: Error | null | undefined): void {
-    if (this.#poll === poll) this.#poll = null;
+    // HTTP/2 tells no error.
+    const isUnanswered = this.#poll === poll;
+    if (isUnanswered) this.#poll = null;
     if (this.#answered === poll) this.#answered = null;
-    if (error) {
+    if (error || isUnanswered) {
       this.#fail(new TransportError('TRANSPORT_FAILED', `GET ${poll.req.url ?? ''} closed by the client`));
       return;
     }

@@ -7,6 +7,7 @@ import { type RawData, WebSocket } from 'ws';
 import { TransportError } from '../../errors.ts';
 import { throwLater } from '../../uncaught.ts';
 import type { Codec } from '../codec.ts';
+import type { OutgoingPacket } from '../outgoing-packet.ts';
 import type { EnginePacket } from '../packet.ts';
 import type { WriteQueue } from '../write-queue.ts';
 import type { Transport, TransportCloseReason, TransportHandler } from './transport.ts';
@@ -19,18 +20,19 @@ export class WebSocketTransport implements Transport {
   readonly #ws: WebSocket;
   readonly #stream: Duplex;
   readonly #codec: Codec;
-  readonly #isDirect: boolean;
+  /** From how many bytes on a message is compressed; `null`: frames are ours, and plain. */
+  readonly #deflateThreshold: number | null;
   #isDraining = false;
   #isClosed = false;
   #afterDrain: readonly (() => void)[] | undefined;
 
   /** `stream` is the TCP or TLS socket that `ws` was upgraded on. */
-  constructor(ws: WebSocket, stream: Duplex, codec: Codec, handler: TransportHandler) {
+  constructor(ws: WebSocket, stream: Duplex, codec: Codec, deflateThreshold: number, handler: TransportHandler) {
     this.#ws = ws;
     this.#stream = stream;
     this.#codec = codec;
     this.handler = handler;
-    this.#isDirect = ws instanceof WebSocket && !ws.extensions.includes('permessage-deflate');
+    this.#deflateThreshold = ws instanceof WebSocket && !ws.extensions.includes('permessage-deflate') ? null : deflateThreshold;
     ws.on('message', this.#onMessage);
     ws.on('error', this.#onError);
     ws.on('close', this.#onClose);
@@ -50,8 +52,8 @@ export class WebSocketTransport implements Transport {
 
   send(queue: WriteQueue, onSent: (() => void) | undefined): void {
     if (this.#ws.readyState !== WebSocket.OPEN) return;
-    if (!this.#isDirect) {
-      this.#sendEach(queue, onSent);
+    if (this.#deflateThreshold !== null) {
+      this.#sendEach(queue, this.#deflateThreshold, onSent);
       return;
     }
     const frames = queue.frames(this.#codec.binaryForm);
@@ -63,7 +65,7 @@ export class WebSocketTransport implements Transport {
 
   afterSent(callback: () => void): void {
     // What `ws` still compresses is not in the stream yet.
-    if (this.#isDraining && !this.#isDirect) this.#afterDrain = [...(this.#afterDrain ?? []), callback];
+    if (this.#isDraining && this.#deflateThreshold !== null) this.#afterDrain = [...(this.#afterDrain ?? []), callback];
     else this.#stream.write(NOTHING, (error) => error ?? callback());
   }
 
@@ -79,19 +81,23 @@ export class WebSocketTransport implements Transport {
     this.#ws.terminate();
   }
 
-  #sendEach(queue: WriteQueue, onSent: (() => void) | undefined): void {
+  #sendEach(queue: WriteQueue, threshold: number, onSent: (() => void) | undefined): void {
     // `ws` compresses one message after the other: the next ones wait here, where a volatile packet can be dropped.
     this.#isDraining = true;
     const packets = queue.packets();
     const last = packets.pop();
-    const { binaryForm } = this.#codec;
-    for (const packet of packets) this.#ws.send(packet.payload(binaryForm), { compress: packet.compress });
+    for (const packet of packets) this.#sendOne(packet, threshold);
     if (last === undefined) return;
-    this.#ws.send(last.payload(binaryForm), { compress: last.compress }, (error) => {
+    this.#sendOne(last, threshold, (error) => {
       if (error) return;
       onSent?.();
       this.#onDrain();
     });
+  }
+
+  // `ws` has a threshold of its own, but minds it only where each message is compressed by itself.
+  #sendOne(packet: OutgoingPacket, threshold: number, onSent?: (error?: Error | null) => void): void {
+    this.#ws.send(packet.payload(this.#codec.binaryForm), { compress: packet.compress && packet.byteLength >= threshold }, onSent);
   }
 
   readonly #onDrain = (): void => {
