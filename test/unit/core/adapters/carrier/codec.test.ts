@@ -51,5 +51,7 @@ test('no bytes whatever make it throw anything but a ProtocolError', () => {
 });
 
 test('a part longer than what is there is refused', () => {
+  const cut = encodeMessage({ a: Buffer.from([1, 2, 3]) }).subarray(0, -1);
+  expect(() => decodeMessage(cut)).toThrow(expect.objectContaining({ code: 'BAD_CLUSTER_MESSAGE' }));
   expect(() => decodeMessage(Buffer.from([0xff, 0xff, 0xff, 0xff, 0x7b]))).toThrow(expect.objectContaining({ code: 'BAD_CLUSTER_MESSAGE' }));
 });
