@@ -118,7 +118,7 @@ describe('allowRequest', () => {
 
 describe('generateId', () => {
   same('an id that takes its time', async (run) => {
-    run.engine.generateId = (req) => new Promise((resolve) => void setImmediate(resolve, `id of ${req.headers['x-name'] ?? ''}`));
+    run.engine.generateId = (req) => new Promise((resolve) => void setImmediate(resolve, `id of ${String(req.headers['x-name'])}`));
     for (const transport of ['polling', 'websocket']) {
       const headers = { 'x-name': transport };
       if (transport === 'polling') await run.http('EIO=4&transport=polling', { headers });

@@ -5,7 +5,7 @@ import { once, startEngine } from '../fixtures/engine-server.ts';
 async function openUpgradable() {
   const server = await startEngine({ allowEIO3: true });
   const client = await server.openPolling('EIO=3');
-  return { ...client, server, client, upgrade: () => server.webSocket(`EIO=3&transport=websocket&sid=${client.session.id}`) };
+  return { server, client, session: client.session, upgrade: () => server.webSocket(`EIO=3&transport=websocket&sid=${client.session.id}`) };
 }
 
 test('the probe is answered with its data, and the GET that waits with a noop', async () => {

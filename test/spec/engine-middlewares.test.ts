@@ -45,11 +45,11 @@ test('what they set goes with each answer, and with the 101', async () => {
 
 // As `on-headers` does it, which `express-session` is built on.
 const setsHeadersLast: Middleware = (_req, res, next) => {
-  const writeHead = res.writeHead as (...args: unknown[]) => ServerResponse;
-  res.writeHead = function (this: ServerResponse, ...args: unknown[]) {
-    this.setHeader('x-session', 'saved');
-    return writeHead.apply(this, args);
-  } as ServerResponse['writeHead'];
+  const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => ServerResponse;
+  res.writeHead = (...args: unknown[]) => {
+    res.setHeader('x-session', 'saved');
+    return writeHead(...args);
+  };
   setImmediate(next);
 };
 

@@ -18,13 +18,13 @@ export interface Codec {
   /** How a WebSocket peer takes bytes. */
   readonly binaryForm: BinaryForm;
   /** A WebSocket message of text. */
-  decodeText(text: string): EnginePacket;
+  readonly decodeText: (text: string) => EnginePacket;
   /** A WebSocket message of bytes, which are not copied. */
-  decodeBytes(bytes: Buffer): EnginePacket;
+  readonly decodeBytes: (bytes: Buffer) => EnginePacket;
   /** The body of an answer to a GET. */
-  encodePayload(packets: readonly OutgoingPacket[]): string | Buffer;
+  readonly encodePayload: (packets: readonly OutgoingPacket[]) => string | Buffer;
   /** The body of a POST. */
-  decodePayload(payload: string, onPacket: OnPacket): void;
+  readonly decodePayload: (payload: string, onPacket: OnPacket) => void;
   /** The body of a POST that is bytes; `null` where there is no such thing. */
   readonly decodeBinaryPayload: ((payload: Buffer, onPacket: OnPacket) => void) | null;
 }

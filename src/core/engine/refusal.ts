@@ -34,7 +34,7 @@ export function refusal(name: keyof typeof REFUSALS, context: Readonly<Record<st
 /** The program's `allowRequest` said no. */
 export function forbidden(message: unknown): Refusal {
   const base = refusal('FORBIDDEN', { message });
-  return message ? { ...base, answer: String(message) } : base;
+  return typeof message === 'string' && message !== '' ? { ...base, answer: message } : base;
 }
 
 /** A limit of its address was reached. */

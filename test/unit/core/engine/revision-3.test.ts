@@ -146,15 +146,23 @@ test('no text and no bytes whatever crash it', () => {
     .array(fc.oneof(fc.constantFrom(0, 1, 4, 0x34, 0xff), fc.nat({ max: 255 })), { maxLength: 40 })
     .map((values) => Buffer.from(values));
   fc.assert(
-    fc.property(fc.oneof(lengthy, framed, fc.string(), fc.uint8Array().map(Buffer.from)), (payload) => {
-      for (const read of [() => decode(payload), () => (typeof payload === 'string' ? codec.decodeText(payload) : codec.decodeBytes(payload))]) {
-        try {
-          read();
-        } catch (error) {
-          expect(error).toBeInstanceOf(PatchbayError);
+    fc.property(
+      fc.oneof(
+        lengthy,
+        framed,
+        fc.string(),
+        fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+      ),
+      (payload) => {
+        for (const read of [() => decode(payload), () => (typeof payload === 'string' ? codec.decodeText(payload) : codec.decodeBytes(payload))]) {
+          try {
+            read();
+          } catch (error) {
+            expect(error).toBeInstanceOf(PatchbayError);
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 3000 },
   );
 });

@@ -42,7 +42,7 @@ test('what is encoded is decoded to the same, whatever the pieces', () => {
   fc.assert(
     fc.property(fc.array(data, { minLength: 1, maxLength: 5 }), fc.constantFrom(1, 2, 3, 7, 1000, 1_000_000), (values, size) => {
       const bytes = encodeFrames(values.map((value) => new OutgoingPacket('message', value)));
-      const expected = values.map((value) => (typeof value === 'string' ? `4${Buffer.from(value)}` : [...value]));
+      const expected = values.map((value) => (typeof value === 'string' ? `4${Buffer.from(value).toString()}` : [...value]));
       expect(decode(piecesOf(bytes, size))).toEqual(expected);
     }),
     { numRuns: 60 },
@@ -74,7 +74,9 @@ test('a payload that is announced and does not come costs no memory', () => {
 });
 
 test('no bytes whatever crash it', () => {
-  const piece = fc.array(fc.oneof(fc.constantFrom(0, 1, 3, 0x34, 0x7e, 0x7f, 0x80, 0x83, 0xfe, 0xff), fc.nat({ max: 255 }))).map(Buffer.from);
+  const piece = fc
+    .array(fc.oneof(fc.constantFrom(0, 1, 3, 0x34, 0x7e, 0x7f, 0x80, 0x83, 0xfe, 0xff), fc.nat({ max: 255 })))
+    .map((values) => Buffer.from(values));
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
       try {
