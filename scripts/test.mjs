@@ -9,6 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { missingClusterPeers } from '../test/fixtures/cluster/peers.mjs';
 import { findChromium, findDisplay, findElectron, findPython } from './peers.mjs';
 
 const chromium = findChromium();
@@ -18,6 +19,7 @@ const missing = [
   chromium === null && ['end-to-end in Chromium', 'no Chromium found: install one, or set CHROMIUM_PATH'],
   electron === null && ['end-to-end in Electron', 'no Electron runtime: run `npx install-electron`, or set ELECTRON_EXEC_PATH'],
   electron !== null && display === null && ['end-to-end in Electron', 'no display: install xvfb and xauth'],
+  ...missingClusterPeers(),
   findPython() === null && ['clients in Python', 'no python3-socketio with requests, websocket-client and aiohttp'],
 ].filter(Boolean);
 
