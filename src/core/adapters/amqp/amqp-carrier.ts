@@ -68,12 +68,13 @@ export class AmqpCarrier implements Carrier {
   }
 
   #linked(): Promise<Link> {
+    // One try at a time, however much there is to send.
+    if (this.#retryTimer !== undefined) return Promise.reject(lost(undefined));
     this.#link ??= this.#connect();
     return this.#link;
   }
 
   async #connect(): Promise<Link> {
-    clearTimeout(this.#retryTimer);
     try {
       const connection = typeof this.#source === 'function' ? await this.#source() : this.#source;
       const channel = await connection.createChannel();
@@ -107,9 +108,12 @@ export class AmqpCarrier implements Carrier {
 
   /** Whoever only sends connects again when there is something to send. */
   #retryLater(): void {
-    if (typeof this.#source !== 'function' || this.#subscriptions.size === 0) return;
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => this.#linked().catch(() => {}), this.#options.reconnectDelayMs);
+    if (typeof this.#source !== 'function' || this.#subscriptions.size === 0 || this.#retryTimer !== undefined) return;
+    this.#retryTimer = setTimeout(() => {
+      this.#retryTimer = undefined;
+      // Its failure sets the timer again.
+      this.#linked().catch(() => {});
+    }, this.#options.reconnectDelayMs);
     this.#retryTimer.unref();
   }
 
@@ -126,8 +130,11 @@ export class AmqpCarrier implements Carrier {
     // With its connection, a queue goes by itself.
     if (link && subscription.queue !== null) await link.channel.deleteQueue(subscription.queue).catch(() => {});
     this.#subscriptions.delete(subscription);
-    if (!link || this.#subscriptions.size > 0) return;
+    if (this.#subscriptions.size > 0) return;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
     this.#link = null;
+    if (!link) return;
     // Whoever gave a connection closes it.
     await (typeof this.#source === 'function' ? link.connection.close() : link.channel.close());
   }

@@ -81,6 +81,27 @@ test('a request that the medium does not take fails at once', async () => {
   await expect(first.io.fetchSockets()).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE', cause: hub.failure, responses: [] });
 });
 
+test('a server that comes is told of the others at once', async () => {
+  const hub = new Hub();
+  const slow = { heartbeatInterval: 60_000, heartbeatTimeout: 120_000 };
+  const [first, second] = [member(hub, {}, slow), member(hub, {}, slow)];
+  await untilCount(first, 2);
+  await untilCount(second, 2);
+});
+
+test('an answer is sent once, however often the program gives it', async () => {
+  const hub = new Hub();
+  const [first, second] = await pair(hub);
+  const sent = vi.spyOn(hub, 'send');
+  second.io.on('ask', (answer: (text: string) => void) => {
+    answer('one');
+    answer('two');
+  });
+  expect(await first.io.serverSideEmitWithAck('ask')).toEqual(['one']);
+  const responses = sent.mock.calls.filter(([, message]) => (message as { type: number }).type === MessageType.SERVER_SIDE_EMIT_RESPONSE);
+  expect(responses.length).toBe(1);
+});
+
 test('a server that says goodbye is not waited for', async () => {
   const [first, second] = await pair(new Hub());
   second.io.on('hang', () => {});
