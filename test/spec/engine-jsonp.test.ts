@@ -1,6 +1,8 @@
 // Engine.IO, "Transports": JSONP polling.
 import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { jsonpWrapping } from '../../src/core/engine/transports/jsonp.ts';
 import { type RunningEngine, startEngine } from '../fixtures/engine-server.ts';
 
 function opened(server: RunningEngine, query: string) {
@@ -68,4 +70,35 @@ test('a large script is compressed', async () => {
     'content-encoding': 'gzip',
     'content-type': 'text/javascript; charset=UTF-8',
   });
+});
+
+test('whatever a payload is, a script brings it as it is, and a form takes it back', () => {
+  const { wrap, unwrap } = jsonpWrapping('0');
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary' }).filter((payload) => !/\p{Surrogate}/u.test(payload)),
+      (payload) => {
+        expect(run(wrap(payload))).toEqual([payload]);
+        // As the clients write a form: newlines escaped, and what looks like one, too.
+        const escaped = payload.replace(/\\n/g, '\\\\n').replace(/\n/g, '\\n');
+        expect(unwrap(`d=${encodeURIComponent(escaped)}`)).toBe(payload);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('no form whatever crashes it', () => {
+  const { unwrap } = jsonpWrapping('0');
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.string().map((text) => `d=${text}`),
+      ),
+      (body) => {
+        expect(['string', 'object']).toContain(typeof unwrap(body));
+      },
+    ),
+  );
 });

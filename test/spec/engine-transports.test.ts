@@ -21,6 +21,7 @@ test.each([
 /** A class that does what `ws` does, but by its own WebSockets: frames can't be written past them. */
 class OtherWebSocketServer extends WebSocketServer {
   static readonly options: unknown[] = [];
+  static readonly sent: unknown[] = [];
 
   constructor(options: ConstructorParameters<typeof WebSocketServer>[0]) {
     super(options);
@@ -32,6 +33,12 @@ class OtherWebSocketServer extends WebSocketServer {
       const own = new Proxy(ws, {
         get(target, key) {
           const value: unknown = Reflect.get(target, key);
+          if (key === 'send') {
+            return (...args: [string, object, () => void]) => {
+              OtherWebSocketServer.sent.push(args[0]);
+              target.send(...args);
+            };
+          }
           return typeof value === 'function' ? value.bind(target) : value;
         },
         getPrototypeOf: () => Object.prototype,
@@ -50,6 +57,7 @@ test('wsEngine answers the upgrades, and writes what is sent', async () => {
   session.send('b');
   await session.drained();
   expect([await peer.next(), await peer.next(), await peer.next()]).toEqual(['4a', Buffer.from([1, 2]), '4b']);
+  expect(OtherWebSocketServer.sent).toEqual([expect.stringMatching(/^0\{/), '4a', Buffer.from([1, 2]), '4b']);
   const message = once(session, 'message');
   await peer.send('4hello');
   expect(await message).toEqual(['hello']);
@@ -97,7 +105,7 @@ test('a message that asks not to be is not compressed', async () => {
   expect(await firstByte(server, (session) => session.send('x'.repeat(5000), { compress: false }))).toBe(0x81);
 });
 
-test('an upgrade packet may carry what the session tells of itself', async () => {
+test('a session tells whether it is upgrading, and whether it was', async () => {
   const server = await startEngine();
   const client = await server.openPolling();
   expect([client.session.upgrading, client.session.upgraded]).toEqual([false, false]);

@@ -94,3 +94,16 @@ test('a server without upgrades refuses the WebSocket', async () => {
   const { sid, webSocket } = await openUpgradable({ allowUpgrades: false });
   expect(await webSocket(`&sid=${sid}`).refusal()).toEqual({ status: 400, body: 'Bad request' });
 });
+
+test('a ping while it is probed goes over polling', async () => {
+  const { sid, get, post, webSocket } = await openUpgradable({ pingInterval: 100, pingTimeout: 10_000 });
+  const ws = webSocket(`&sid=${sid}`);
+  await ws.send('2probe');
+  expect(await ws.next()).toBe('3probe');
+  let text = '6';
+  while (text === '6') ({ text } = await get());
+  expect(text).toBe('2');
+  await post('3');
+  await ws.send('5');
+  expect(await ws.next()).toBe('2');
+});

@@ -21,13 +21,7 @@ export type SessionState = 'opening' | 'open' | 'closing' | 'closed';
 export type SessionCloseReason = TransportCloseReason | 'ping timeout' | 'forced close';
 
 /** What a session is when it begins. */
-export interface SessionStart {
-  readonly id: string;
-  readonly protocol: Revision;
-  readonly request: IncomingMessage;
-  readonly remoteAddress: string;
-  readonly transport: Transport;
-}
+export type SessionStart = Pick<Session, 'id' | 'protocol' | 'request' | 'remoteAddress' | 'transport'>;
 
 export interface WriteOptions {
   /** Default `true`; matters only where compression was negotiated. */
