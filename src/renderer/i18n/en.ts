@@ -76,7 +76,7 @@ export const en = {
   },
   start: {
     title: 'Start a server here',
-    text: 'A Socket.IO server for 3.x and 4.x clients. Watch who connects and what they send. Everything stays on this machine.',
+    text: 'A Socket.IO server for clients of 1.x to 4.x. Watch who connects and what they send. Everything stays on this machine.',
     button: 'Start server',
     pointClient: 'Point a client at it',
     stoppedTitle: '{{name}} is stopped',

@@ -69,7 +69,7 @@ export const zhCn: Catalog = {
   },
   start: {
     title: '在这里启动服务器',
-    text: '支持 3.x 和 4.x 客户端的 Socket.IO 服务器。查看谁在连接、发送了什么。数据不离开本机。',
+    text: '支持 1.x 到 4.x 客户端的 Socket.IO 服务器。查看谁在连接、发送了什么。数据不离开本机。',
     button: '启动服务器',
     pointClient: '用客户端连接',
     stoppedTitle: '“{{name}}”已停止',

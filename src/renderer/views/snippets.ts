@@ -28,10 +28,9 @@ socket.on("connect", () => socket.emit("hello", { from: socket.id }));`,
     {
       id: 'browser',
       label: t('start.browser'),
-      // The embedded server serves no client file: the page takes it from where npm put it.
-      code: `<script type="module">
-  import { io } from "./node_modules/socket.io-client/dist/socket.io.esm.min.js";
-
+      // The server has the client's file.
+      code: `<script src=${JSON.stringify(`${url}/socket.io/socket.io.js`)}></script>
+<script>
   const socket = io(${address});
   socket.on("connect", () => socket.emit("hello", { from: socket.id }));
 </script>`,

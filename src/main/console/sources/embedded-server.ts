@@ -140,7 +140,7 @@ export class EmbeddedServer implements Source {
   }
 
   #serve(httpServer: HttpServer, address: AddressInfo): Running {
-    const io = new Server({ cors: { origin: '*' } });
+    const io = new Server({ cors: { origin: '*' }, allowEIO3: true });
     const known = (namespace: string, socketId: string) => io.of(namespace).sockets.get(socketId)?.conn;
     const stopListening = io.tap.listen(recordTap(this, known));
     this.model.addNamespace('/', tapTime());

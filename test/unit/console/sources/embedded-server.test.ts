@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { MAX_NAMESPACES, MAX_ROOMS_PER_SOCKET, MAX_SOURCES } from '../../../../src/main/console/limits.ts';
 import { Harness, idOf } from '../console-harness.ts';
 
@@ -32,6 +33,21 @@ describe('starting and stopping', () => {
     const url = await harness.url();
     await expect((await fetch(url)).text()).resolves.toContain('Patchbay Socket.IO server');
     expect((await fetch(`${url}/else`)).status).toBe(404);
+  });
+
+  it('serves the client of browsers', async () => {
+    const answer = await fetch(`${await harness.url()}/socket.io/socket.io.js`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/javascript; charset=utf-8']);
+  });
+
+  it('lets clients of 2.x in, and shows which protocol they speak', async () => {
+    const client = (createRequire(import.meta.url)('socket.io-client-2') as (url: string, options: object) => { disconnect(): void })(
+      await harness.url(),
+      { transports: ['websocket'] },
+    );
+    onTestFinished(() => client.disconnect());
+    const { rows } = await everySocket().until(({ rows: [row] }) => row !== undefined);
+    expect(rows).toMatchObject([{ namespace: '/', transport: 'websocket', protocol: 3, rttMs: null }]);
   });
 
   it('fails with PORT_IN_USE, says so, and starts once the port is free', async () => {
