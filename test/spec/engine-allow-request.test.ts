@@ -42,13 +42,17 @@ test('an answer may come later, and only the first one counts', async () => {
   expect(server.engine.clientsCount).toBe(2);
 });
 
-test('a program that throws refuses the request, and the error is uncaught', async () => {
-  const uncaught = nextUncaught();
-  const server = await startEngine({
-    allowRequest: () => {
+test.each([
+  [
+    'throws',
+    () => {
       throw new Error('a bug');
     },
-  });
+  ],
+  ['rejects', () => Promise.reject(new Error('a bug'))],
+])('a program that %s refuses the request, and the error is uncaught', async (_name, allowRequest) => {
+  const uncaught = nextUncaught();
+  const server = await startEngine({ allowRequest } as object);
   expect((await server.ask('EIO=4&transport=polling')).status).toBe(403);
   expect(await uncaught).toMatchObject({ message: 'a bug' });
 });

@@ -21,6 +21,16 @@ test('its attributes may be given, the others are the defaults', async () => {
   expect(handshake.headers['set-cookie']).toEqual([`sticky=${session.id}; Max-Age=60; Path=/; SameSite=Lax`]);
 });
 
+test('it comes beside the cookies of middlewares', async () => {
+  const server = await startEngine({ cookie: true });
+  server.engine.use((_req, res, next) => {
+    res.setHeader('Set-Cookie', 'mine=1');
+    next();
+  });
+  const { session, handshake } = await server.openPolling();
+  expect(handshake.headers['set-cookie']).toEqual(['mine=1', `io=${session.id}; Path=/; HttpOnly; SameSite=Lax`]);
+});
+
 test('there is none unless asked for', async () => {
   expect((await (await startEngine()).openPolling()).handshake.headers).not.toHaveProperty('set-cookie');
 });

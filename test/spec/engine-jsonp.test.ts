@@ -63,6 +63,13 @@ test('a form without the field brings nothing', async () => {
   expect(client.session.readyState).toBe('open');
 });
 
+test('the field is looked for among the first ten', () => {
+  const { unwrap } = jsonpWrapping('0');
+  expect(unwrap(`${'x=1&'.repeat(9)}d=4a`)).toBe('4a');
+  expect(unwrap(`${'x=1&'.repeat(10)}d=4a`)).toBeNull();
+  expect(unwrap('d=')).toBe('');
+});
+
 test('a large script is compressed', async () => {
   const client = await opened(await startEngine(), 'EIO=4&j=0');
   client.session.send('x'.repeat(5000));

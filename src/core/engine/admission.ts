@@ -26,11 +26,15 @@ export function admit(req: IncomingMessage, allowRequest: AllowRequest | undefin
     if (isAllowed) identify(req, ids, done);
     else done({ refusal: forbidden(message) });
   };
-  try {
-    allowRequest(req, answer);
-  } catch (error) {
+  const fail = (error: unknown): void => {
     answer(null, false);
     throwLater(error);
+  };
+  try {
+    const result: unknown = allowRequest(req, answer);
+    if (result instanceof Promise) result.catch(fail);
+  } catch (error) {
+    fail(error);
   }
 }
 

@@ -1,7 +1,7 @@
 // The Engine.IO server: answers HTTP requests and upgrades of one path, and owns the sessions.
 
 import { EventEmitter } from 'node:events';
-import { IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
+import { IncomingMessage, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import cors from 'cors';
@@ -51,6 +51,7 @@ export class Server extends EventEmitter {
   readonly #host: SessionHost;
   readonly #middlewares: Middleware[] = [];
   readonly #httpCompression: HttpCompressionOptions | false;
+  readonly #deflate: ReturnType<typeof deflateOptions>;
   readonly #addressOf: (req: IncomingMessage) => string;
   readonly #limits: AddressLimits | null;
   #webSockets: WebSocketServer;
@@ -65,6 +66,7 @@ export class Server extends EventEmitter {
     const { httpCompression, limits, trustProxy } = this.opts;
     this.#host = new SessionHost(this, this.opts, tap, (session) => this.#onSessionClose(session));
     this.#httpCompression = httpCompression === true ? {} : httpCompression;
+    this.#deflate = deflateOptions(this.opts);
     this.#addressOf = addressReader(trustProxy);
     const hasLimits = limits.connectionsPerAddress !== undefined || limits.handshakesPerSecondPerAddress !== undefined;
     this.#limits = hasLimits ? new AddressLimits(limits) : null;
@@ -160,7 +162,7 @@ export class Server extends EventEmitter {
       noServer: true,
       clientTracking: false,
       maxPayload: maxHttpBufferSize,
-      perMessageDeflate: perMessageDeflate && deflateOptions(this.opts),
+      perMessageDeflate: perMessageDeflate && this.#deflate,
     });
     return webSockets.on('headers', (lines, req) => {
       const response = this.#upgradeResponses.get(req);
@@ -171,7 +173,7 @@ export class Server extends EventEmitter {
   }
 
   #webSocketTransport(ws: WebSocket, stream: Duplex, codec: Codec): WebSocketTransport {
-    return new WebSocketTransport(ws, stream, codec, deflateOptions(this.opts).threshold, NOBODY);
+    return new WebSocketTransport(ws, stream, codec, this.#deflate.threshold, NOBODY);
   }
 
   #onRequest(req: IncomingMessage, res: ServerResponse): void {
@@ -232,13 +234,18 @@ export class Server extends EventEmitter {
 
   #openPolling(req: IncomingMessage, res: ServerResponse, query: Query, revision: Revision, id: string, address: string): void {
     const isJsonp = query.j !== undefined;
+    const cookies = this.#sessionCookies(res, id);
     const transport = new PollingTransport(
       codecOf(revision, isJsonp || Boolean(query.b64)),
       {
         maxHttpBufferSize: this.opts.maxHttpBufferSize,
         httpCompression: this.#httpCompression,
         wrapping: isJsonp ? jsonpWrapping(query.j ?? '') : PLAIN,
-        onHeaders: (headers, request) => this.#onPollingHeaders(headers, request, request === req ? id : null),
+        onHeaders: (headers, request) => {
+          const isInitial = request === req;
+          if (isInitial && cookies !== null) headers['Set-Cookie'] = cookies;
+          tellHeaders(this, headers, request, isInitial);
+        },
       },
       NOBODY,
     );
@@ -246,11 +253,10 @@ export class Server extends EventEmitter {
     transport.onRequest(req, res);
   }
 
-  /** `id`: of the session that a handshake opens. */
-  #onPollingHeaders(headers: OutgoingHttpHeaders, req: IncomingMessage, id: string | null): void {
-    const cookie = id === null ? null : sessionCookie(this.opts.cookie, id);
-    if (cookie !== null) headers['Set-Cookie'] = [cookie];
-    tellHeaders(this, headers, req, id !== null);
+  /** All cookies of a handshake's answer, those of middlewares included; `null`: leave them. */
+  #sessionCookies(res: ServerResponse, id: string): string[] | null {
+    const cookie = sessionCookie(this.opts.cookie, id);
+    return cookie === null ? null : [...[res.getHeader('Set-Cookie') ?? []].flat().map(String), cookie];
   }
 
   #openWebSocket(req: IncomingMessage, ws: WebSocket, stream: Duplex, codec: Codec, id: string, address: string): void {

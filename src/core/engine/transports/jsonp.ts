@@ -5,6 +5,9 @@
 
 import type { PayloadWrapping } from './payload-wrapping.ts';
 
+/** Fields of a form that are looked at: there is one. */
+const MAX_FIELDS = 10;
+
 /** `index`: the query's `j`, of which only the digits count, as it is written into a script. */
 export function jsonpWrapping(index: string): PayloadWrapping {
   const callback = `___eio[${index.replace(/\D/g, '')}]`;
@@ -13,8 +16,8 @@ export function jsonpWrapping(index: string): PayloadWrapping {
     headers: { 'Content-Type': 'text/javascript; charset=UTF-8', 'X-Content-Type-Options': 'nosniff' },
     wrap: (payload) => `${callback}(${javaScriptString(payload)});`,
     unwrap(body) {
-      const payload = new URLSearchParams(body).get('d');
-      return payload === null ? null : unescapeNewlines(payload);
+      const field = body.split('&', MAX_FIELDS).find((each) => each.startsWith('d='));
+      return field === undefined ? null : unescapeNewlines(new URLSearchParams(field).get('d') ?? '');
     },
   };
 }

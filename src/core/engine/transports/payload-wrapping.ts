@@ -4,9 +4,9 @@ import type { OutgoingHttpHeaders } from 'node:http';
 export interface PayloadWrapping {
   /** Of an answer to a GET. */
   readonly headers: OutgoingHttpHeaders;
-  wrap(payload: string): string;
+  readonly wrap: (payload: string) => string;
   /** `null`: there is no payload in `body`. */
-  unwrap(body: string): string | null;
+  readonly unwrap: (body: string) => string | null;
 }
 
 /** Nothing: for XMLHttpRequest and `fetch`. */
