@@ -10,6 +10,7 @@ import { MEDIA, type MediumName } from '../../fixtures/cluster/media.ts';
 restarted('redis', true);
 restarted('redis-sharded', false);
 restarted('redis-streams', false);
+restarted('postgres', true);
 restarted('nats', true);
 restarted('amqp', true);
 
@@ -21,7 +22,7 @@ function restarted(name: MediumName, servesAlone: boolean): void {
     const servers: ClusterServer[] = [];
     beforeAll(async () => {
       broker = await startBroker(medium.broker);
-      for (let index = 0; index < 2; index++) servers.push(await startClusterServer('ours', await medium.attach(broker.url)));
+      for (let index = 0; index < 2; index++) servers.push(await startClusterServer('ours', await medium.attach(broker.url, 1)));
       await clusterOf(...servers);
     }, 60_000);
     afterAll(async () => {
