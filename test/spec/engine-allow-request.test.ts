@@ -50,7 +50,7 @@ test.each([
     },
   ],
   ['rejects', () => Promise.reject(new Error('a bug'))],
-])('a program that %s refuses the request, and the error is uncaught', async (_name, allowRequest) => {
+])('a program that %s refuses the request, and the error is uncaught', async (_name, allowRequest: unknown) => {
   const uncaught = nextUncaught();
   const server = await startEngine({ allowRequest } as object);
   expect((await server.ask('EIO=4&transport=polling')).status).toBe(403);

@@ -91,6 +91,17 @@ test('one that answers by itself ends the request, and the upgrade', async () =>
   expect(server.engine.clientsCount).toBe(0);
 });
 
+test('one that answers and calls next all the same opens nothing', async () => {
+  const server = await startEngine();
+  server.engine.use((_req, res, next) => {
+    res.end('mine');
+    next();
+  });
+  expect((await server.ask('EIO=4&transport=polling')).text).toBe('mine');
+  expect(await server.webSocket('EIO=4&transport=websocket').refusal()).toMatchObject({ body: 'mine' });
+  expect(server.engine.clientsCount).toBe(0);
+});
+
 test('a response that stands for an upgrade tells when its connection closes', async () => {
   const server = await startEngine();
   let close: Promise<unknown> = Promise.resolve();

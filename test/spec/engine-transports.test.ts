@@ -119,6 +119,15 @@ test('a session tells whether it is upgrading, and whether it was', async () => 
   expect([client.session.upgrading, client.session.upgraded]).toEqual([false, true]);
 });
 
+test.each([
+  ['text', 'welcome', '4welcome'],
+  ['bytes', new Uint16Array([513, 1027]), Buffer.from([1, 2, 3, 4])],
+])('an initialPacket of %s follows each handshake', async (_name, initialPacket, message) => {
+  const server = await startEngine({ initialPacket });
+  for (let n = 0; n < 2; n++) expect(await (await server.openWebSocket()).peer.next()).toEqual(message);
+  if (typeof message === 'string') expect((await server.openPolling()).handshake.text.split('\x1e')[1]).toBe('4welcome');
+});
+
 test('listen() serves a port of its own, and any other path answers 501', async () => {
   const engine = await new Promise<Server>((resolve) => {
     const server: Server = listen(0, {}, () => resolve(server));

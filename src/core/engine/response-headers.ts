@@ -4,6 +4,7 @@ import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { serialize } from 'cookie';
 import { callSafely } from '../uncaught.ts';
+import { queryOf } from './handshake.ts';
 import type { CookieOptions } from './server-options.ts';
 import { headerLines, type UpgradeResponse } from './upgrade-response.ts';
 
@@ -23,10 +24,10 @@ export function sessionCookie(option: boolean | CookieOptions, id: string): stri
 }
 
 /** The lines that go with a 101: what middlewares have set, and what listeners add. */
-export function upgradeLines(events: EventEmitter, req: IncomingMessage, response: UpgradeResponse | undefined, isInitial: boolean): string[] {
+export function upgradeLines(events: EventEmitter, req: IncomingMessage, response: UpgradeResponse | undefined): string[] {
   if (response === undefined && events.listenerCount('headers') === 0 && events.listenerCount('initial_headers') === 0) return [];
   const headers = response?.headers() ?? {};
-  tellHeaders(events, headers, req, isInitial);
+  tellHeaders(events, headers, req, !queryOf(req).sid);
   const lines: string[] = [];
   // What must not be in a header is the program's mistake: it is left out, and told.
   for (const [name, value] of Object.entries(headers)) callSafely(() => lines.push(...headerLines({ [name]: value })));

@@ -5,6 +5,7 @@ import type { SerializeOptions } from 'cookie';
 import type { CorsOptions, CorsOptionsDelegate } from 'cors';
 import { type PerMessageDeflateOptions, WebSocketServer, type ServerOptions as WebSocketServerOptions } from 'ws';
 import { UsageError } from '../errors.ts';
+import type { MessageData } from './message-data.ts';
 import type { TrustProxy } from './remote-address.ts';
 import type { HttpCompressionOptions } from './transports/compression.ts';
 import type { TransportName } from './transports/transport.ts';
@@ -69,7 +70,7 @@ export interface ServerOptions {
   /** Asked before each new session. Off. */
   readonly allowRequest: AllowRequest | undefined;
   /** A first message for each client, sent with the handshake. */
-  readonly initialPacket: string | Uint8Array | undefined;
+  readonly initialPacket: MessageData | undefined;
   /** Set with the handshake of a polling session, its value the session's id. Off; `true` is `{ name: "io", path: "/", httpOnly: true, sameSite: "lax" }`. */
   readonly cookie: boolean | CookieOptions;
   /** Options of the `cors` package, or its delegate. Off. */

@@ -120,7 +120,8 @@ export class Server extends EventEmitter {
   handleRequest(req: IncomingMessage, res: ServerResponse): void {
     runMiddlewares(this.#middlewares, req, res, (error) => {
       if (error) this.#refuse(req, res, refusal('BAD_REQUEST', { name: 'MIDDLEWARE_FAILURE' }));
-      else this.#onRequest(req, res);
+      // One that has answered has no business with `next`.
+      else if (!res.writableEnded) this.#onRequest(req, res);
     });
   }
 
@@ -136,7 +137,7 @@ export class Server extends EventEmitter {
     // It has what middlewares use of a response.
     runMiddlewares(this.#middlewares, req, response as unknown as ServerResponse, (error) => {
       if (error) this.#refuseUpgrade(req, stream, refusal('BAD_REQUEST', { name: 'MIDDLEWARE_FAILURE' }));
-      else this.#onUpgrade(req, stream, head);
+      else if (!response.writableEnded) this.#onUpgrade(req, stream, head);
     });
   }
 
@@ -168,7 +169,7 @@ export class Server extends EventEmitter {
       const response = this.#upgradeResponses.get(req);
       // Some middlewares wait for this call to set their headers.
       response?.writeHead(101);
-      lines.push(...upgradeLines(this, req, response, !queryOf(req).sid));
+      lines.push(...upgradeLines(this, req, response));
     });
   }
 

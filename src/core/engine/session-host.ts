@@ -2,6 +2,8 @@ import type { EventEmitter } from 'node:events';
 import type { Tap } from '../tap.ts';
 import { throwLater } from '../uncaught.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
+import { bytesOf } from './message-data.ts';
+import { OutgoingPacket } from './outgoing-packet.ts';
 import { DEFAULT_BACKPRESSURE, type ServerOptions } from './server-options.ts';
 import type { Session } from './session.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -14,7 +16,8 @@ export class SessionHost {
   readonly tap: Tap;
   /** The server, for what it tells of each session. */
   readonly events: EventEmitter;
-  readonly initialPacket: string | Uint8Array | undefined;
+  /** Framed once for all. */
+  readonly initialPacket: OutgoingPacket | undefined;
   /** Bytes; infinite where nobody asks. */
   readonly highWaterMark: number;
   readonly isFullDisconnected: boolean;
@@ -33,7 +36,7 @@ export class SessionHost {
     const { highWaterMark, policy } = { ...DEFAULT_BACKPRESSURE, ...options.backpressure };
     this.tap = tap;
     this.events = events;
-    this.initialPacket = options.initialPacket;
+    this.initialPacket = options.initialPacket === undefined ? undefined : new OutgoingPacket('message', bytesOf(options.initialPacket));
     this.highWaterMark = policy === 'ignore' ? Number.POSITIVE_INFINITY : highWaterMark;
     this.isFullDisconnected = policy === 'disconnect';
     this.maxOutgoingMessageSize = options.maxOutgoingMessageSize;

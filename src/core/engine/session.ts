@@ -113,7 +113,7 @@ export class Session extends EventEmitter implements TransportHandler {
   open(handshake: object): void {
     this.readyState = 'open';
     this.sendPacket(new OutgoingPacket('open', JSON.stringify(handshake)));
-    if (this.#host.initialPacket !== undefined) this.sendPacket(new OutgoingPacket('message', this.#host.initialPacket));
+    if (this.#host.initialPacket !== undefined) this.sendPacket(this.#host.initialPacket);
     this.tell('open');
     this.#heartbeat.start();
   }
