@@ -26,3 +26,12 @@ export const MAX_CLUSTER_REQUESTS = 10_000;
 
 /** Other servers that one adapter counts in its cluster. */
 export const MAX_CLUSTER_NODES = 1000;
+
+/** Characters of an address that a proxy tells; those of IPv6 with a zone take fewer. */
+export const MAX_ADDRESS_LENGTH = 64;
+
+/** Addresses without a session whose handshakes are remembered, for their rate. */
+export const MAX_IDLE_ADDRESSES = 100_000;
+
+/** Fields of a JSONP form that are looked at: there should be one. */
+export const MAX_FORM_FIELDS = 10;

@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonpWrapping } from '../../src/core/engine/transports/jsonp.ts';
+import { MAX_FORM_FIELDS } from '../../src/core/limits.ts';
 import { type RunningEngine, startEngine } from '../fixtures/engine-server.ts';
 
 function opened(server: RunningEngine, query: string) {
@@ -63,10 +64,10 @@ test('a form without the field brings nothing', async () => {
   expect(client.session.readyState).toBe('open');
 });
 
-test('the field is looked for among the first ten', () => {
+test('the field is looked for among MAX_FORM_FIELDS, and no more', () => {
   const { unwrap } = jsonpWrapping('0');
-  expect(unwrap(`${'x=1&'.repeat(9)}d=4a`)).toBe('4a');
-  expect(unwrap(`${'x=1&'.repeat(10)}d=4a`)).toBeNull();
+  expect(unwrap(`${'x=1&'.repeat(MAX_FORM_FIELDS - 1)}d=4a`)).toBe('4a');
+  expect(unwrap(`${'x=1&'.repeat(MAX_FORM_FIELDS)}d=4a`)).toBeNull();
   expect(unwrap('d=')).toBe('');
 });
 

@@ -1,6 +1,7 @@
 // What one address may have and do. Memory: an entry lives while its address has a session or its bucket is not full
-// again; what has become idle is let go at anybody's next handshake.
+// again; what has become idle is let go at anybody's next handshake. A flood of addresses makes it forget the oldest.
 
+import { MAX_IDLE_ADDRESSES } from '../limits.ts';
 import { type Refusal, tooMany } from './refusal.ts';
 import type { LimitOptions } from './server-options.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -75,7 +76,8 @@ export class AddressLimits {
 
   #forgetIdle(nowMs: number): void {
     for (const [address, { bucket }] of this.#idle) {
-      if (bucket !== null && !bucket.isFull(nowMs)) return;
+      const isFull = bucket === null || bucket.isFull(nowMs);
+      if (!isFull && this.#idle.size <= MAX_IDLE_ADDRESSES) return;
       this.#idle.delete(address);
       this.#entries.delete(address);
     }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from 'proxy-addr';
 import { UsageError } from '../errors.ts';
+import { MAX_ADDRESS_LENGTH } from '../limits.ts';
 
 /**
  * Whose `X-Forwarded-For` is believed, as Express's setting `trust proxy`: nobody's (`false`), everybody's (`true`), that
@@ -8,9 +9,6 @@ import { UsageError } from '../errors.ts';
  * a text with commas).
  */
 export type TrustProxy = boolean | number | string | readonly string[];
-
-/** What an address with a zone takes; a client that is believed could write a book. */
-const MAX_ADDRESS_LENGTH = 64;
 
 /** Throws a `UsageError` `INVALID_OPTION`. */
 export function addressReader(trust: TrustProxy): (req: IncomingMessage) => string {

@@ -3,10 +3,8 @@
 //   an answer   ___eio[0]("4hello");       the payload as a JavaScript string
 //   a POST      d=4hello                   a form, where "\n" (two characters) is a newline and "\\n" is "\n"
 
+import { MAX_FORM_FIELDS } from '../../limits.ts';
 import type { PayloadWrapping } from './payload-wrapping.ts';
-
-/** Fields of a form that are looked at: there is one. */
-const MAX_FIELDS = 10;
 
 /** `index`: the query's `j`, of which only the digits count, as it is written into a script. */
 export function jsonpWrapping(index: string): PayloadWrapping {
@@ -16,7 +14,7 @@ export function jsonpWrapping(index: string): PayloadWrapping {
     headers: { 'Content-Type': 'text/javascript; charset=UTF-8', 'X-Content-Type-Options': 'nosniff' },
     wrap: (payload) => `${callback}(${javaScriptString(payload)});`,
     unwrap(body) {
-      const field = body.split('&', MAX_FIELDS).find((each) => each.startsWith('d='));
+      const field = body.split('&', MAX_FORM_FIELDS).find((each) => each.startsWith('d='));
       return field === undefined ? null : unescapeNewlines(new URLSearchParams(field).get('d') ?? '');
     },
   };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AddressLimits } from '../../../../src/core/engine/address-limits.ts';
+import { MAX_IDLE_ADDRESSES } from '../../../../src/core/limits.ts';
 
 test('an address that has its connections is refused until one closes', () => {
   const limits = new AddressLimits({ connectionsPerAddress: 1 });
@@ -51,4 +52,13 @@ test('without a rate an address is forgotten with its last session', () => {
   expect(limits.size).toBe(2);
   limits.release('a');
   expect(limits.size).toBe(1);
+});
+
+test('MAX_IDLE_ADDRESSES are remembered, and of more the oldest are forgotten', () => {
+  const limits = new AddressLimits({ handshakesPerSecondPerAddress: 1 });
+  limits.admit('first', 0);
+  for (let n = 1; n <= MAX_IDLE_ADDRESSES; n++) limits.admit(`address ${n}`, 0);
+  expect(limits.admit('first', 0)).toBeNull();
+  expect(limits.size).toBe(MAX_IDLE_ADDRESSES + 1);
+  expect(limits.admit('address 500', 0)).toMatchObject({ answer: 'Too many handshakes' });
 });
