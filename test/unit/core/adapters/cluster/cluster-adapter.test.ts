@@ -84,7 +84,11 @@ test('a request that the medium does not take fails at once', async () => {
 test('a server that comes is told of the others at once', async () => {
   const hub = new Hub();
   const slow = { heartbeatInterval: 60_000, heartbeatTimeout: 120_000 };
-  const [first, second] = [member(hub, {}, slow), member(hub, {}, slow)];
+  const first = member(hub, {}, slow);
+  // What it says when it comes is over.
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  const second = member(hub, {}, slow);
   await untilCount(first, 2);
   await untilCount(second, 2);
 });
