@@ -70,12 +70,12 @@ async function talk(page: Page, url: string, options: object, said: string = EVE
         disconnect(): void;
       };
       const { io } = globalThis as unknown as { io: (url: string, options: object) => AnyClient };
-      const client = io(to as string, { forceNew: true, reconnection: false, ...(given as object) });
+      const client = io(to, { forceNew: true, reconnection: false, ...given });
       const ask = (event: string, ...args: unknown[]): Promise<unknown[]> =>
         new Promise((resolve) => client.emit(event, ...args, (...answer: unknown[]) => resolve(answer)));
       const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-      await new Promise((resolve) => client.on('connect', resolve as never));
-      client.on('question', ((bytes: ArrayBuffer, answer: (value: string) => void) => answer(hex(bytes))) as never);
+      await new Promise((resolve) => client.on('connect', resolve));
+      client.on('question', (bytes: ArrayBuffer, answer: (value: string) => void) => answer(hex(bytes)));
       const [text] = await ask('echo', saying);
       const [nested] = (await ask('echo', { list: [new Uint8Array([0, 255]).buffer] })) as [{ list: [ArrayBuffer] }];
       const [large] = (await ask('echo', 'x'.repeat(300_000))) as [string];
@@ -179,7 +179,8 @@ test('the served module, and the served client with the msgpack parser', async (
   const page = await browser.newPage();
   await page.goto(server.url);
   const id = await page.evaluate(async () => {
-    const { io } = (await import('/socket.io/socket.io.esm.min.js' as string)) as {
+    const url: string = '/socket.io/socket.io.esm.min.js';
+    const { io } = (await import(url)) as {
       io: () => { id: string; on(event: string, done: () => void): void };
     };
     const client = io();

@@ -108,12 +108,12 @@ describe('serverSideEmit without a cluster', () => {
 describe('a parser of the program', () => {
   const packet = (type: number, data: unknown, extra: object = {}): Buffer =>
     // It says that it answers one ArrayBuffer, and answers an array of Buffers.
-    (new msgpack.Encoder().encode({ type, data, nsp: '/', ...extra } as never) as unknown as Buffer[])[0] ?? Buffer.alloc(0);
+    (new msgpack.Encoder().encode({ type, data, nsp: '/', ...extra }) as unknown as Buffer[])[0] ?? Buffer.alloc(0);
   const decode = (message: unknown): Promise<unknown> =>
     new Promise((resolve) => {
       const decoder = new msgpack.Decoder();
       decoder.on('decoded', (decoded) => resolve(decoded));
-      decoder.add(message as Buffer);
+      decoder.add(message);
     });
 
   same(

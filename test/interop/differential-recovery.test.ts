@@ -107,7 +107,7 @@ describe('connection state recovery', () => {
     async (run) => {
       run.io.on('connection', (socket) => {
         if (socket.recovered) return;
-        socket.join(['a', 'b']);
+        void socket.join(['a', 'b']);
         socket.data = { user: 1 };
       });
       tellSockets(run);

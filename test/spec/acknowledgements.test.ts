@@ -1,7 +1,7 @@
 // Ours: acknowledgements one by one, and without waiting to the end; listeners that go with a signal.
 import { type Socket as ClientSocket, io as connect } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Server, Socket } from '../../src/core/server/index.ts';
+import type { Socket } from '../../src/core/server/index.ts';
 import { nextEvent, startServer } from '../fixtures/core-server.ts';
 
 async function serverWithClients(count: number) {
@@ -11,7 +11,7 @@ async function serverWithClients(count: number) {
   for (let index = 0; index < count; index++) {
     const client = connect(url, { transports: ['websocket'], forceNew: true, reconnection: false });
     onTestFinished(() => void client.disconnect());
-    const [socket] = await nextEvent<[Socket]>(io as Server, 'connection');
+    const [socket] = await nextEvent<[Socket]>(io, 'connection');
     clients.push(client);
     sockets.push(socket);
   }

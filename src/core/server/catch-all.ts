@@ -1,7 +1,9 @@
+import { type EventsMap, TypedEmitter } from './typed-events.ts';
+
 export type CatchAllListener = (event: string, ...args: unknown[]) => void;
 
 /** Listeners of every event, in order. */
-export class CatchAll {
+class CatchAll {
   #listeners: readonly CatchAllListener[] = [];
 
   get listeners(): readonly CatchAllListener[] {
@@ -27,5 +29,68 @@ export class CatchAll {
   call(socket: unknown, data: readonly unknown[]): void {
     // The name comes first, as the decoder and `emit` see to it.
     for (const listener of this.#listeners) listener.apply(socket, data as [string, ...unknown[]]);
+  }
+}
+
+/** An emitter with listeners of every event that comes in, and of every event that goes out. */
+export abstract class CatchAllEmitter<Listen extends EventsMap, Reserved extends EventsMap> extends TypedEmitter<Listen, Reserved> {
+  #incoming: CatchAll | undefined;
+  #outgoing: CatchAll | undefined;
+
+  onAny(listener: CatchAllListener): this {
+    this.#incoming ??= new CatchAll();
+    this.#incoming.append(listener);
+    return this;
+  }
+
+  prependAny(listener: CatchAllListener): this {
+    this.#incoming ??= new CatchAll();
+    this.#incoming.prepend(listener);
+    return this;
+  }
+
+  offAny(listener?: CatchAllListener): this {
+    this.#incoming?.remove(listener);
+    return this;
+  }
+
+  listenersAny(): readonly CatchAllListener[] {
+    return this.#incoming?.listeners ?? [];
+  }
+
+  onAnyOutgoing(listener: CatchAllListener): this {
+    this.#outgoing ??= new CatchAll();
+    this.#outgoing.append(listener);
+    return this;
+  }
+
+  prependAnyOutgoing(listener: CatchAllListener): this {
+    this.#outgoing ??= new CatchAll();
+    this.#outgoing.prepend(listener);
+    return this;
+  }
+
+  offAnyOutgoing(listener?: CatchAllListener): this {
+    this.#outgoing?.remove(listener);
+    return this;
+  }
+
+  listenersAnyOutgoing(): readonly CatchAllListener[] {
+    return this.#outgoing?.listeners ?? [];
+  }
+
+  /** @internal */
+  get hasOutgoingListeners(): boolean {
+    return this.#outgoing !== undefined;
+  }
+
+  /** @internal */
+  notifyIncoming(event: readonly unknown[]): void {
+    this.#incoming?.call(this, event);
+  }
+
+  /** @internal */
+  notifyOutgoing(data: unknown): void {
+    this.#outgoing?.call(this, data as unknown[]);
   }
 }

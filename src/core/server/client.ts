@@ -58,7 +58,9 @@ export class Client implements SessionSink {
   writePackets(packets: readonly OutgoingPacket[], isVolatile: boolean): boolean {
     if (this.conn.readyState !== 'open') return false;
     if (isVolatile && !this.conn.writable) return false;
-    this.conn.writePackets(packets);
+    const [first] = packets;
+    if (packets.length === 1 && first !== undefined) this.conn.writePacket(first);
+    else this.conn.writePackets(packets);
     return true;
   }
 

@@ -11,5 +11,6 @@ export { ParentNamespace } from './parent-namespace.ts';
 export { RemoteSocket } from './remote-socket.ts';
 export { type CloseOptions, Server } from './server.ts';
 export type { AdapterConstructor, RecoveryOptions, ServerOptions } from './server-options.ts';
-export { type DisconnectOptions, type DisconnectReason, type Event, Socket } from './socket.ts';
+export { Socket } from './socket.ts';
+export type { DisconnectOptions, DisconnectReason, Event } from './socket-types.ts';
 export type { DefaultEventsMap, EventsMap } from './typed-events.ts';

@@ -97,7 +97,7 @@ export class Namespace<
   }
 
   protected makeAdapter(): Adapter {
-    return createAdapter(this.server.adapter(), this as unknown as Namespace);
+    return createAdapter(this.server.adapter(), this);
   }
 
   /** Runs before a socket is let in, in the order they were added. */

@@ -39,7 +39,7 @@ export class ParentNamespace<
   }
 
   protected override makeAdapter(): ParentAdapter {
-    return new ParentAdapter(this as unknown as Namespace);
+    return new ParentAdapter(this);
   }
 
   /** A namespace with this one's middlewares and listeners. */
@@ -50,10 +50,10 @@ export class ParentNamespace<
       for (const listener of this.listeners(event)) child.on(event, listener as never);
     }
     const { children } = this.adapter;
-    children.add(child as unknown as Namespace);
+    children.add(child);
     if (this.server.opts.cleanupEmptyChildNamespaces) {
       child.onEmpty = () => {
-        children.delete(child as unknown as Namespace);
+        children.delete(child);
         this.server.remove(child);
       };
     }

@@ -260,7 +260,7 @@ export class Server<
         isAnswered = true;
         if (error || !isAllowed) ask(index + 1);
         // Another client may have been given it in the meantime.
-        else done(this.namespace(name) ?? (entry.parent.createChild(name) as unknown as Namespace));
+        else done(this.namespace(name) ?? entry.parent.createChild(name));
       });
     };
     ask(0);
@@ -306,7 +306,7 @@ export class Server<
   }
 
   #onSession(session: Session): void {
-    const client = new Client(this as unknown as Server, session);
+    const client = new Client(this, session);
     if (session.protocol === 3) client.connectImplicitly();
   }
 

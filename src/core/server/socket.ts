@@ -10,66 +10,14 @@ import { callSafely } from '../uncaught.ts';
 import { type AckCallback, PendingAcks } from './acks.ts';
 import type { Room, SocketId } from './adapter.ts';
 import { asArray, BroadcastOperator, checkEventName } from './broadcast.ts';
-import { CatchAll, type CatchAllListener } from './catch-all.ts';
+import { CatchAllEmitter } from './catch-all.ts';
 import type { Client } from './client.ts';
 import { type Handshake, handshake } from './handshake.ts';
 import { runMiddlewares } from './middlewares.ts';
 import type { Namespace, RecoverableSession } from './namespace.ts';
 import type { Server } from './server.ts';
-import {
-  type AckResult,
-  type ArgsWithoutAck,
-  type DefaultEventsMap,
-  type EventNames,
-  type EventParams,
-  type EventsMap,
-  type Last,
-  TypedEmitter,
-  type WithTimeout,
-} from './typed-events.ts';
-
-export type DisconnectReason =
-  | 'transport error'
-  | 'transport close'
-  | 'forced close'
-  | 'ping timeout'
-  | 'parse error'
-  | 'server shutting down'
-  | 'forced server close'
-  | 'client namespace disconnect'
-  | 'server namespace disconnect';
-
-/** After these a client may come back to where it was. */
-const RECOVERABLE_REASONS: ReadonlySet<string> = new Set([
-  'transport error',
-  'transport close',
-  'forced close',
-  'ping timeout',
-  'server shutting down',
-  'forced server close',
-] satisfies DisconnectReason[]);
-
-/** A socket's own events. */
-export interface SocketReservedEvents {
-  /** Before it leaves its rooms. */
-  disconnecting: (reason: DisconnectReason, description?: Error) => void;
-  disconnect: (reason: DisconnectReason, description?: Error) => void;
-  error: (error: Error) => void;
-}
-
-export interface DisconnectOptions {
-  /** The whole connection with all its namespaces. `false`. */
-  readonly close?: boolean;
-  /** What `disconnect` listeners of this server are told, instead of the protocol's own reason. Over WebSocket it goes with the close frame too. */
-  readonly reason?: string;
-}
-
-/** An event as middlewares see it: its name, then its arguments, the acknowledgement last. */
-// biome-ignore lint/suspicious/noExplicitAny: the program knows what its clients send, as in `socket.io`
-export type Event = [name: string, ...args: any[]];
-
-/** `next(error)` refuses the event: the socket's `error` listeners are told. */
-export type SocketMiddleware = (event: Event, next: (error?: Error | null) => void) => void;
+import { type DisconnectOptions, RECOVERABLE_REASONS, type SocketMiddleware, type SocketReservedEvents } from './socket-types.ts';
+import type { AckResult, ArgsWithoutAck, DefaultEventsMap, EventNames, EventParams, EventsMap, Last, WithTimeout } from './typed-events.ts';
 
 interface EmitFlags {
   volatile?: boolean;
@@ -85,7 +33,7 @@ export class Socket<
   ServerSideEvents extends EventsMap = DefaultEventsMap,
   // biome-ignore lint/suspicious/noExplicitAny: the program's own data, as in `socket.io`
   SocketData = any,
-> extends TypedEmitter<ListenEvents, SocketReservedEvents> {
+> extends CatchAllEmitter<ListenEvents, SocketReservedEvents> {
   readonly id: SocketId;
   readonly nsp: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
   readonly client: Client;
@@ -106,8 +54,6 @@ export class Socket<
   /** Refused, or leaving: it joins no room any more. */
   #isOver = false;
   #middlewares: SocketMiddleware[] | undefined;
-  #incoming: CatchAll | undefined;
-  #outgoing: CatchAll | undefined;
 
   constructor(
     nsp: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
@@ -297,48 +243,6 @@ export class Socket<
     return this;
   }
 
-  onAny(listener: CatchAllListener): this {
-    this.#incoming ??= new CatchAll();
-    this.#incoming.append(listener);
-    return this;
-  }
-
-  prependAny(listener: CatchAllListener): this {
-    this.#incoming ??= new CatchAll();
-    this.#incoming.prepend(listener);
-    return this;
-  }
-
-  offAny(listener?: CatchAllListener): this {
-    this.#incoming?.remove(listener);
-    return this;
-  }
-
-  listenersAny(): readonly CatchAllListener[] {
-    return this.#incoming?.listeners ?? [];
-  }
-
-  onAnyOutgoing(listener: CatchAllListener): this {
-    this.#outgoing ??= new CatchAll();
-    this.#outgoing.append(listener);
-    return this;
-  }
-
-  prependAnyOutgoing(listener: CatchAllListener): this {
-    this.#outgoing ??= new CatchAll();
-    this.#outgoing.prepend(listener);
-    return this;
-  }
-
-  offAnyOutgoing(listener?: CatchAllListener): this {
-    this.#outgoing?.remove(listener);
-    return this;
-  }
-
-  listenersAnyOutgoing(): readonly CatchAllListener[] {
-    return this.#outgoing?.listeners ?? [];
-  }
-
   /** @internal Takes its place: its own room, then the CONNECT that names its id. */
   open(missedPackets: readonly unknown[][]): void {
     this.connected = true;
@@ -400,16 +304,6 @@ export class Socket<
     this.nsp.remove(this);
   }
 
-  /** @internal */
-  get hasOutgoingListeners(): boolean {
-    return this.#outgoing !== undefined;
-  }
-
-  /** @internal */
-  notifyOutgoing(data: unknown): void {
-    this.#outgoing?.call(this, data as unknown[]);
-  }
-
   /** @internal Adapters of `socket.io-adapter`'s base classes call it before they hand over a broadcast. */
   notifyOutgoingListeners(packet: Packet): void {
     this.server.foreignBroadcasts.announce(packet);
@@ -419,8 +313,7 @@ export class Socket<
 
   /** @internal */
   override onListenerError(error: unknown, event: string | symbol, isRejection: boolean): void {
-    const socket = this as unknown as Socket;
-    if (this.server.tellListenerError(error, { event, namespace: this.nsp.name, socket })) return;
+    if (this.server.tellListenerError(error, { event, namespace: this.nsp.name, socket: this })) return;
     if (event !== 'error' && this.listenerCount('error') > 0) this.tell('error', [error]);
     else super.onListenerError(error, event, isRejection);
   }
@@ -435,7 +328,7 @@ export class Socket<
     }
     // So that the adapter keeps it for a client that is away.
     const flags = { ...(compress === undefined ? {} : { compress }), ...(isVolatile ? { volatile: true } : {}) };
-    void this.nsp.adapter.broadcast(packet, { rooms: new Set([this.id]), except: new Set(), flags });
+    this.nsp.adapter.broadcast(packet, { rooms: new Set([this.id]), except: new Set(), flags });
     return this.connected;
   }
 
@@ -454,7 +347,7 @@ export class Socket<
     // The decoder's own array, with a name first: this is where it goes.
     const event = packet.data as [string, ...unknown[]];
     if (packet.id !== undefined) event.push(this.#acknowledge(packet.id));
-    this.#incoming?.call(this, event);
+    this.notifyIncoming(event);
     if (this.#middlewares === undefined) this.#dispatch(event);
     else runMiddlewares(this.#middlewares, event, (error) => (error === null ? this.#dispatch(event) : this.onError(error)));
   }

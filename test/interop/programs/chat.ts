@@ -57,7 +57,7 @@ export function chat(io: Server<ClientToServer, ServerToClient, Record<string, n
     });
 
     socket.on('leave', (room) => {
-      socket.leave(room);
+      void socket.leave(room);
       chats.to(room).emit('left', room, name);
     });
 

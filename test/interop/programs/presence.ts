@@ -9,8 +9,8 @@ export function presence(io: Server): void {
       const { user, document } = socket.handshake.auth as { user: string; document: string };
       socket.data.user = user;
       socket.data.document = document;
-      socket.join(`document:${document}`);
-      socket.join(`user:${user}`);
+      void socket.join(`document:${document}`);
+      void socket.join(`user:${user}`);
     }
     online++;
     socket.emit('welcome', { user: socket.data.user, recovered: socket.recovered, online });
