@@ -41,6 +41,7 @@ test('a reason that a close frame can not hold is the caller’s mistake', async
   const { io, url } = await startServer();
   const [[socket]] = await Promise.all([nextEvent<[Socket]>(io, 'connection'), connected(url)]);
   expect(() => socket.disconnect({ close: true, reason: 'x'.repeat(124) })).toThrow('124 bytes');
+  expect(socket.connected).toBe(true);
 });
 
 test('a client that was disconnected for a chosen reason is not recovered', async () => {

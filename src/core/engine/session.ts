@@ -173,9 +173,7 @@ export class Session extends EventEmitter implements TransportHandler {
    * `discard`. A WebSocket client is told `reason`, of at most 123 bytes, with the code 1000.
    */
   close(discard = false, reason?: string): void {
-    if (reason !== undefined && Buffer.byteLength(reason) > MAX_CLOSE_REASON_BYTES) {
-      throw new UsageError('INVALID_OPTION', `a close reason of ${Buffer.byteLength(reason)} bytes: at most ${MAX_CLOSE_REASON_BYTES} fit the frame`);
-    }
+    if (reason !== undefined) checkCloseReason(reason);
     if (discard && (this.readyState === 'open' || this.readyState === 'closing')) {
       this.#closeReason = reason;
       this.end('forced close');
@@ -342,6 +340,14 @@ export class Session extends EventEmitter implements TransportHandler {
     const isReachable = this.#transport.name !== 'polling' || this.#transport.writable;
     if (this.#queue.length === 0 && isReachable) this.end('forced close');
     else this.#host.closeDeadlines.set(this.#heartbeat);
+  }
+}
+
+/** Throws a `UsageError` `INVALID_OPTION` for a reason that a close frame can't hold. */
+export function checkCloseReason(reason: string): void {
+  const bytes = Buffer.byteLength(reason);
+  if (bytes > MAX_CLOSE_REASON_BYTES) {
+    throw new UsageError('INVALID_OPTION', `a close reason of ${bytes} bytes: at most ${MAX_CLOSE_REASON_BYTES} fit the frame`);
   }
 }
 

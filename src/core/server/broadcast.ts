@@ -90,7 +90,7 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
     checkEventName(event);
     const last = args.at(-1);
     if (typeof last === 'function') this.#emitWithCallback([event, ...args.slice(0, -1)], last as AckCallback);
-    else this.#nsp.adapter.broadcast({ type: PACKET.EVENT, nsp: this.#nsp.name, data: [event, ...args] }, this.#options());
+    else this.#broadcast({ type: PACKET.EVENT, nsp: this.#nsp.name, data: [event, ...args] });
     return true;
   }
 
@@ -177,6 +177,12 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
     this.#nsp.adapter.disconnectSockets(this.#options(), close);
   }
 
+  #broadcast(packet: BroadcastPacket): void {
+    const options = this.#options();
+    if (this.#nsp.hasForeignAdapter) this.#nsp.server.foreignBroadcasts.address(packet, options);
+    this.#nsp.adapter.broadcast(packet, options);
+  }
+
   #emitWithCallback(data: readonly unknown[], callback: AckCallback): BroadcastAcks {
     const packet: BroadcastPacket = { type: PACKET.EVENT, nsp: this.#nsp.name, data };
     const { adapter } = this.#nsp;
@@ -193,7 +199,9 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
       return acks;
     }
     signal?.addEventListener('abort', onAbort);
-    adapter.broadcastWithAck(packet, this.#options(), acks.addClients, acks.addResponse);
+    const options = this.#options();
+    if (this.#nsp.hasForeignAdapter) this.#nsp.server.foreignBroadcasts.address(packet, options);
+    adapter.broadcastWithAck(packet, options, acks.addClients, acks.addResponse);
     // Also with nobody to ask, the callback comes after `emit` has returned.
     adapter.serverCount().then(acks.expectServers, (error: unknown) => acks.fail(asError(error)));
     return acks;

@@ -4,6 +4,7 @@
 import type { OutgoingPacket } from '../engine/outgoing-packet.ts';
 import type { EncodedPacket } from '../protocol/encode.ts';
 import type { Packet } from '../protocol/packet.ts';
+import type { BroadcastOptions } from './adapter.ts';
 import { outgoingPackets } from './client.ts';
 
 export type EncodedMessages = string | Uint8Array | readonly (string | Uint8Array)[];
@@ -18,13 +19,20 @@ interface Broadcast {
 }
 
 export class ForeignBroadcasts {
-  readonly #onTold: (packet: Packet, encoded: EncodedPacket, recipients: number) => void;
+  readonly #onTold: (packet: Packet, encoded: EncodedPacket, recipients: number, options: BroadcastOptions | undefined) => void;
+  /** Whom the broadcasts of this server were addressed to; an adapter may take its time with them. */
+  readonly #options = new WeakMap<object, BroadcastOptions>();
   #current: Broadcast | null = null;
   #announced: Packet | null = null;
 
   /** `onTold` is told of each broadcast once it has reached all of its sockets. */
-  constructor(onTold: (packet: Packet, encoded: EncodedPacket, recipients: number) => void) {
+  constructor(onTold: (packet: Packet, encoded: EncodedPacket, recipients: number, options: BroadcastOptions | undefined) => void) {
     this.#onTold = onTold;
+  }
+
+  /** `packet` is handed to an adapter of others. */
+  address(packet: object, options: BroadcastOptions): void {
+    this.#options.set(packet, options);
   }
 
   /** The packet whose messages come next. */
@@ -42,7 +50,10 @@ export class ForeignBroadcasts {
     this.#announced = null;
     queueMicrotask(() => {
       if (this.#current === broadcast) this.#current = null;
-      if (broadcast.packet !== null && broadcast.recipients > 0) this.#onTold(broadcast.packet, encoded, broadcast.recipients);
+      // Each of its sockets announced it.
+      this.#announced = null;
+      const { packet, recipients } = broadcast;
+      if (packet !== null && recipients > 0) this.#onTold(packet, encoded, recipients, this.#options.get(packet));
     });
     return broadcast;
   }

@@ -1,5 +1,6 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Query, queryOf } from '../engine/handshake.ts';
+import type { Session } from '../engine/session.ts';
 
 /** What a socket brought when it connected. `query` and `auth` have no prototype. */
 export interface Handshake {
@@ -18,13 +19,15 @@ export interface Handshake {
   readonly auth: Record<string, any>;
 }
 
-export function handshake(req: IncomingMessage, address: string, issued: number, auth: Readonly<Record<string, unknown>>): Handshake {
+export function handshake({ request: req, remoteAddress, transport }: Session, issued: number, auth: Readonly<Record<string, unknown>>): Handshake {
+  const isEncrypted = 'encrypted' in req.socket && req.socket.encrypted === true;
   return {
     headers: req.headers,
     time: new Date(issued).toString(),
-    address,
+    address: remoteAddress,
     xdomain: Boolean(req.headers.origin),
-    secure: 'encrypted' in req.socket && req.socket.encrypted === true,
+    // WebTransport knows nothing else.
+    secure: isEncrypted || transport.name === 'webtransport',
     issued,
     url: req.url ?? '',
     query: queryOf(req),

@@ -82,6 +82,8 @@ export class Namespace<
   adapter: Adapter;
   /** @internal The next acknowledgement's id: unique in the namespace, so that a broadcast can use one for all. Adapters count on. */
   _ids = 0;
+  /** @internal Whether its adapter extends a base class of others. */
+  hasForeignAdapter = false;
   /** @internal Its last socket has left. */
   onEmpty: (() => void) | undefined;
   protected middlewares: NamespaceMiddleware<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>[] = [];
@@ -223,7 +225,8 @@ export class Namespace<
   }
 
   #startAdapter(): void {
-    if (!(this.adapter instanceof Adapter)) tapRooms(this.adapter, this.name, this.server.tap);
+    this.hasForeignAdapter = !(this.adapter instanceof Adapter);
+    if (this.hasForeignAdapter) tapRooms(this.adapter, this.name, this.server.tap);
     void Promise.resolve(this.adapter.init()).catch((error: unknown) => this.#onAdapterError(error));
   }
 

@@ -87,8 +87,8 @@ export class Server<
     this.#connectTimeout = this.opts.connectTimeout || CONNECT_TIMEOUT_MS;
     this.connectDeadlines = connectDeadlines(this.#connectTimeout);
     this.codec = new PacketCodec(this.opts.parser);
-    this.foreignBroadcasts = new ForeignBroadcasts((packet, encoded, recipients) => {
-      this.tapPacket('out', packet, encoded, null, null, recipients, undefined);
+    this.foreignBroadcasts = new ForeignBroadcasts((packet, encoded, recipients, options) => {
+      this.tapPacket('out', packet, encoded, null, null, recipients, options);
     });
     this.engine = this.#createEngine(this.opts);
     this.sockets = this.of('/');

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { generateId } from '../engine/generate-id.ts';
-import type { Session } from '../engine/session.ts';
+import { checkCloseReason, type Session } from '../engine/session.ts';
 import type { DecodedPacket } from '../protocol/decode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
@@ -90,7 +90,7 @@ export class Socket<
   }
 
   get handshake(): Handshake {
-    this.#handshake ??= handshake(this.request, this.conn.remoteAddress, this.#issued, this.#auth);
+    this.#handshake ??= handshake(this.conn, this.#issued, this.#auth);
     return this.#handshake;
   }
 
@@ -213,7 +213,10 @@ export class Socket<
     if (!this.connected) return this;
     const { close = false, reason = 'server namespace disconnect' } = typeof options === 'object' ? options : { close: options };
     if (close) {
-      this.client.disconnect(typeof options === 'object' ? options.reason : undefined);
+      const given = typeof options === 'object' ? options.reason : undefined;
+      // Before anything is closed: a reason that is too long is the caller's mistake.
+      if (given !== undefined) checkCloseReason(given);
+      this.client.disconnect(given);
     } else if (!this.#isOver) {
       this.client.packet({ type: PACKET.DISCONNECT, nsp: this.nsp.name }, this.id);
       this.onClose(reason);
