@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { io as connect } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { Server as Engine } from '../../src/core/engine/index.ts';
 import { Server } from '../../src/core/server/index.ts';
@@ -158,4 +159,23 @@ test('after close() no timer and no connection keeps the process', { timeout: 30
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (output += bytes.toString()));
   const [code] = await nextEvent<[number]>(child, 'exit');
   expect({ code, output }).toEqual({ code: 0, output: '1 0\n' });
+});
+
+test('an engine that was attached elsewhere is served once it is bound, beside the own one', async () => {
+  const { io, httpServer, url } = await startServer({ serveClient: false });
+  const own = io.engine;
+  const other = new Engine({ pingInterval: 1000 });
+  other.attach(httpServer, { path: '/other' });
+  expect(io.bind(other)).toBe(io);
+  expect(io.engine).toBe(other);
+  io.on('connection', (socket) => socket.emit('from', socket.conn.request.url?.startsWith('/other/')));
+  for (const [path, isOther] of [
+    ['/other/', true],
+    ['/socket.io/', false],
+  ] as const) {
+    const client = connect(url, { path, transports: ['websocket'], forceNew: true, reconnection: false });
+    onTestFinished(() => void client.disconnect());
+    expect(await nextEvent(client, 'from')).toEqual([isOther]);
+  }
+  expect([own.clientsCount, other.clientsCount]).toEqual([1, 1]);
 });
