@@ -58,7 +58,7 @@ export class Client implements SessionSink {
   writePackets(packets: readonly OutgoingPacket[], isVolatile: boolean): boolean {
     if (this.conn.readyState !== 'open') return false;
     if (isVolatile && !this.conn.writable) return false;
-    const [first] = packets;
+    const first = packets[0];
     if (packets.length === 1 && first !== undefined) this.conn.writePacket(first);
     else this.conn.writePackets(packets);
     return true;
