@@ -179,3 +179,10 @@ test('an engine that was attached elsewhere is served once it is bound, beside t
   }
   expect([own.clientsCount, other.clientsCount]).toEqual([1, 1]);
 });
+
+test('options for an engine that is in use come too late', async () => {
+  const io = new Server();
+  io.engine.use((_req, _res, next) => next());
+  expect(() => io.attach(0, { allowEIO3: true })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+  await io.close();
+});

@@ -7,6 +7,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
  */
 export type Middleware = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => unknown;
 
+/** One of another framework, whose requests and responses are wider than Node's: Express, helmet, express-session. */
+// biome-ignore lint/suspicious/noExplicitAny: a function of wider parameters is no function of Node's, though it works on them
+export type ForeignMiddleware = (req: any, res: any, next: (error?: any) => void) => unknown;
+
 /** Runs them one after the other; `done` is called at most once, and at once if none of them waits. */
 export function runMiddlewares(
   middlewares: readonly Middleware[],

@@ -44,33 +44,47 @@ function fileName(url: string, path: string): string {
   return url.slice(path.length + 1, end === -1 ? undefined : end);
 }
 
+interface InstalledClient {
+  readonly folder: string;
+  readonly etag: string;
+}
+
+/** Throws when it is not installed. */
+function installedClient(): InstalledClient {
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve('socket.io-client/package.json');
+  const { version } = require(manifest) as { version: string };
+  return { folder: join(dirname(manifest), 'dist'), etag: `"${version}"` };
+}
+
 /** Read and compressed at the first request for each, and kept. */
 class ClientFiles {
-  readonly #folder: string;
-  readonly #etag: string;
+  #client: InstalledClient | undefined;
   readonly #contents = new Map<string, Promise<Buffer>>();
 
-  constructor() {
-    const require = createRequire(import.meta.url);
-    const manifest = require.resolve('socket.io-client/package.json');
-    this.#folder = join(dirname(manifest), 'dist');
-    this.#etag = `"${(require(manifest) as { version: string }).version}"`;
-  }
-
   serve(name: string, req: IncomingMessage, res: ServerResponse): void {
+    let client: InstalledClient;
+    try {
+      client = this.#installed();
+    } catch {
+      // A program may do without the package.
+      res.writeHead(404).end();
+      return;
+    }
+    const { folder, etag } = client;
     const known = req.headers['if-none-match'];
-    if (known === this.#etag || known === `W/${this.#etag}`) {
+    if (known === etag || known === `W/${etag}`) {
       res.writeHead(304).end();
       return;
     }
     const encoding = (accepts(req).encoding(['br', 'gzip', 'deflate', 'identity']) || 'identity') as Encoding;
-    this.#content(name, encoding).then(
+    this.#content(join(folder, name), encoding).then(
       (content) => {
         res.writeHead(200, {
           'Content-Type': `application/${name.endsWith('.map') ? 'json' : 'javascript'}; charset=utf-8`,
           'Content-Length': content.length,
           'Cache-Control': 'public, max-age=0',
-          ETag: this.#etag,
+          ETag: etag,
           Vary: 'Accept-Encoding',
           ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
         });
@@ -80,11 +94,16 @@ class ClientFiles {
     );
   }
 
-  #content(name: string, encoding: Encoding): Promise<Buffer> {
-    const key = `${encoding} ${name}`;
+  #installed(): InstalledClient {
+    this.#client ??= installedClient();
+    return this.#client;
+  }
+
+  #content(path: string, encoding: Encoding): Promise<Buffer> {
+    const key = `${encoding} ${path}`;
     let content = this.#contents.get(key);
     if (content === undefined) {
-      content = readFile(join(this.#folder, name)).then(COMPRESS[encoding]);
+      content = readFile(path).then(COMPRESS[encoding]);
       // What failed is tried again.
       content.catch(() => this.#contents.delete(key));
       this.#contents.set(key, content);

@@ -58,19 +58,20 @@ export class Server<
 > extends Broadcaster<EmitEvents, ServerSideEvents, SocketData, NamespaceReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData>> {
   /** The namespace `/`, which this server's own methods speak for. */
   readonly sockets: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
-  engine: Engine;
   readonly tap = new Tap();
-  httpServer: HttpTarget | undefined;
   /** @internal What was given, with the defaults of its parts. Adapters read it. */
   readonly opts: Partial<ServerOptions>;
   /** @internal */ readonly codec: PacketCodec;
   /** @internal */ readonly foreignBroadcasts: ForeignBroadcasts;
   /** @internal */ connectDeadlines: DeadlineQueue<Client>;
+  /** @internal By name. `@socket.io/admin-ui` reads it. */
+  readonly _nsps = new Map<string, Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>();
+  #engine: Engine | undefined;
+  #httpServer: HttpTarget | undefined;
   #path: string;
   #connectTimeout: number;
   #servesClient: boolean;
   #adapter: AdapterConstructor;
-  readonly #namespaces = new Map<string, Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>();
   readonly #parents: NamespaceParent<ParentNamespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>[] = [];
 
   constructor(options?: Partial<ServerOptions>);
@@ -90,9 +91,20 @@ export class Server<
     this.foreignBroadcasts = new ForeignBroadcasts((packet, encoded, recipients, options) => {
       this.tapPacket('out', packet, encoded, null, null, recipients, options);
     });
-    this.engine = this.#createEngine(this.opts);
     this.sockets = this.of('/');
     if (!isOptions && first !== undefined) this.attach(first);
+  }
+
+  /** Engine.IO's server: its middlewares, events and sessions. */
+  get engine(): Engine {
+    this.#engine ??= this.#createEngine(this.opts);
+    return this.#engine;
+  }
+
+  /** What it was attached to last. */
+  get httpServer(): HttpTarget {
+    // Whoever asks has attached it: `socket.io` says so too.
+    return this.#httpServer as HttpTarget;
   }
 
   /** What adapters encode packets with. */
@@ -135,7 +147,7 @@ export class Server<
   adapter(adapter?: AdapterConstructor): AdapterConstructor | this {
     if (adapter === undefined) return this.#adapter;
     this.#adapter = adapter;
-    for (const namespace of this.#namespaces.values()) namespace.replaceAdapter();
+    for (const namespace of this._nsps.values()) namespace.replaceAdapter();
     return this;
   }
 
@@ -149,11 +161,17 @@ export class Server<
     }
     const merged = { ...options, ...this.opts };
     if (Object.keys(options).length > 0) {
-      this.engine = this.#createEngine(merged);
+      if (this.#engine !== undefined && this.#engine.httpServer === undefined) {
+        throw new UsageError(
+          'INVALID_OPTION',
+          'options for an engine that is in use: give them to the constructor, or attach before io.engine is used',
+        );
+      }
+      this.#engine = this.#createEngine(merged);
       if (merged.path !== undefined) this.#path = withoutSlash(merged.path);
     }
     const httpServer = isHttpTarget(target) ? target : listeningOn(target);
-    this.httpServer = httpServer;
+    this.#httpServer = httpServer;
     this.engine.attach(httpServer, { ...merged, path: this.#path });
     if (this.#servesClient) serveClientFiles(httpServer, this.#path, merged.cors);
     return this;
@@ -165,7 +183,7 @@ export class Server<
 
   /** Serves the sessions of `engine` too, which was attached, or is fed, elsewhere. */
   bind(engine: Engine): this {
-    this.engine = engine;
+    this.#engine = engine;
     engine.on('connection', (session: Session) => this.#onSession(session));
     return this;
   }
@@ -182,13 +200,13 @@ export class Server<
 
   /** Disconnects everyone (`server shutting down`), then closes the HTTP server. */
   async close(options?: CloseOptions | ((error?: Error) => void)): Promise<void> {
-    for (const namespace of this.#namespaces.values()) {
+    for (const namespace of this._nsps.values()) {
       for (const socket of [...namespace.sockets.values()]) socket.onClose('server shutting down');
     }
-    await Promise.allSettled([...this.#namespaces.values()].map(async (namespace) => namespace.adapter.close()));
-    this.engine.close();
+    await Promise.allSettled([...this._nsps.values()].map(async (namespace) => namespace.adapter.close()));
+    this.#engine?.close();
     if (typeof options === 'object' && options.keepHttpServer) return;
-    const error = await closeHttpServer(this.httpServer);
+    const error = await closeHttpServer(this.#httpServer);
     if (typeof options === 'function') options(error);
   }
 
@@ -230,7 +248,7 @@ export class Server<
 
   /** @internal A namespace that came into being. */
   add(namespace: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>): void {
-    this.#namespaces.set(namespace.name, namespace);
+    this._nsps.set(namespace.name, namespace);
     this.tap.listener?.({ type: 'namespace_create', at: tapTime(), namespace: namespace.name });
     if (namespace.name !== '/') this.sockets.tell('new_namespace', [namespace]);
   }
@@ -238,12 +256,12 @@ export class Server<
   /** @internal A namespace that nobody needs any more. */
   remove(namespace: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>): void {
     void namespace.adapter.close();
-    this.#namespaces.delete(namespace.name);
+    this._nsps.delete(namespace.name);
   }
 
   /** @internal The namespace of this name, if there is one. */
   namespace(name: string): Namespace | undefined {
-    return this.#namespaces.get(name);
+    return this._nsps.get(name);
   }
 
   /** @internal Asks the parents in order whether a client may have `name`; answers `null` when none allows it. */
@@ -312,7 +330,7 @@ export class Server<
 
   #named(given: string): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
     const name = given.startsWith('/') ? given : `/${given}`;
-    const existing = this.#namespaces.get(name);
+    const existing = this._nsps.get(name);
     if (existing !== undefined) return existing;
     const parent = this.#parents.find(({ pattern }) => pattern?.test(name))?.parent;
     if (parent !== undefined) return parent.createChild(name);

@@ -317,8 +317,7 @@ export class Socket<
   /** @internal */
   override onListenerError(error: unknown, event: string | symbol, isRejection: boolean): void {
     if (this.server.tellListenerError(error, { event, namespace: this.nsp.name, socket: this })) return;
-    if (event !== 'error' && this.listenerCount('error') > 0) this.tell('error', [error]);
-    else super.onListenerError(error, event, isRejection);
+    super.onListenerError(error, event, isRejection);
   }
 
   /** Returns whether it went out. */

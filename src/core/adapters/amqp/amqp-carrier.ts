@@ -35,6 +35,9 @@ export class AmqpCarrier implements Carrier {
   readonly #options: AmqpCarrierOptions;
   readonly #subscriptions = new Set<Subscription>();
   #link: Promise<Link> | null = null;
+  /** Open, and with nothing that waits for it: what is sent now is with the connection before `send` returns. */
+  #open: Link | null = null;
+  #waiting = 0;
   #retryTimer: NodeJS.Timeout | undefined;
 
   constructor(source: AmqpSource, options: AmqpCarrierOptions) {
@@ -44,12 +47,24 @@ export class AmqpCarrier implements Carrier {
 
   /** Connects, where it has not: rejects when it can't. */
   async open(): Promise<void> {
-    await this.#linked();
+    const link = await this.#linked();
+    if (this.#waiting === 0 && this.#link !== null) this.#open = link;
   }
 
   async send(address: Address, bytes: Buffer): Promise<void> {
-    const { channel } = await this.#linked();
-    channel.publish(this.#options.exchange, routingKey(address), bytes);
+    if (this.#open !== null) {
+      this.#publish(this.#open, address, bytes);
+      return;
+    }
+    this.#waiting++;
+    try {
+      const link = await this.#linked();
+      this.#publish(link, address, bytes);
+      // Those that waited have gone first; and it may have closed in the meantime.
+      if (this.#waiting === 1 && this.#link !== null) this.#open = link;
+    } finally {
+      this.#waiting--;
+    }
   }
 
   async receive(addresses: readonly Address[], receiver: Receiver): Promise<() => Promise<void>> {
@@ -65,6 +80,10 @@ export class AmqpCarrier implements Carrier {
       receiver.onError(lost(error));
     }
     return stop;
+  }
+
+  #publish({ channel }: Link, address: Address, bytes: Buffer): void {
+    channel.publish(this.#options.exchange, routingKey(address), bytes);
   }
 
   #linked(): Promise<Link> {
@@ -97,6 +116,7 @@ export class AmqpCarrier implements Carrier {
 
   #onClose(connection: AmqpConnection, cause: unknown): void {
     this.#link = null;
+    this.#open = null;
     // A channel may end without its connection, which then is of no use: most often it has ended too.
     if (typeof this.#source === 'function') connection.close().catch(() => {});
     for (const subscription of this.#subscriptions) {
@@ -134,6 +154,7 @@ export class AmqpCarrier implements Carrier {
     clearTimeout(this.#retryTimer);
     this.#retryTimer = undefined;
     this.#link = null;
+    this.#open = null;
     if (!link) return;
     // Whoever gave a connection closes it.
     await (typeof this.#source === 'function' ? link.connection.close() : link.channel.close());

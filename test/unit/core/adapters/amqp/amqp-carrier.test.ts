@@ -121,3 +121,32 @@ test('one that can not connect at first goes on trying', async () => {
   await vi.advanceTimersByTimeAsync(1000);
   expect(connections[0]?.asked).toContainEqual(['bind', 'q', 'ex', 'all /']);
 });
+
+test('what is sent once it is open is with the connection at once, so that closing sends it', async () => {
+  const carrier = new AmqpCarrier(open, OPTIONS);
+  await carrier.open();
+  const sent = carrier.send(EVERYONE, Buffer.from('last'));
+  expect(connections[0]?.asked.at(-1)).toEqual(['publish', 'ex', 'all /', Buffer.from('last')]);
+  await sent;
+});
+
+test('what waits for the connection goes before what comes later', async () => {
+  const carrier = new AmqpCarrier(open, OPTIONS);
+  const first = carrier.send(EVERYONE, Buffer.from('1'));
+  const second = carrier.send(EVERYONE, Buffer.from('2'));
+  await first;
+  void carrier.send(EVERYONE, Buffer.from('3'));
+  await second;
+  await carrier.send(EVERYONE, Buffer.from('4'));
+  const bodies = connections[0]?.asked.filter(([what]) => what === 'publish').map(([, , , body]) => String(body));
+  expect(bodies).toEqual(['1', '2', '3', '4']);
+});
+
+test('after it has closed, nothing is sent to the connection that is gone', async () => {
+  const carrier = new AmqpCarrier(open, OPTIONS);
+  await carrier.open();
+  connections[0]?.emit('close');
+  await carrier.send(EVERYONE, Buffer.from('x'));
+  expect(connections[0]?.asked.filter(([what]) => what === 'publish')).toEqual([]);
+  expect(connections[1]?.asked.filter(([what]) => what === 'publish')).toHaveLength(1);
+});
