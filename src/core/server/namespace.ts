@@ -87,8 +87,8 @@ export class Namespace<
   /** @internal Its last socket has left. */
   onEmpty: (() => void) | undefined;
   protected middlewares: NamespaceMiddleware<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>[] = [];
-  /** Those that a middleware has not decided about. */
-  readonly #connecting = new Set<SocketId>();
+  /** Ids of those that a middleware has not decided about, and private ids of those that are being restored. */
+  readonly #connecting = new Set<string>();
 
   constructor(server: Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, name: string) {
     super();
@@ -176,11 +176,14 @@ export class Namespace<
 
   async #recover(client: Client, auth: Readonly<Record<string, unknown>>, pid: string, offset: string): Promise<void> {
     let session: RestoredSession | null | undefined;
+    this.#connecting.add(pid);
     try {
       session = await this.adapter.restoreSession(pid, offset);
     } catch (error) {
       // The client starts anew, as when its session is too old.
       this.#onAdapterError(error);
+    } finally {
+      this.#connecting.delete(pid);
     }
     if (client.conn.readyState !== 'open') {
       client.onConnected(this.name, null);
