@@ -151,6 +151,16 @@ test('an id may take its time; one that fails refuses the request', async () => 
   expect(await server.webSocket('EIO=4&transport=websocket', { headers }).refusal()).toMatchObject({ status: 400 });
 });
 
+test('a generateId that gives no id refuses the request', async () => {
+  const server = await startEngine();
+  for (const id of [undefined, null, '', {}, Promise.resolve()]) {
+    server.engine.generateId = () => id as string;
+    const error = once(server.engine, 'connection_error');
+    expect(await server.ask('EIO=4&transport=polling')).toMatchObject({ status: 400 });
+    expect(await error).toMatchObject([{ context: { name: 'ID_GENERATION_ERROR', error: { message: 'generateId() gave no id' } } }]);
+  }
+});
+
 test('a session whose id another one has too does not take that one away when it closes', async () => {
   const server = await startEngine();
   server.engine.generateId = () => 'same';

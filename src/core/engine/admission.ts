@@ -40,6 +40,11 @@ export function admit(req: IncomingMessage, allowRequest: AllowRequest | undefin
 
 function identify(req: IncomingMessage, ids: IdSource, done: (admission: Admission) => void): void {
   const fail = (error: unknown): void => done({ refusal: refusal('BAD_REQUEST', { name: 'ID_GENERATION_ERROR', error }) });
+  // A program without types may give a number, or nothing.
+  const take = (id: string | number | null | undefined): void => {
+    if (typeof id === 'number' || (typeof id === 'string' && id !== '')) done({ id: String(id) });
+    else fail(new TypeError('generateId() gave no id'));
+  };
   let id: string | PromiseLike<string>;
   try {
     id = ids.generateId(req);
@@ -47,6 +52,6 @@ function identify(req: IncomingMessage, ids: IdSource, done: (admission: Admissi
     fail(error);
     return;
   }
-  if (typeof id === 'string') done({ id });
-  else id.then((resolved) => done({ id: resolved }), fail);
+  if (typeof id === 'object') Promise.resolve(id).then(take, fail);
+  else take(id);
 }

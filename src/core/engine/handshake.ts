@@ -9,10 +9,19 @@ import type { Session } from './session.ts';
 /** `session`: the one the request belongs to; `null`: it asks for a new one. */
 export type Verdict = { readonly session: Session | null; readonly revision: Revision } | { readonly refusal: Refusal };
 
+/** By their ids, without a prototype. */
+export type Sessions = Readonly<Record<string, Session>>;
+
 /** A request's query, without a prototype. Of a key that came twice the last value counts. */
 export type Query = Readonly<Record<string, string | undefined>>;
 
-export function queryOf({ url = '' }: IncomingMessage): Query {
+/** Read once, and left on the request as `_query`, where middlewares and `allowRequest` look for it. */
+export function queryOf(req: IncomingMessage & { _query?: Query }): Query {
+  req._query ??= parseQuery(req.url ?? '');
+  return req._query;
+}
+
+function parseQuery(url: string): Query {
   // Made here, and not handed to anybody yet.
   const query = Object.create(null) as Record<string, string>;
   const start = url.indexOf('?');
@@ -22,13 +31,7 @@ export function queryOf({ url = '' }: IncomingMessage): Query {
 }
 
 /** `isUpgrade`: the request came as an HTTP upgrade. */
-export function verify(
-  req: IncomingMessage,
-  query: Query,
-  isUpgrade: boolean,
-  sessions: ReadonlyMap<string, Session>,
-  options: ServerOptions,
-): Verdict {
+export function verify(req: IncomingMessage, query: Query, isUpgrade: boolean, sessions: Sessions, options: ServerOptions): Verdict {
   const { transport, sid } = query;
   if (!isOffered(transport, options)) return refuse('UNKNOWN_TRANSPORT', { transport });
   const { origin } = req.headers;
@@ -59,15 +62,8 @@ function verifyNew(req: IncomingMessage, transport: string, revision: Revision, 
   return { session: null, revision };
 }
 
-function verifyKnown(
-  sid: string,
-  transport: string,
-  revision: Revision,
-  isUpgrade: boolean,
-  sessions: ReadonlyMap<string, Session>,
-  options: ServerOptions,
-): Verdict {
-  const session = sessions.get(sid);
+function verifyKnown(sid: string, transport: string, revision: Revision, isUpgrade: boolean, sessions: Sessions, options: ServerOptions): Verdict {
+  const session = sessions[sid];
   if (session === undefined) return refuse('UNKNOWN_SID', { sid });
   const previousTransport = session.transport.name;
   if (isUpgrade ? transport !== 'websocket' : previousTransport !== transport) {

@@ -7,6 +7,6 @@ export function bytesOf(data: MessageData): string | Uint8Array {
   if (data instanceof Uint8Array) return data;
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (data instanceof ArrayBuffer || data instanceof SharedArrayBuffer) return new Uint8Array(data);
-  // A program without types may give a number, which must not become as many bytes.
-  return String(data);
+  // A program without types may give nothing, or a number, which must not become as many bytes.
+  return String(data ?? '');
 }

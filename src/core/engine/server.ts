@@ -13,8 +13,8 @@ import { type Admission, admit } from './admission.ts';
 import { attach } from './attach.ts';
 import { type Codec, codecOf, type Revision } from './codec.ts';
 import { generateId } from './generate-id.ts';
-import { type Query, queryOf, verify } from './handshake.ts';
-import { type Middleware, runMiddlewares } from './middlewares.ts';
+import { type Query, queryOf, type Sessions, verify } from './handshake.ts';
+import { type ForeignMiddleware, type Middleware, runMiddlewares } from './middlewares.ts';
 import { type Refusal, refusal, refuseRequest, refuseUpgrade } from './refusal.ts';
 import { addressReader } from './remote-address.ts';
 import { sessionCookie, tellHeaders, upgradeLines } from './response-headers.ts';
@@ -47,7 +47,9 @@ export class Server extends EventEmitter {
   readonly opts: ServerOptions;
   readonly tap: Tap;
   httpServer: HttpServerLike | undefined;
-  readonly #sessions = new Map<string, Session>();
+  /** The sessions, by their ids; without a prototype, since clients name ids. */
+  readonly clients = Object.create(null) as Sessions;
+  #clientsCount = 0;
   readonly #host: SessionHost;
   readonly #middlewares: Middleware[] = [];
   readonly #httpCompression: HttpCompressionOptions | false;
@@ -76,7 +78,7 @@ export class Server extends EventEmitter {
   }
 
   get clientsCount(): number {
-    return this.#sessions.size;
+    return this.#clientsCount;
   }
 
   /** Serves `httpServer`'s requests under `path` and leaves the others to its other listeners. */
@@ -87,6 +89,8 @@ export class Server extends EventEmitter {
   }
 
   /** Adds a middleware for requests and upgrades, after those that are there. */
+  use(middleware: Middleware): void;
+  use(middleware: ForeignMiddleware): void;
   use(middleware: Middleware): void {
     this.#middlewares.push(middleware);
   }
@@ -94,7 +98,7 @@ export class Server extends EventEmitter {
   /** Closes every session and takes no new one. The HTTP server is not touched. */
   close(): this {
     this.#isClosed = true;
-    for (const session of this.#sessions.values()) session.close(true);
+    for (const session of Object.values(this.clients)) session.close(true);
     this.#webSockets.close();
     return this;
   }
@@ -118,6 +122,7 @@ export class Server extends EventEmitter {
   }
 
   handleRequest(req: IncomingMessage, res: ServerResponse): void {
+    queryOf(req);
     runMiddlewares(this.#middlewares, req, res, (error) => {
       if (error) this.#refuse(req, res, refusal('BAD_REQUEST', { name: 'MIDDLEWARE_FAILURE' }));
       // One that has answered has no business with `next`.
@@ -130,6 +135,7 @@ export class Server extends EventEmitter {
       this.#onUpgrade(req, stream, head);
       return;
     }
+    queryOf(req);
     const response = new UpgradeResponse(stream);
     this.#upgradeResponses.set(req, response);
     // One of them may take its time.
@@ -179,7 +185,7 @@ export class Server extends EventEmitter {
 
   #onRequest(req: IncomingMessage, res: ServerResponse): void {
     const query = queryOf(req);
-    const verdict = verify(req, query, false, this.#sessions, this.opts);
+    const verdict = verify(req, query, false, this.clients, this.opts);
     if ('refusal' in verdict) {
       this.#refuse(req, res, verdict.refusal);
     } else if (verdict.session === null) {
@@ -198,7 +204,7 @@ export class Server extends EventEmitter {
 
   #onUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer): void {
     const query = queryOf(req);
-    const verdict = verify(req, query, true, this.#sessions, this.opts);
+    const verdict = verify(req, query, true, this.clients, this.opts);
     if ('refusal' in verdict) {
       this.#refuseUpgrade(req, stream, verdict.refusal);
       return;
@@ -250,8 +256,10 @@ export class Server extends EventEmitter {
       },
       NOBODY,
     );
-    this.#open(new Session(this.#host, { id, protocol: revision, request: req, remoteAddress: address, transport }));
-    transport.onRequest(req, res);
+    // The handshake is an answer of its own: whoever reads it by hand expects nothing behind it.
+    this.#open(new Session(this.#host, { id, protocol: revision, request: req, remoteAddress: address, transport }), () =>
+      transport.onRequest(req, res),
+    );
   }
 
   /** All cookies of a handshake's answer, those of middlewares included; `null`: leave them. */
@@ -275,14 +283,16 @@ export class Server extends EventEmitter {
   }
 
   #upgradeToWebTransport(sid: string, transport: WebTransportTransport): boolean {
-    const session = this.#sessions.get(sid);
+    const session = this.clients[sid];
     if (session === undefined || session.protocol !== 4 || !this.opts.allowUpgrades || session.upgradeState !== 'none') return false;
     this.#probe(session, transport);
     return true;
   }
 
-  #open(session: Session): void {
-    this.#sessions.set(session.id, session);
+  /** `answer` brings the handshake to the client before the program hears of the session. */
+  #open(session: Session, answer?: () => void): void {
+    Reflect.set(this.clients, session.id, session);
+    this.#clientsCount++;
     this.#limits?.open(session.remoteAddress, performance.now());
     const { name } = session.transport;
     this.tap.listener?.({
@@ -300,12 +310,14 @@ export class Server extends EventEmitter {
       pingTimeout: this.opts.pingTimeout,
       maxPayload: this.opts.maxHttpBufferSize,
     });
+    answer?.();
     callSafely(() => this.emit('connection', session));
   }
 
   #onSessionClose(session: Session): void {
+    this.#clientsCount--;
     // A program's ids may repeat.
-    if (this.#sessions.get(session.id) === session) this.#sessions.delete(session.id);
+    if (this.clients[session.id] === session) Reflect.deleteProperty(this.clients, session.id);
     this.#limits?.release(session.remoteAddress);
   }
 

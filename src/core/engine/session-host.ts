@@ -8,7 +8,7 @@ import { DEFAULT_BACKPRESSURE, type ServerOptions } from './server-options.ts';
 import type { Session } from './session.ts';
 import { WriteQueue } from './write-queue.ts';
 
-/** How long a polling client may take to fetch what was left when its session closed. */
+/** How long a polling client may take to fetch what was left when its session closed, if it may be silent for as long. */
 const CLOSE_TIMEOUT_MS = 30_000;
 
 /** What all sessions of one server share. */
@@ -45,7 +45,10 @@ export class SessionHost {
     this.pingDeadlines = new DeadlineQueue(pingInterval, (session) => session.onPingDue());
     this.pongDeadlines = new DeadlineQueue(pingTimeout, onLate);
     this.silenceDeadlines = new DeadlineQueue(pingInterval + pingTimeout, onLate);
-    this.closeDeadlines = new DeadlineQueue(CLOSE_TIMEOUT_MS, (session) => session.end('forced close'));
+    this.closeDeadlines =
+      pingInterval + pingTimeout < CLOSE_TIMEOUT_MS
+        ? this.silenceDeadlines
+        : new DeadlineQueue(CLOSE_TIMEOUT_MS, (session) => session.end('forced close'));
     this.onSessionClose = onSessionClose;
   }
 

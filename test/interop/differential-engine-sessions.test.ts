@@ -1,0 +1,115 @@
+// What a program is told of sessions, and what their clients get: the same script to the official engine and to ours.
+import type { IncomingMessage } from 'node:http';
+import { describe } from 'vitest';
+import type { Socket } from '../../src/core/engine/index.ts';
+import { type EngineRun, same } from './two-engines.ts';
+
+type QueriedRequest = IncomingMessage & { readonly _query?: Readonly<Record<string, string>> };
+
+function session(run: EngineRun): Promise<Socket> {
+  return new Promise((resolve) => run.engine.once('connection', resolve));
+}
+
+describe('the query of a request', () => {
+  const written = (req: QueriedRequest): unknown => ({ ...req._query, sid: req._query?.sid !== undefined });
+
+  same('middlewares find it', async (run) => {
+    run.engine.use((req: QueriedRequest, _res, next) => {
+      run.log('middleware', written(req));
+      next();
+    });
+    run.engine.on('initial_headers', (_headers, req: QueriedRequest) => run.log('initial_headers', written(req)));
+    run.engine.on('connection_error', ({ req }: { req: QueriedRequest }) => run.log('connection_error', written(req)));
+    const query = await run.openPolling('EIO=4&a=b&a=c');
+    await run.ask(query, { method: 'POST', body: '6' });
+    await run.upgrade('EIO=4&transport=websocket');
+    await run.ask('EIO=4&transport=tcp');
+    await run.ask('');
+  });
+
+  same(
+    'so do allowRequest, generateId and the session',
+    async (run) => {
+      run.engine.generateId = (req: QueriedRequest) => {
+        run.log('generateId', written(req));
+        return `id-${String(req._query?.name)}`;
+      };
+      const opened = session(run);
+      await run.openPolling('EIO=4&name=joe');
+      const { id, request } = await opened;
+      run.log('session', id, written(request));
+    },
+    (log) => ({
+      allowRequest: (req: QueriedRequest, done) => {
+        log('allowRequest', written(req));
+        done(null, true);
+      },
+    }),
+  );
+});
+
+describe('the handshake over polling', () => {
+  for (const revision of ['EIO=4', 'EIO=3&b64=1']) {
+    same(
+      `what a listener of connection sends comes with the next GET, ${revision}`,
+      async (run) => {
+        run.engine.on('connection', (opened: Socket) => {
+          run.log('connection');
+          opened.send('first', () => run.log('sent'));
+          opened.send('second');
+        });
+        run.engine.on('initial_headers', () => run.log('initial_headers'));
+        await run.http(await run.openPolling(revision));
+      },
+      { allowEIO3: true },
+    );
+  }
+
+  same(
+    'a first packet of the program comes with it',
+    async (run) => {
+      run.engine.on('connection', (opened: Socket) => opened.send('second'));
+      await run.http('EIO=4&transport=polling');
+    },
+    { initialPacket: 'first' },
+  );
+});
+
+same('the sessions by their ids', async (run) => {
+  run.log(run.engine.clients, run.engine.clientsCount);
+  const opened = session(run);
+  const query = await run.openPolling();
+  const { id } = await opened;
+  run.log(Object.keys(run.engine.clients), run.engine.clients[id]?.id === id, run.engine.clientsCount);
+  await run.ask(query, { method: 'POST', body: '1' });
+  run.log(Object.keys(run.engine.clients), run.engine.clientsCount);
+});
+
+for (const id of [7, Promise.resolve(8)]) {
+  same(`an id that is a number${id === 7 ? '' : ', later'}`, async (run) => {
+    run.engine.generateId = () => id as unknown as string;
+    await run.openPolling();
+    const { status } = await run.ask(`EIO=4&transport=polling&sid=${String(await id)}`, { method: 'POST', body: '6' });
+    run.log(status, Object.keys(run.engine.clients));
+  });
+}
+
+same('a message that is nothing is an empty one', async (run) => {
+  run.engine.on('connection', (opened: Socket) => {
+    for (const nothing of [null, undefined, '']) opened.send(nothing as string);
+  });
+  await run.http(await run.openPolling());
+});
+
+same(
+  'a polling client that is silent after close() is let go of with the heartbeat',
+  async (run) => {
+    const opened = session(run);
+    await run.openPolling();
+    const closing = await opened;
+    const closed = new Promise((resolve) => closing.once('close', resolve));
+    closing.close();
+    run.log(await closed, run.engine.clientsCount);
+  },
+  { pingInterval: 40, pingTimeout: 40 },
+);
