@@ -143,7 +143,6 @@ describe('connection state recovery', () => {
     'an unknown pid': { pid: 'unknown' },
     'an unknown offset': { offset: 'unknown' },
     'a pid that is not a text': { pid: 1 },
-    'no offset': { offset: undefined },
   })) {
     same(
       `${name} begins a fresh session`,
@@ -259,4 +258,47 @@ describe('connection state recovery', () => {
     },
     { connectionStateRecovery: { skipMiddlewares: false } },
   );
+
+  differs(
+    'a client that was sent nothing before',
+    'the reference (4.8.4) begins a fresh session, since its client knows no offset',
+    async (run) => {
+      run.io.once('connection', (socket) => void socket.join('mine'));
+      run.io.emit('before it came');
+      const before = await connect(run, undefined);
+      await cut(run, before);
+      run.io.emit('to all');
+      run.io.to('mine').emit('to mine');
+      run.io.to('other').emit('to other');
+      run.transcript.length = 0;
+      const after = await connect(run, { pid: before.pid });
+      run.log('same sid', after.sid === before.sid);
+    },
+    {
+      official: [
+        ['gets', '40{"sid":"<id>","pid":"<id>"}'],
+        ['same sid', false],
+      ],
+      ours: [
+        ['gets', '42["to all"] and an offset'],
+        ['gets', '42["to mine"] and an offset'],
+        ['gets', '40{"sid":"<id>","pid":"<id>"}'],
+        ['same sid', true],
+      ],
+    },
+    RECOVERY,
+  );
 });
+
+for (const offset of [123, null, {}, ['x']]) {
+  same(
+    `an offset that is no text (${JSON.stringify(offset)}) begins a fresh session`,
+    async (run) => {
+      const before = await connect(run, undefined);
+      await cut(run, before);
+      const after = await connect(run, { pid: before.pid, offset });
+      run.log('same sid', after.sid === before.sid);
+    },
+    RECOVERY,
+  );
+}

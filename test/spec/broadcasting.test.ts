@@ -79,6 +79,17 @@ test('a room is as its members are: joined, left, disconnected and joined again'
   expect(await reached()).toEqual(['first']);
 });
 
+test('several rooms are left at once', async () => {
+  const server = await startServer();
+  const { socket } = await connected(server);
+  await socket.join(['a', 'b', 'c']);
+  await socket.leave(['a', 'c', 'never joined']);
+  expect([...socket.rooms]).toEqual([socket.id, 'b']);
+  await socket.leave([]);
+  await socket.leave('b');
+  expect([...socket.rooms]).toEqual([socket.id]);
+});
+
 test('a listener of outgoing events that throws costs nobody else the broadcast', async () => {
   const { uncaughtDuring } = await import('../interop/two-servers.ts');
   const server = await startServer();

@@ -163,8 +163,8 @@ export class Adapter extends EventEmitter {
   /** Keeps what a client that lost its connection had. This one keeps nothing: see `SessionAwareAdapter`. */
   persistSession(_session: RecoverableSession): void {}
 
-  /** What a client had, and what it has missed since `offset`; `null` when that is not known (any more). */
-  restoreSession(_pid: string, _offset: string): Promise<RestoredSession | null> | null {
+  /** What a client had, and what it has missed since `offset`, or since it came if it knows none; `null` when that is not known (any more). */
+  restoreSession(_pid: string, _offset: string | undefined): Promise<RestoredSession | null> | null {
     return null;
   }
 

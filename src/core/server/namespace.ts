@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { UsageError } from '../errors.ts';
 import { PACKET } from '../protocol/packet.ts';
 import { type Tap, tapTime } from '../tap.ts';
+import { callSafely } from '../uncaught.ts';
 import { Adapter, type Room, type SocketId } from './adapter.ts';
 import { BroadcastOperator } from './broadcast.ts';
 import { Broadcaster } from './broadcaster.ts';
@@ -142,7 +143,9 @@ export class Namespace<
   /** @internal Lets a client in, or tells it why not. */
   connect(client: Client, auth: Readonly<Record<string, unknown>>): void {
     const { pid, offset } = auth;
-    const mayRecover = this.server.opts.connectionStateRecovery !== undefined && typeof pid === 'string' && typeof offset === 'string';
+    // A client that was sent nothing has no offset, of which adapters of others know nothing.
+    const isOffset = typeof offset === 'string' || (offset === undefined && !this.hasForeignAdapter);
+    const mayRecover = this.server.opts.connectionStateRecovery !== undefined && typeof pid === 'string' && isOffset;
     if (mayRecover) void this.#recover(client, auth, pid, offset);
     else this.#consider(new Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, client, auth), NOTHING_MISSED);
   }
@@ -174,7 +177,7 @@ export class Namespace<
     if (!this.server.tellListenerError(error, { event, namespace: this.name })) super.onListenerError(error, event, isRejection);
   }
 
-  async #recover(client: Client, auth: Readonly<Record<string, unknown>>, pid: string, offset: string): Promise<void> {
+  async #recover(client: Client, auth: Readonly<Record<string, unknown>>, pid: string, offset: string | undefined): Promise<void> {
     let session: RestoredSession | null | undefined;
     this.#connecting.add(pid);
     try {
@@ -186,11 +189,17 @@ export class Namespace<
       this.#connecting.delete(pid);
     }
     if (client.conn.readyState !== 'open') {
+      if (session) this.#keepOn(session);
       client.onConnected(this.name, null);
       return;
     }
     const socket = new Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, client, auth, session ?? undefined);
     this.#consider(socket, session?.missedPackets ?? NOTHING_MISSED);
+  }
+
+  /** Its client was gone before the session was here: it may come back once more. */
+  #keepOn({ sid, pid, rooms, data }: RestoredSession): void {
+    callSafely(() => this.adapter.persistSession({ sid, pid, rooms, data }));
   }
 
   #consider(socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, missedPackets: readonly unknown[][]): void {

@@ -42,7 +42,7 @@ export class RemoteSocket<EmitEvents extends EventsMap = DefaultEventsMap, Socke
     this.#operator.socketsJoin(room);
   }
 
-  leave(room: Room): void {
+  leave(room: Room | readonly Room[]): void {
     this.#operator.socketsLeave(room);
   }
 

@@ -1,10 +1,11 @@
 // The in-memory adapter that lets clients recover: it keeps the sessions of those that were cut off, and the broadcasts
-// of the last minutes. Each of these ends with its offset, which a client shows when it comes back.
+// of the last minutes. Each of these ends with its offset, which a client shows when it comes back. One that has got none
+// shows none: it has missed what was sent since it came.
 
 import { randomBytes } from 'node:crypto';
 import { MAX_RECOVERABLE_PACKETS, MAX_RECOVERABLE_SESSIONS } from '../limits.ts';
 import { PACKET } from '../protocol/packet.ts';
-import { Adapter, type BroadcastOptions, type BroadcastPacket, type Room } from './adapter.ts';
+import { Adapter, type BroadcastOptions, type BroadcastPacket, type Room, type SocketId } from './adapter.ts';
 import type { Namespace, RecoverableSession, RestoredSession } from './namespace.ts';
 
 const DEFAULT_WINDOW_MS = 120_000;
@@ -18,6 +19,8 @@ interface KeptPacket {
 
 interface KeptSession {
   readonly session: RecoverableSession;
+  /** Of the first packet that it may have been sent. */
+  readonly firstNumber: number;
   /** ms since the Unix epoch. */
   readonly cutOffAt: number;
 }
@@ -31,6 +34,10 @@ export class SessionAwareAdapter extends Adapter {
   /** In front of each offset, so that those of an earlier run of this server are not taken for its own. */
   readonly #run = randomBytes(3).toString('base64url');
   #nextNumber = 0;
+  /** The next packet's number when each socket came. */
+  readonly #firstNumbers = new Map<SocketId, number>();
+  /** Packets before this one went before their time: there were too many. */
+  #lostBefore = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(nsp: Namespace) {
@@ -42,6 +49,17 @@ export class SessionAwareAdapter extends Adapter {
     clearTimeout(this.#timer);
     this.#packets.clear();
     this.#sessions.clear();
+    this.#firstNumbers.clear();
+  }
+
+  override addAll(id: SocketId, rooms: ReadonlySet<Room>): Promise<void> | void {
+    if (!this.#firstNumbers.has(id)) this.#firstNumbers.set(id, this.#nextNumber);
+    return super.addAll(id, rooms);
+  }
+
+  override delAll(id: SocketId): void {
+    super.delAll(id);
+    this.#firstNumbers.delete(id);
   }
 
   override broadcast(packet: BroadcastPacket, options: BroadcastOptions): void {
@@ -51,20 +69,24 @@ export class SessionAwareAdapter extends Adapter {
   override persistSession(session: RecoverableSession): void {
     // One that was there before goes to the end of the queue.
     this.#sessions.delete(session.pid);
-    this.#sessions.set(session.pid, { session, cutOffAt: Date.now() });
+    const firstNumber = this.#firstNumbers.get(session.sid) ?? this.#nextNumber;
+    this.#firstNumbers.delete(session.sid);
+    this.#sessions.set(session.pid, { session, firstNumber, cutOffAt: Date.now() });
     dropFirst(this.#sessions, MAX_RECOVERABLE_SESSIONS);
     this.#forgetLater();
   }
 
   /** A session is restored once: two sockets can't have one id. */
-  override restoreSession(pid: string, offset: string): Promise<RestoredSession | null> | null {
+  override restoreSession(pid: string, offset: string | undefined): Promise<RestoredSession | null> | null {
     const kept = this.#sessions.get(pid);
     this.#sessions.delete(pid);
     if (kept === undefined || kept.cutOffAt < this.#threshold()) return null;
-    const last = this.#numberOf(offset);
-    if (last === null) return null;
+    const first = offset === undefined ? this.#stillKept(kept.firstNumber) : this.#numberAfter(offset);
+    if (first === null) return null;
+    // It may be cut off again before any of these has come.
+    this.#firstNumbers.set(kept.session.sid, first);
     const missedPackets: unknown[][] = [];
-    for (let number = last + 1; number < this.#nextNumber; number++) {
+    for (let number = first; number < this.#nextNumber; number++) {
       const packet = this.#packets.get(number);
       if (packet !== undefined && isFor(kept.session.rooms, packet.options)) missedPackets.push([...packet.data]);
     }
@@ -76,16 +98,23 @@ export class SessionAwareAdapter extends Adapter {
     const number = this.#nextNumber++;
     const withOffset = [...data, `${this.#run}${number.toString(36)}`];
     this.#packets.set(number, { data: withOffset, options, sentAt: Date.now() });
-    dropFirst(this.#packets, MAX_RECOVERABLE_PACKETS);
+    dropFirst(this.#packets, MAX_RECOVERABLE_PACKETS, (dropped) => {
+      this.#lostBefore = dropped + 1;
+    });
     this.#forgetLater();
     return withOffset;
   }
 
-  /** Of a packet that is still kept, else `null`. */
-  #numberOf(offset: string): number | null {
+  /** Behind a packet that is still kept; else `null`. */
+  #numberAfter(offset: string): number | null {
     if (!offset.startsWith(this.#run)) return null;
     const number = Number.parseInt(offset.slice(this.#run.length), 36);
-    return this.#packets.has(number) ? number : null;
+    return this.#packets.has(number) ? number + 1 : null;
+  }
+
+  /** What went at its time is older than a session may be away: had it been for this one, its client would know an offset. */
+  #stillKept(firstNumber: number): number | null {
+    return firstNumber < this.#lostBefore ? null : firstNumber;
   }
 
   #threshold(): number {
@@ -128,9 +157,10 @@ function isFor(rooms: readonly Room[], options: BroadcastOptions): boolean {
 }
 
 /** The oldest entries over `limit`. */
-function dropFirst<Key>(entries: Map<Key, unknown>, limit: number): void {
+function dropFirst<Key>(entries: Map<Key, unknown>, limit: number, onDropped?: (key: Key) => void): void {
   for (const key of entries.keys()) {
     if (entries.size <= limit) return;
     entries.delete(key);
+    onDropped?.(key);
   }
 }

@@ -159,8 +159,10 @@ export class Socket<
     return this.nsp.adapter.addAll(this.id, new Set(asArray(rooms)));
   }
 
-  leave(room: Room): Promise<void> | void {
-    return this.nsp.adapter.del(this.id, room);
+  leave(rooms: Room | readonly Room[]): Promise<void> | void {
+    const left = asArray(rooms).map((room) => this.nsp.adapter.del(this.id, room));
+    const pending = left.filter((result) => result instanceof Promise);
+    return pending.length === 0 ? undefined : Promise.all(pending).then(() => {});
   }
 
   /** Everyone in `room` but this socket. */

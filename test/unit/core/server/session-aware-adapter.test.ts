@@ -118,3 +118,33 @@ test('closed, it keeps nothing and has no timer', async () => {
   expect(vi.getTimerCount()).toBe(0);
   expect(adapter.restoreSession('p', lastOffset())).toBeNull();
 });
+
+test('without an offset a session has missed what was sent since it came', async () => {
+  io.emit('before');
+  void adapter.addAll('id of p', new Set(['id of p', 'mine']));
+  io.to('mine').emit('on its way');
+  adapter.persistSession(session('p', ['mine']));
+  adapter.delAll('id of p');
+  io.emit('away');
+  const restored = await adapter.restoreSession('p', undefined);
+  expect(restored?.missedPackets.map(([name]) => name)).toEqual(['on its way', 'away']);
+});
+
+test('cut off again before any of these came, it has missed the same', async () => {
+  void adapter.addAll('id of p', new Set(['id of p']));
+  adapter.persistSession(session('p'));
+  adapter.delAll('id of p');
+  io.emit('away');
+  await adapter.restoreSession('p', undefined);
+  void adapter.addAll('id of p', new Set(['id of p']));
+  adapter.persistSession(session('p'));
+  adapter.delAll('id of p');
+  expect((await adapter.restoreSession('p', undefined))?.missedPackets.map(([name]) => name)).toEqual(['away']);
+});
+
+test('without an offset it is not restored once packets had to go before their time', () => {
+  void adapter.addAll('id of p', new Set(['id of p']));
+  for (let n = 0; n <= MAX_RECOVERABLE_PACKETS; n++) io.emit('a');
+  adapter.persistSession(session('p'));
+  expect(adapter.restoreSession('p', undefined)).toBeNull();
+});
