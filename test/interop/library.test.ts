@@ -1,11 +1,20 @@
 // `npm run build:core` as a program sees it: by import, by require, with its types, and in the programs of examples/.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect as connectHttp2 } from 'node:http2';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { io as connect } from 'socket.io-client';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { certificate } from '../fixtures/certificate.ts';
 
 function node(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, args, { encoding: 'utf8' });
+}
+
+function manifestOf(name: string): object {
+  return JSON.parse(readFileSync(join('node_modules', name, 'package.json'), 'utf8')) as object;
 }
 
 beforeAll(() => {
@@ -65,6 +74,20 @@ test('it brings nothing of the desktop', () => {
   }
 });
 
+test('what it names comes with it', () => {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> };
+  const needed = new Set<string>();
+  for (const file of readdirSync('dist/core', { recursive: true, encoding: 'utf8' }).filter((name) => /\.([mc]js|d\.ts)$/.test(name))) {
+    const code = readFileSync(join('dist/core', file), 'utf8');
+    for (const [, name = ''] of code.matchAll(/(?:\bfrom |\bimport\(|\brequire(?:\.resolve)?\()["']((?:@[\w.-]+\/)?[\w:-][\w.:-]*)/g)) {
+      const hasTypes = !file.endsWith('.d.ts') || (!name.startsWith('node:') && 'types' in manifestOf(name));
+      needed.add(hasTypes ? name : `@types/${name.startsWith('node:') ? 'node' : name}`);
+    }
+  }
+  expect(needed).toContain('socket.io-client');
+  expect([...needed].filter((name) => !name.startsWith('node:') && !Object.hasOwn(dependencies, name))).toEqual([]);
+});
+
 describe('examples', () => {
   const EXAMPLES = [
     ['http', 'hello from node:http, you asked for /', 'hello world, over websocket'],
@@ -104,6 +127,41 @@ describe('examples', () => {
     const ended = new Promise((resolve) => child.once('exit', (...how) => resolve(how)));
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
+  });
+});
+
+describe('examples/http2.mjs', () => {
+  async function start(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), 'patchbay-http2-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const [KEY, CERT] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    writeFileSync(KEY, certificate.key);
+    writeFileSync(CERT, certificate.cert);
+    return (await startExample('http2', { KEY, CERT })).url;
+  }
+
+  test('a client polls over HTTP/2, beside the pages', async () => {
+    const session = connectHttp2(await start(), { rejectUnauthorized: false });
+    onTestFinished(() => session.destroy());
+    const ask = async (path: string, body?: string): Promise<string> => {
+      const req = session.request({ ':path': path, ':method': body === undefined ? 'GET' : 'POST' });
+      // Node ends a GET by itself.
+      if (body !== undefined) req.end(body);
+      return text(req);
+    };
+    expect(await ask('/')).toBe('hello over HTTP/2.0');
+    const { sid } = JSON.parse((await ask('/socket.io/?EIO=4&transport=polling')).slice(1)) as { sid: string };
+    const path = `/socket.io/?EIO=4&transport=polling&sid=${sid}`;
+    expect(await ask(path, '40')).toBe('ok');
+    expect(await ask(path)).toMatch(/^40\{"sid":/);
+    expect(await ask(path, '427["hello","world"]')).toBe('ok');
+    expect(await ask(path)).toBe('437["hello world"]');
+  });
+
+  test.each(['polling', 'websocket'])('a client of HTTP/1.1 comes in over %s on the same port', async (transport) => {
+    const client = connect(await start(), { transports: [transport], forceNew: true, reconnection: false, rejectUnauthorized: false });
+    onTestFinished(() => void client.disconnect());
+    expect(await client.emitWithAck('hello', 'world')).toBe('hello world');
   });
 });
 
