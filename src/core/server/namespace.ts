@@ -11,17 +11,7 @@ import { runMiddlewares } from './middlewares.ts';
 import type { Server } from './server.ts';
 import { createAdapter } from './server-options.ts';
 import { Socket } from './socket.ts';
-import type {
-  AckResult,
-  ArgsWithoutAck,
-  DefaultEventsMap,
-  EventNames,
-  EventParams,
-  EventsMap,
-  Last,
-  WithMultipleResponses,
-  WithTimeout,
-} from './typed-events.ts';
+import type { AckResult, ArgsWithoutAck, DefaultEventsMap, EventNames, EventParams, EventsMap, Last, WithMultipleResponses } from './typed-events.ts';
 
 const RESERVED_SERVER_EVENTS: ReadonlySet<string> = new Set(['connect', 'connection', 'new_namespace', 'listener_error']);
 const NOTHING_MISSED: readonly unknown[][] = [];
@@ -65,7 +55,7 @@ export interface ListenerErrorPlace {
 
 /** An error given to `next` refuses the connection; its `data` is sent with its message. */
 export interface ExtendedError extends Error {
-  readonly data?: unknown;
+  data?: unknown;
 }
 
 export type NamespaceMiddleware<SocketType> = (socket: SocketType, next: (error?: ExtendedError | null) => void) => void;
@@ -112,7 +102,7 @@ export class Namespace<
   /** To the other servers of the cluster: they get it as an event of this namespace. An acknowledgement is called with what each of them answers. */
   serverSideEmit<Event extends EventNames<ServerSideEvents>>(
     event: Event,
-    ...args: EventParams<WithTimeout<WithMultipleResponses<ServerSideEvents>>, Event>
+    ...args: EventParams<WithMultipleResponses<ServerSideEvents>, Event>
   ): boolean;
   serverSideEmit(event: string, ...args: unknown[]): boolean {
     if (RESERVED_SERVER_EVENTS.has(event)) throw new UsageError('RESERVED_EVENT', `"${event}" is a reserved event name`);

@@ -32,7 +32,6 @@ import {
   type Last,
   TypedEmitter,
   type WithMultipleResponses,
-  type WithTimeout,
 } from './typed-events.ts';
 
 export interface CloseOptions {
@@ -219,7 +218,7 @@ export class Server<
   /** See `Namespace.serverSideEmit`. */
   serverSideEmit<Event extends EventNames<ServerSideEvents>>(
     event: Event,
-    ...args: EventParams<WithTimeout<WithMultipleResponses<ServerSideEvents>>, Event>
+    ...args: EventParams<WithMultipleResponses<ServerSideEvents>, Event>
   ): boolean {
     return this.sockets.serverSideEmit(event, ...args);
   }

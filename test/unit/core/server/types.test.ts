@@ -1,8 +1,8 @@
 // A program typed with the four event maps infers the same on ours as on `socket.io`, which is the reference here.
 // `vitest` only compiles it: nothing is called.
-import type { Server as OfficialServer, Socket as OfficialSocket } from 'socket.io';
+import type { ExtendedError as OfficialExtendedError, Server as OfficialServer, Socket as OfficialSocket } from 'socket.io';
 import { expectTypeOf, test } from 'vitest';
-import type { Server, Socket } from '../../../../src/core/server/index.ts';
+import type { ExtendedError, Server, Socket } from '../../../../src/core/server/index.ts';
 
 interface ClientToServer {
   hello: (name: string, count: number) => void;
@@ -15,6 +15,7 @@ interface ServerToClient {
 }
 interface BetweenServers {
   ping: (from: string) => void;
+  load: (of: string, answer: (percent: number) => void) => void;
 }
 interface Data {
   user: string;
@@ -72,6 +73,18 @@ function ours(io: Ours): void {
   });
   // @ts-expect-error not an event of servers
   io.emit('hello', 'a', 1);
+  io.serverSideEmit('ping', 'me');
+  io.of('/n').serverSideEmit('load', 'cpu', (error, all) => {
+    expectTypeOf(error).toEqualTypeOf<Error>();
+    expectTypeOf(all).toEqualTypeOf<number[]>();
+  });
+  expectTypeOf(io.serverSideEmitWithAck('load', 'cpu')).resolves.toEqualTypeOf<number[]>();
+  io.on('load', (_of, answer) => answer(50));
+  // @ts-expect-error not an event between servers
+  io.serverSideEmit('news');
+  const refusal: ExtendedError = new Error('no');
+  refusal.data = { code: 1 };
+  io.use((_socket, next) => next(refusal));
   void io.fetchSockets().then(([socket]) => expectTypeOf(socket?.data).toEqualTypeOf<Data | undefined>());
 }
 
@@ -116,6 +129,18 @@ function official(io: Official): void {
   });
   // @ts-expect-error not an event of servers
   io.emit('hello', 'a', 1);
+  io.serverSideEmit('ping', 'me');
+  io.of('/n').serverSideEmit('load', 'cpu', (error, all) => {
+    expectTypeOf(error).toEqualTypeOf<Error>();
+    expectTypeOf(all).toEqualTypeOf<number[]>();
+  });
+  expectTypeOf(io.serverSideEmitWithAck('load', 'cpu')).resolves.toEqualTypeOf<number[]>();
+  io.on('load', (_of, answer) => answer(50));
+  // @ts-expect-error not an event between servers
+  io.serverSideEmit('news');
+  const refusal: OfficialExtendedError = new Error('no');
+  refusal.data = { code: 1 };
+  io.use((_socket, next) => next(refusal));
   void io.fetchSockets().then(([socket]) => expectTypeOf(socket?.data).toEqualTypeOf<Data | undefined>());
 }
 
