@@ -67,6 +67,12 @@ export class AmqpCarrier implements Carrier {
     }
   }
 
+  async flush(): Promise<void> {
+    const { channel } = await this.#linked();
+    // A channel is served in order: what is answered comes behind what was published.
+    await channel.assertExchange(this.#options.exchange, 'direct', { durable: false });
+  }
+
   async receive(addresses: readonly Address[], receiver: Receiver): Promise<() => Promise<void>> {
     const subscription: Subscription = { addresses, receiver, queue: null };
     this.#subscriptions.add(subscription);

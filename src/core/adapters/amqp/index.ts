@@ -25,7 +25,7 @@ export function createAdapter(source: AmqpSource, options: AmqpOptions & Cluster
   return (nsp) => new CarrierAdapter(nsp, carrier, options);
 }
 
-/** For a process that only sends. Before it ends, close the connection: that sends what is left. */
+/** For a process that only sends. Before it closes the connection, `await emitter.drained()`: else the last may be lost. */
 export async function createEmitter<EmitEvents extends EventsMap = DefaultEventsMap, ServerSideEvents extends EventsMap = DefaultEventsMap>(
   source: AmqpSource,
   options: AmqpOptions & EmitterOptions = {},

@@ -17,6 +17,8 @@ export interface Receiver {
 export interface Carrier {
   /** Rejects when the medium does not take them. */
   send(address: Address, bytes: Buffer): Promise<void>;
+  /** Resolves once the medium has taken all that was sent before. */
+  flush(): Promise<void>;
   /** Resolves once what is sent to one of `addresses` arrives, with the way to stop. */
   receive(addresses: readonly Address[], receiver: Receiver): Promise<() => Promise<void>>;
 }

@@ -88,6 +88,11 @@ export class Emitter<EmitEvents extends EventsMap = DefaultEventsMap, ServerSide
     this.#send({ type: MessageType.DISCONNECT_SOCKETS, data: { opts: this.#target.options, close } });
   }
 
+  /** Resolves once the medium has taken all that was sent before: then its connection may be closed. Rejects when it can't. */
+  drained(): Promise<void> {
+    return this.#carrier.flush();
+  }
+
   #with(change: Partial<MessageOptions>): Emitter<EmitEvents, ServerSideEvents> {
     const { nsp, options } = this.#target;
     return new Emitter(this.#carrier, this.#options, { nsp, options: { ...options, ...change } });

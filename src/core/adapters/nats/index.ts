@@ -21,7 +21,7 @@ export function createAdapter(connection: NatsConnection, options: NatsOptions &
   return (nsp) => new CarrierAdapter(nsp, carrier, options);
 }
 
-/** For a process that only sends. Before it ends, `await connection.drain()`. */
+/** For a process that only sends. Before it closes the connection, `await emitter.drained()`. */
 export async function createEmitter<EmitEvents extends EventsMap = DefaultEventsMap, ServerSideEvents extends EventsMap = DefaultEventsMap>(
   connection: NatsConnection,
   options: NatsOptions & EmitterOptions = {},

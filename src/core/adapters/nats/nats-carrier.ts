@@ -33,6 +33,10 @@ export class NatsCarrier implements Carrier {
     this.#connection.publish(this.#subject(address), bytes);
   }
 
+  flush(): Promise<void> {
+    return this.#connection.flush();
+  }
+
   async receive(addresses: readonly Address[], receiver: Receiver): Promise<() => Promise<void>> {
     const callback = (error: Error | null, { data }: { readonly data: Uint8Array }): void => {
       if (error === null) receiver.onBytes(data);

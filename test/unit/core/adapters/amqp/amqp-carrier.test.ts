@@ -150,3 +150,11 @@ test('after it has closed, nothing is sent to the connection that is gone', asyn
   expect(connections[0]?.asked.filter(([what]) => what === 'publish')).toEqual([]);
   expect(connections[1]?.asked.filter(([what]) => what === 'publish')).toHaveLength(1);
 });
+
+test('flush() waits for an answer of the broker, behind what was published', async () => {
+  const carrier = new AmqpCarrier(open, OPTIONS);
+  const sent = carrier.send(EVERYONE, Buffer.from('last'));
+  await carrier.flush();
+  expect(connections[0]?.asked.map(([what]) => what)).toEqual(['exchange', 'publish', 'exchange']);
+  await sent;
+});
