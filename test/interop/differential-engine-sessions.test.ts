@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describe } from 'vitest';
 import type { Socket } from '../../src/core/engine/index.ts';
-import { type EngineRun, same } from './two-engines.ts';
+import { differs, type EngineRun, same } from './two-engines.ts';
 
 type QueriedRequest = IncomingMessage & { readonly _query?: Readonly<Record<string, string>> };
 
@@ -113,3 +113,56 @@ same(
   },
   { pingInterval: 40, pingTimeout: 40 },
 );
+
+describe('what listeners may do', () => {
+  async function closedWhileFlushed(run: EngineRun, discard: boolean): Promise<void> {
+    const closed = new Promise((resolve) => {
+      run.engine.on('connection', (opened: Socket) => {
+        opened.on('close', resolve);
+        opened.send('sent');
+        opened.on('flush', () => opened.close(discard));
+      });
+    });
+    const ws = await run.webSocket('EIO=4&transport=websocket');
+    await closed;
+    if (ws.readyState !== ws.CLOSED) await new Promise((resolve) => ws.once('close', resolve));
+    const messages = run.transcript.splice(0).filter((entry) => JSON.stringify(entry).includes('sent'));
+    run.log('closed', ...messages);
+  }
+
+  same('close() while what was sent is flushed', (run) => closedWhileFlushed(run, false));
+
+  differs('close(true) while what was sent is flushed', 'the reference tells first, and drops it', (run) => closedWhileFlushed(run, true), {
+    official: [['closed']],
+    ours: [['closed', ['message', '4sent']]],
+  });
+
+  for (const discard of [false, true]) {
+    same(`close(${discard}) while it begins to upgrade: the probe is answered`, async (run) => {
+      const closed = new Promise((resolve) => {
+        run.engine.on('connection', (opened: Socket) => {
+          opened.on('upgrading', () => {
+            run.log('upgrading');
+            opened.close(discard);
+          });
+          opened.on('close', resolve);
+        });
+      });
+      const query = await run.openPolling();
+      const pending = run.ask(query);
+      const ws = await run.webSocket(query.replace('polling', 'websocket'));
+      const ended = new Promise((resolve) => ws.once('close', resolve));
+      ws.send('2probe');
+      run.log(await closed, await ended, (await pending).text);
+      run.transcript.sort();
+    });
+  }
+});
+
+same('a WebSocket that never probes is no upgrade', async (run) => {
+  run.engine.on('connection', (opened: Socket) => opened.on('upgrading', () => run.log('upgrading')));
+  const query = await run.openPolling();
+  const ws = await run.webSocket(query.replace('polling', 'websocket'));
+  ws.send('4no');
+  run.log('closed', await new Promise((resolve) => ws.once('close', resolve)));
+});

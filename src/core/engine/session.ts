@@ -293,6 +293,7 @@ export class Session extends EventEmitter implements TransportHandler {
     if (this.readyState === 'closed') return;
     const isSending = this.#queue.length > 0 && this.#transport.writable;
     if (isSending) this.#sendQueue();
+    if (this.#isClosed()) return;
     const { bufferedBytes } = this;
     if (bufferedBytes > this.#host.highWaterMark) {
       this.#onOverMark();
@@ -307,8 +308,9 @@ export class Session extends EventEmitter implements TransportHandler {
     const queue = this.#queue;
     this.#queue = this.#host.emptyQueue;
     const onSent = this.#pending?.takeCallbacks();
-    if (this.#isHeard('flush')) this.#tellBoth('flush', queue.packets());
     this.#transport.send(queue, onSent);
+    // Afterwards: a listener may close the session.
+    if (this.#isHeard('flush')) this.#tellBoth('flush', queue.packets());
   }
 
   #onOverMark(): void {

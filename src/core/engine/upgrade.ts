@@ -33,22 +33,28 @@ export class UpgradeProbe implements TransportHandler {
   /** `transport` has this probe as its handler. */
   start(transport: Transport): void {
     this.#transport = transport;
-    this.#session.tell('upgrading', transport);
   }
 
   onPacket(packet: EnginePacket): void {
     const transport = this.#transport;
     if (transport === null) return;
     if (packet.type === 'ping' && packet.data === 'probe') {
-      this.#isProbed = true;
-      transport.send(PROBE_ANSWER, undefined);
-      this.#polling?.startReleasing();
+      this.#onProbe(transport);
     } else if (packet.type === 'upgrade' && this.#isProbed && this.#session.readyState !== 'closed') {
       this.#settle();
       this.#session.upgradeTo(transport);
     } else {
       this.#giveUp();
     }
+  }
+
+  #onProbe(transport: Transport): void {
+    const isFirst = !this.#isProbed;
+    this.#isProbed = true;
+    transport.send(PROBE_ANSWER, undefined);
+    if (isFirst) this.#session.tell('upgrading', transport);
+    // A listener may have closed the session.
+    if (this.#session.upgradeState === 'upgrading') this.#polling?.startReleasing();
   }
 
   onWritable(): void {}
