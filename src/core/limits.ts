@@ -3,6 +3,9 @@
 /** Attachments of one Socket.IO packet. */
 export const MAX_ATTACHMENTS = 10;
 
+/** Arrays and objects inside each other in a packet's data: who writes it as JSON again needs a stack for them. */
+export const MAX_NESTING = 1000;
+
 /** Digits of an acknowledgement id: all of them fit a safe integer. */
 export const MAX_ACK_ID_DIGITS = 15;
 

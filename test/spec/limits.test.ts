@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as limits from '../../src/core/limits.ts';
 import { nextEvent, type RawWebSocket, type RunningServer, startServer } from '../fixtures/core-server.ts';
 
-const { MAX_ACK_ID_DIGITS, MAX_ATTACHMENTS, MAX_NAMESPACE_LENGTH, MAX_PAYLOAD_PACKETS } = limits;
+const { MAX_ACK_ID_DIGITS, MAX_ATTACHMENTS, MAX_NAMESPACE_LENGTH, MAX_NESTING, MAX_PAYLOAD_PACKETS } = limits;
 
 async function connected(server: RunningServer): Promise<RawWebSocket> {
   server.io.on('connection', (socket) => socket.on('fence', (...args) => args.pop()()));
@@ -42,6 +42,18 @@ test('MAX_ATTACHMENTS are read, one more closes the connection', async () => {
   await ws.send(binaryEvent(MAX_ATTACHMENTS), ...Array.from({ length: MAX_ATTACHMENTS }, () => Buffer.from([1])));
   expect(await ws.next()).toBe('431[]');
   await ws.send(binaryEvent(MAX_ATTACHMENTS + 1));
+  await ws.closed;
+});
+
+test('data nested MAX_NESTING deep is sent back, deeper data closes the connection', async () => {
+  const server = await startServer();
+  server.io.on('connection', (socket) => socket.on('echo', (data) => socket.emit('echo', data)));
+  const nested = (depth: number): string => `42["echo",${'['.repeat(depth)}${']'.repeat(depth)}]`;
+  const ws = await connected(server);
+  // The array of the event is one of them.
+  await ws.send(nested(MAX_NESTING - 1));
+  expect(await ws.next()).toBe(nested(MAX_NESTING - 1));
+  await ws.send(nested(MAX_NESTING));
   await ws.closed;
 });
 

@@ -2,8 +2,9 @@
 // throws, and the connection is to be closed. States: idle, or collecting the attachments a packet announced.
 
 import { LimitError, ProtocolError } from '../errors.ts';
-import { MAX_ACK_ID_DIGITS, MAX_ATTACHMENTS, MAX_NAMESPACE_LENGTH } from '../limits.ts';
+import { MAX_ACK_ID_DIGITS, MAX_ATTACHMENTS, MAX_NAMESPACE_LENGTH, MAX_NESTING } from '../limits.ts';
 import { putAttachments } from './attachments.ts';
+import { isNestedDeeper } from './nesting.ts';
 import { PACKET, type Packet, type PacketType } from './packet.ts';
 
 /** Event names that belong to the library: neither peer may send them. */
@@ -116,6 +117,8 @@ export class Decoder {
 }
 
 function parseJson(text: string): unknown {
+  // JSON.parse takes any depth. Of what is deeper than the stack a listener that sends it on would end the process.
+  if (isNestedDeeper(text, MAX_NESTING)) throw new ProtocolError('INVALID_SOCKET_PACKET', `data nested deeper than ${MAX_NESTING}`);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -153,7 +156,6 @@ function isDigit(charCode: number): boolean {
   return charCode >= ZERO && charCode <= NINE;
 }
 
-// Data nested too deep for the stack ends here too: it is the peer's doing, not a bug of ours.
 function asProtocolError(error: unknown): ProtocolError {
   if (error instanceof ProtocolError) return error;
   return new ProtocolError('INVALID_SOCKET_PACKET', 'data that is not JSON', { cause: error });
