@@ -8,6 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Server as Engine } from '../../src/core/engine/index.ts';
 import { Server } from '../../src/core/server/index.ts';
 import { nextEvent, RawWebSocket, startServer } from '../fixtures/core-server.ts';
+import { uncaughtDuring } from '../interop/two-servers.ts';
 
 function listening(httpServer: HttpServer, port = 0): Promise<number> {
   onTestFinished(() => {
@@ -52,6 +53,37 @@ test('the WebSockets of two engines on one server outlive destroyUpgradeTimeout'
   await opened(port, '/b/');
   await new RawWebSocket(`ws://127.0.0.1:${port}/c/`).closed;
   expect(engines.map((engine) => engine.clientsCount)).toEqual([1, 1]);
+});
+
+test('an upgrade that one engine thinks about is not destroyed by another', async () => {
+  const httpServer = createServer();
+  let allow = (): void => {};
+  const slow = new Engine({
+    allowRequest: (_req, done) => {
+      allow = () => done(null, true);
+    },
+  });
+  slow.attach(httpServer, { path: '/slow' });
+  new Engine().attach(httpServer, { path: '/other', destroyUpgradeTimeout: 1 });
+  const port = await listening(httpServer);
+  const pending = opened(port, '/slow/');
+  // By then the other one has let go of what nobody answers.
+  await new RawWebSocket(`ws://127.0.0.1:${port}/nobody/`).closed;
+  allow();
+  expect(String(await pending)).toMatch(/^0\{/);
+});
+
+test('an engine that is attached twice answers once', async () => {
+  const httpServer = createServer();
+  const io = new Server(httpServer);
+  io.attach(httpServer);
+  const port = await listening(httpServer);
+  const uncaught = await uncaughtDuring(async () => {
+    expect(String(await opened(port))).toMatch(/^0\{/);
+    expect(await status(port, '/socket.io/?EIO=4&transport=polling')).toBe(200);
+  });
+  expect(uncaught).toEqual([]);
+  expect(io.engine.clientsCount).toBe(2);
 });
 
 test('an https server is one', () => {

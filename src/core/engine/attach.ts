@@ -3,6 +3,9 @@ import type { Duplex } from 'node:stream';
 import type { Server } from './server.ts';
 import type { AttachOptions, HttpServerLike } from './server-options.ts';
 
+/** The connections of upgrades that an engine answers: it may take its time, and may have been attached twice. */
+const taken = new WeakSet<Duplex>();
+
 /** Puts `engine` before the listeners that `httpServer` has: requests of its path are its own, the others go on. */
 export function attach(engine: Server, httpServer: HttpServerLike, options: AttachOptions): void {
   const path = attachedPath(options);
@@ -17,8 +20,12 @@ export function attach(engine: Server, httpServer: HttpServerLike, options: Atta
   // Without a listener Node hands upgrade requests over as ordinary ones.
   if (!engine.opts.transports.includes('websocket')) return;
   httpServer.on('upgrade', (req: IncomingMessage, stream: Duplex, head: Buffer) => {
-    if (isUnder(path, req)) engine.handleUpgrade(req, stream, head);
-    else if (options.destroyUpgrade ?? true) endUnanswered(stream, options.destroyUpgradeTimeout ?? 1000);
+    if (!isUnder(path, req)) {
+      if (options.destroyUpgrade ?? true) endUnanswered(stream, options.destroyUpgradeTimeout ?? 1000);
+    } else if (!taken.has(stream)) {
+      taken.add(stream);
+      engine.handleUpgrade(req, stream, head);
+    }
   });
 }
 
@@ -37,7 +44,7 @@ function endUnanswered(stream: Duplex & { readonly bytesWritten?: number }, time
   // Node took its own listener off: without one, a reset of the connection would be an uncaught exception.
   stream.on('error', () => {});
   setTimeout(() => {
-    if (stream.writable && (stream.bytesWritten ?? 0) === 0) endUpgrade(stream);
+    if (!taken.has(stream) && stream.writable && (stream.bytesWritten ?? 0) === 0) endUpgrade(stream);
   }, timeoutMs).unref();
 }
 
