@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Query, queryOf } from '../engine/handshake.ts';
 import type { Session } from '../engine/session.ts';
 
-/** What a socket brought when it connected. `query` and `auth` have no prototype. */
+/** What a socket brought when it connected. `query` and `auth` inherit nothing. */
 export interface Handshake {
   readonly headers: IncomingHttpHeaders;
   /** As `Date.prototype.toString` writes it. */
