@@ -6,17 +6,17 @@ import { startClusterServer } from '../../fixtures/cluster/cluster-server.ts';
 import { MEDIA } from '../../fixtures/cluster/media.ts';
 
 for (const name of ['amqp', 'nats'] as const) {
-  const { broker: kind, attach, attachEmitter } = MEDIA[name];
-  describe.runIf(hasBroker(kind))(`over ${name}`, () => {
+  const medium = MEDIA[name];
+  describe.runIf(hasBroker(medium.broker))(`over ${name}`, () => {
     let broker: Broker;
     beforeAll(async () => {
-      broker = await startBroker(kind);
+      broker = await startBroker(medium.broker);
     }, 60_000);
     afterAll(() => broker.close(), 30_000);
 
     test('what was sent before drained() arrives, though the connection is closed at once', async () => {
       // They know of each other once they hear what is sent.
-      const servers = await Promise.all([0, 1].map(async () => startClusterServer('ours', await attach(broker.url))));
+      const servers = await Promise.all([0, 1].map(async () => startClusterServer('ours', await medium.attach(broker.url))));
       const [server] = servers;
       onTestFinished(async () => {
         for (const each of servers) await each.close();
@@ -24,7 +24,7 @@ for (const name of ['amqp', 'nats'] as const) {
       await clusterOf(...servers);
       const arrived: number[] = [];
       const all = new Promise<void>((resolve) => server?.io.on('n', (n: number) => arrived.push(n) === 100 && resolve()));
-      const worker = await attachEmitter?.(broker.url);
+      const worker = await medium.attachEmitter?.(broker.url);
       for (let n = 0; n < 100; n++) worker?.emitter.serverSideEmit('n', n);
       await worker?.emitter.drained?.();
       await worker?.close();
