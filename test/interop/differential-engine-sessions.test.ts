@@ -1,5 +1,6 @@
 // What a program is told of sessions, and what their clients get: the same script to the official engine and to ours.
-import type { IncomingMessage } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { get, type IncomingMessage } from 'node:http';
 import { describe } from 'vitest';
 import type { Socket } from '../../src/core/engine/index.ts';
 import { differs, type EngineRun, same } from './two-engines.ts';
@@ -166,3 +167,22 @@ same('a WebSocket that never probes is no upgrade', async (run) => {
   ws.send('4no');
   run.log('closed', await new Promise((resolve) => ws.once('close', resolve)));
 });
+
+differs(
+  'a compressed answer that the client breaks off',
+  'the reference calls back as if it had been sent, and keeps the session',
+  async (run) => {
+    const opened = session(run);
+    const query = await run.openPolling();
+    const polled = await opened;
+    const first = new Promise<string>((resolve) => {
+      // Bytes that compress badly, and more of them than the connection takes.
+      polled.send(randomBytes(4_000_000).toString('base64'), () => resolve('sent'));
+      polled.on('close', (reason: string) => resolve(reason));
+    });
+    const req = get({ port: run.port, path: `/engine.io/?${query}`, headers: { 'accept-encoding': 'gzip' }, agent: false }, () => req.destroy());
+    req.on('error', () => {});
+    run.log(await first, polled.readyState);
+  },
+  { official: [['sent', 'open']], ours: [['transport error', 'closed']] },
+);
