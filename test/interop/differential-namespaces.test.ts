@@ -135,7 +135,7 @@ describe('a parser of the program', () => {
       peer.send(packet(9, []));
       await peer.readToEnd();
     },
-    { parser: msgpack as never },
+    { parser: msgpack },
   );
 
   for (const bytes of ['c1', '81', '', 'ffffffff', '93010203', '84a474797065a474797065']) {
@@ -148,7 +148,7 @@ describe('a parser of the program', () => {
         peer.send(Buffer.from(bytes, 'hex'));
         await peer.readToEnd();
       },
-      { parser: msgpack as never },
+      { parser: msgpack },
     );
   }
 });

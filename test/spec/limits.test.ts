@@ -1,6 +1,7 @@
 // Each bound of src/core/limits.ts, and each option that is one, reached through the wire.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import msgpack from 'socket.io-msgpack-parser';
 import { expect, test } from 'vitest';
 import * as limits from '../../src/core/limits.ts';
 import { nextEvent, type RawWebSocket, type RunningServer, startServer } from '../fixtures/core-server.ts';
@@ -54,6 +55,28 @@ test('data nested MAX_NESTING deep is sent back, deeper data closes the connecti
   await ws.send(nested(MAX_NESTING - 1));
   expect(await ws.next()).toBe(nested(MAX_NESTING - 1));
   await ws.send(nested(MAX_NESTING));
+  await ws.closed;
+});
+
+test('MAX_NESTING holds for a parser of the program, too', async () => {
+  const server = await startServer({ parser: msgpack });
+  server.io.on('connection', (socket) => socket.on('echo', (data) => socket.emit('echo', data)));
+  const nested = (depth: number): unknown => {
+    let data: unknown = [];
+    for (let level = 1; level < depth; level++) data = [data];
+    return data;
+  };
+  const packet = (type: number, data?: unknown): Buffer => {
+    // It says that it answers one ArrayBuffer, and answers an array of Buffers.
+    const messages = new msgpack.Encoder().encode({ type, nsp: '/', data } as never) as unknown as Buffer[];
+    return messages[0] ?? Buffer.alloc(0);
+  };
+  const ws = server.webSocket('');
+  await ws.send(packet(0));
+  for (let count = 0; count < 2; count++) await ws.next();
+  await ws.send(packet(2, ['echo', nested(MAX_NESTING - 1)]));
+  expect(Buffer.from(await ws.next()).length).toBeGreaterThan(MAX_NESTING);
+  await ws.send(packet(2, ['echo', nested(MAX_NESTING)]));
   await ws.closed;
 });
 

@@ -29,6 +29,14 @@ export function isNestedDeeper(json: string, limit: number): boolean {
   return false;
 }
 
+/** The same of a value, which has no cycles; bytes are not looked into. */
+export function isValueNestedDeeper(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  if (limit === 0) return true;
+  for (const item of Object.values(value)) if (isValueNestedDeeper(item, limit - 1)) return true;
+  return false;
+}
+
 function hasMoreOpen(json: string, limit: number): boolean {
   let left = limit;
   for (const open of ['[', '{']) {

@@ -1,9 +1,10 @@
 // How a server writes and reads packets: with this project's own codec, or with a parser that the program gave.
 
 import { ProtocolError, UsageError } from '../errors.ts';
-import { MAX_NAMESPACE_LENGTH, MAX_NAMESPACE_QUERY_LENGTH } from '../limits.ts';
+import { MAX_NAMESPACE_LENGTH, MAX_NAMESPACE_QUERY_LENGTH, MAX_NESTING } from '../limits.ts';
 import { checkData, type DecodedPacket, Decoder } from '../protocol/decode.ts';
 import { type EncodedPacket, encode } from '../protocol/encode.ts';
+import { isValueNestedDeeper } from '../protocol/nesting.ts';
 import type { Packet } from '../protocol/packet.ts';
 
 /** As `socket.io-parser` and `socket.io-msgpack-parser` export it. */
@@ -37,10 +38,8 @@ export class PacketCodec {
   readonly #parser: Parser | undefined;
 
   /** Throws a UsageError `INVALID_OPTION` for what is not a parser. */
-  constructor(parser: Parser | undefined) {
-    if (parser !== undefined && (typeof parser.Encoder !== 'function' || typeof parser.Decoder !== 'function')) {
-      throw new UsageError('INVALID_OPTION', 'a parser has two classes, Encoder and Decoder');
-    }
+  constructor(parser: Parser | object | undefined) {
+    if (parser !== undefined && !isParser(parser)) throw new UsageError('INVALID_OPTION', 'a parser has two classes, Encoder and Decoder');
     this.#parser = parser;
     this.encoder = parser === undefined ? OWN_ENCODER : new parser.Encoder();
   }
@@ -65,6 +64,10 @@ export class PacketCodec {
     if (this.#parser !== undefined) return new ParserDecoder(new this.#parser.Decoder());
     return new Decoder(revision === 3 ? MAX_NAMESPACE_LENGTH + MAX_NAMESPACE_QUERY_LENGTH : MAX_NAMESPACE_LENGTH);
   }
+}
+
+function isParser(value: object): value is Parser {
+  return 'Encoder' in value && typeof value.Encoder === 'function' && 'Decoder' in value && typeof value.Decoder === 'function';
 }
 
 const OWN_ENCODER: PacketEncoder = {
@@ -93,6 +96,8 @@ class ParserDecoder implements MessageDecoder {
     this.#decoded = null;
     checkEnvelope(packet);
     checkData(packet);
+    // As deep, it could not be sent on.
+    if (isValueNestedDeeper(packet.data, MAX_NESTING)) throw new ProtocolError('INVALID_SOCKET_PACKET', `data nested deeper than ${MAX_NESTING}`);
     return { ...packet, head: message, attachments: [] };
   }
 

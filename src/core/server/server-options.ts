@@ -23,8 +23,8 @@ export interface ServerOptions extends EngineOptions, AttachOptions {
   readonly serveClient: boolean;
   /** In-memory; with recovery, one that remembers sessions. */
   readonly adapter: AdapterConstructor;
-  /** Encodes and decodes packets; both sides must use the same. This project's own. */
-  readonly parser: Parser;
+  /** A `Parser`: encodes and decodes packets; both sides must use the same. Packages type theirs in their own ways. This project's own. */
+  readonly parser: Parser | object;
   /** After this many ms a client that joined no namespace is closed. 45000. */
   readonly connectTimeout: number;
   /** Lets a client that lost its connection for a moment go on where it was. Off. */

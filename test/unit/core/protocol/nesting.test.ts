@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isNestedDeeper } from '../../../../src/core/protocol/nesting.ts';
+import { isNestedDeeper, isValueNestedDeeper } from '../../../../src/core/protocol/nesting.ts';
 
 test('arrays and objects count, side by side as one', () => {
   for (const json of ['[[[1],[2]],[]]', '{"a":{"b":[1,{}]}}', '[{"a":1},{"b":[{}]}]']) {
@@ -16,10 +16,15 @@ test('brackets in strings do not count, whatever is escaped', () => {
   }
 });
 
-test('of any JSON it is the depth', () => {
+test('bytes are not looked into', () => {
+  expect(isValueNestedDeeper([new Uint8Array(10)], 1)).toBe(false);
+});
+
+test('of any JSON, as text and as a value, it is the depth', () => {
   fc.assert(
     fc.property(fc.json(), fc.integer({ min: 0, max: 6 }), (json, limit) => {
-      expect(isNestedDeeper(json, limit)).toBe(depthOf(JSON.parse(json)) > limit);
+      const value: unknown = JSON.parse(json);
+      expect([isNestedDeeper(json, limit), isValueNestedDeeper(value, limit)]).toEqual(Array(2).fill(depthOf(value) > limit));
     }),
   );
 });
