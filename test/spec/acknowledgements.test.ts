@@ -1,4 +1,5 @@
 // Ours: acknowledgements one by one, and without waiting to the end; listeners that go with a signal.
+import { getEventListeners } from 'node:events';
 import { type Socket as ClientSocket, io as connect } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Socket } from '../../src/core/server/index.ts';
@@ -82,4 +83,19 @@ test('a listener goes when its signal aborts, and is not added when it has', asy
   clients[0]?.emit('a');
   await clients[0]?.emitWithAck('fence');
   expect(heard).toEqual(['on']);
+});
+
+test('a signal that lives longer keeps nothing of a socket that has left, nor of an acknowledgement that came', async () => {
+  const { clients, sockets } = await serverWithClients(1);
+  const controller = new AbortController();
+  const { signal } = controller;
+  sockets[0]?.on('a', () => {}, { signal });
+  clients[0]?.on('question', (answer) => answer('yes'));
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  expect(await sockets[0]?.withSignal(signal).emitWithAck('question')).toBe('yes');
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  void sockets[0]?.withSignal(signal).emitWithAck('never answered');
+  expect(getEventListeners(signal, 'abort')).toHaveLength(2);
+  sockets[0]?.disconnect();
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

@@ -133,12 +133,15 @@ export class Socket<
         reject(asError(signal.reason));
         return;
       }
-      // Settling twice does nothing; an answer that comes later goes nowhere.
+      // The id that this event will have.
       const id = this.nsp._ids;
-      signal?.addEventListener('abort', () => this.acks.take(id) && reject(asError(signal.reason)), { once: true });
-      const callback: AckCallback = hasTimeout
-        ? (error, result) => (error instanceof Error ? reject(error) : resolve(result))
-        : (result) => resolve(result);
+      const release = signal && this.whenAborted(signal, () => this.acks.take(id) && reject(asError(signal.reason)));
+      const callback: AckCallback = (...answer) => {
+        release?.();
+        const [error, result] = hasTimeout ? answer : [null, answer[0]];
+        if (error instanceof Error) reject(error);
+        else resolve(result);
+      };
       // The overload above is for callers; here name and arguments are already plain values.
       (this.emit as (event: string, ...args: unknown[]) => boolean).call(this, event, ...args, callback);
     });
@@ -300,6 +303,7 @@ export class Socket<
     this.connected = false;
     this.nsp.server.tap.listener?.({ type: 'socket_disconnect', at: tapTime(), namespace: this.nsp.name, socketId: this.id, reason });
     this.tell('disconnect', [reason, description]);
+    this.releaseSignals();
   }
 
   /** @internal It was refused, or has left. */

@@ -78,6 +78,9 @@ export interface ListenerOptions {
 
 /** An emitter whose own events are `Reserved` and whose program's events are `Listen`. */
 export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap = Record<never, never>> extends EventEmitter {
+  /** What takes this emitter's listeners off the signals they are on: a signal may live longer. */
+  #releases: Set<() => void> | undefined;
+
   constructor() {
     // A listener may be an async function: what its promise is rejected with is told like what one throws.
     super({ captureRejections: true });
@@ -128,9 +131,30 @@ export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap =
     this.onListenerError(error, event, true);
   }
 
+  /** @internal Calls `action` when `signal` aborts. Returns what takes that back. */
+  whenAborted(signal: AbortSignal, action: () => void): () => void {
+    const release = (): void => {
+      signal.removeEventListener('abort', onAbort);
+      this.#releases?.delete(release);
+    };
+    const onAbort = (): void => {
+      release();
+      action();
+    };
+    signal.addEventListener('abort', onAbort);
+    this.#releases ??= new Set();
+    this.#releases.add(release);
+    return release;
+  }
+
+  /** @internal Nothing comes any more. */
+  releaseSignals(): void {
+    for (const release of this.#releases ?? []) release();
+  }
+
   #removeOnAbort(event: string | symbol, listener: unknown, signal: AbortSignal): boolean {
     if (signal.aborted) return false;
-    signal.addEventListener('abort', () => this.off(event, listener as Listener), { once: true });
+    this.whenAborted(signal, () => this.off(event, listener as Listener));
     return true;
   }
 }
