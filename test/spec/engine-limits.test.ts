@@ -1,6 +1,6 @@
 // `limits`, `trustProxy`, `maxOutgoingMessageSize`: what one address, one session and the program itself may do.
 import { expect, test } from 'vitest';
-import { OutgoingPacket } from '../../src/core/engine/outgoing-packet.ts';
+import { OutgoingPacket } from '../../src/core/engine/sending/outgoing-packet.ts';
 import { MAX_ADDRESS_LENGTH } from '../../src/core/limits.ts';
 import { once, startEngine } from '../fixtures/engine-server.ts';
 

@@ -1,12 +1,12 @@
 // What one revision of the protocol writes and reads. A transport is given its codec once, and asks for no number.
 
-import type { BinaryForm } from './binary-form.ts';
-import type { OutgoingPacket } from './outgoing-packet.ts';
 import { decodePacket, type EnginePacket } from './packet.ts';
 import { decodePayload, encodePayload } from './payload.ts';
 import { decodeBinaryPayload, encodeBinaryPayload } from './revision-3/binary-payload.ts';
 import { decodeBinaryPacket, decodePacket as decodePacket3 } from './revision-3/packet.ts';
 import { decodePayload as decodePayload3, encodePayload as encodePayload3 } from './revision-3/payload.ts';
+import type { BinaryForm } from './sending/binary-form.ts';
+import type { OutgoingPacket } from './sending/outgoing-packet.ts';
 
 export type Revision = 3 | 4;
 

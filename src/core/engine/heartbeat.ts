@@ -3,8 +3,8 @@
 import { ProtocolError } from '../errors.ts';
 import { tapTime } from '../tap.ts';
 import { Deadline } from './deadline-queue.ts';
-import { OutgoingPacket } from './outgoing-packet.ts';
 import type { EnginePacket } from './packet.ts';
+import { OutgoingPacket } from './sending/outgoing-packet.ts';
 import type { Session } from './session.ts';
 import type { SessionHost } from './session-host.ts';
 

@@ -4,9 +4,9 @@ import type { AttachOptions, HttpServerLike, ServerOptions } from './server-opti
 
 export { LimitError, PatchbayError, ProtocolError, TransportError, UsageError } from '../errors.ts';
 export { Tap, type TapListener, type TapRecord } from '../tap.ts';
+export type { Middleware } from './admission/middlewares.ts';
+export type { TrustProxy } from './admission/remote-address.ts';
 export type { MessageData } from './message-data.ts';
-export type { Middleware } from './middlewares.ts';
-export type { TrustProxy } from './remote-address.ts';
 export { Server } from './server.ts';
 export type {
   AllowRequest,

@@ -4,8 +4,8 @@
 
 import { LimitError } from '../errors.ts';
 import { MAX_PAYLOAD_PACKETS } from '../limits.ts';
-import type { OutgoingPacket } from './outgoing-packet.ts';
 import { decodePacket, type EnginePacket } from './packet.ts';
+import type { OutgoingPacket } from './sending/outgoing-packet.ts';
 
 const SEPARATOR = '\x1e';
 

@@ -5,8 +5,8 @@ import type { SerializeOptions } from 'cookie';
 import type { CorsOptions, CorsOptionsDelegate } from 'cors';
 import { type PerMessageDeflateOptions, WebSocketServer, type ServerOptions as WebSocketServerOptions } from 'ws';
 import { UsageError } from '../errors.ts';
+import type { TrustProxy } from './admission/remote-address.ts';
 import type { MessageData } from './message-data.ts';
-import type { TrustProxy } from './remote-address.ts';
 import type { HttpCompressionOptions } from './transports/compression.ts';
 import type { TransportName } from './transports/transport.ts';
 

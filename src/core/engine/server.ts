@@ -8,16 +8,17 @@ import cors from 'cors';
 import type { PerMessageDeflateOptions, WebSocket, WebSocketServer } from 'ws';
 import { Tap, tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
-import { AddressLimits } from './address-limits.ts';
-import { type Admission, admit } from './admission.ts';
+import { AddressLimits } from './admission/address-limits.ts';
+import { type Admission, admit } from './admission/admission.ts';
+import { type Query, queryOf, type Sessions, verify } from './admission/handshake.ts';
+import { type ForeignMiddleware, type Middleware, runMiddlewares } from './admission/middlewares.ts';
+import { type Refusal, refusal, refuseRequest, refuseUpgrade } from './admission/refusal.ts';
+import { addressReader } from './admission/remote-address.ts';
+import { sessionCookie, tellHeaders, upgradeLines } from './admission/response-headers.ts';
+import { UpgradeResponse } from './admission/upgrade-response.ts';
 import { attach } from './attach.ts';
 import { type Codec, codecOf, type Revision } from './codec.ts';
 import { generateId } from './generate-id.ts';
-import { type Query, queryOf, type Sessions, verify } from './handshake.ts';
-import { type ForeignMiddleware, type Middleware, runMiddlewares } from './middlewares.ts';
-import { type Refusal, refusal, refuseRequest, refuseUpgrade } from './refusal.ts';
-import { addressReader } from './remote-address.ts';
-import { sessionCookie, tellHeaders, upgradeLines } from './response-headers.ts';
 import { type AttachOptions, type HttpServerLike, type ServerOptions, serverOptions } from './server-options.ts';
 import { Session } from './session.ts';
 import { SessionHost } from './session-host.ts';
@@ -28,9 +29,8 @@ import { PollingTransport } from './transports/polling.ts';
 import { NOBODY, type Transport, type TransportName } from './transports/transport.ts';
 import { WebSocketTransport } from './transports/websocket.ts';
 import type { WebTransportSession, WebTransportTransport } from './transports/webtransport.ts';
+import { greetWebTransport } from './transports/webtransport-handshake.ts';
 import { UpgradeProbe } from './upgrade.ts';
-import { UpgradeResponse } from './upgrade-response.ts';
-import { greetWebTransport } from './webtransport-handshake.ts';
 
 /** What a session's transport may be exchanged for. */
 const UPGRADES: Readonly<Record<TransportName, readonly TransportName[]>> = {

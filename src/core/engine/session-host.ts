@@ -3,10 +3,10 @@ import type { Tap } from '../tap.ts';
 import { throwLater } from '../uncaught.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import { bytesOf } from './message-data.ts';
-import { OutgoingPacket } from './outgoing-packet.ts';
+import { OutgoingPacket } from './sending/outgoing-packet.ts';
+import { WriteQueue } from './sending/write-queue.ts';
 import { DEFAULT_BACKPRESSURE, type ServerOptions } from './server-options.ts';
 import type { Session } from './session.ts';
-import { WriteQueue } from './write-queue.ts';
 
 /** How long a polling client may take to fetch what was left when its session closed, if it may be silent for as long. */
 const CLOSE_TIMEOUT_MS = 30_000;

@@ -6,12 +6,12 @@
 // Anything else on the new transport closes it; the session lives on over its old one. Heartbeats go over the old one
 // until the session has moved.
 
-import { OutgoingPacket } from './outgoing-packet.ts';
 import type { EnginePacket } from './packet.ts';
+import { OutgoingPacket } from './sending/outgoing-packet.ts';
+import { WriteQueue } from './sending/write-queue.ts';
 import type { Session } from './session.ts';
 import { PollingTransport } from './transports/polling.ts';
 import type { Transport, TransportHandler } from './transports/transport.ts';
-import { WriteQueue } from './write-queue.ts';
 
 const PROBE_ANSWER = WriteQueue.empty().with(new OutgoingPacket('pong', 'probe'));
 

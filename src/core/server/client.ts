@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { Deadline } from '../engine/deadline-queue.ts';
-import { OutgoingPacket } from '../engine/outgoing-packet.ts';
+import { OutgoingPacket } from '../engine/sending/outgoing-packet.ts';
 import type { Session, SessionCloseReason, SessionSink } from '../engine/session.ts';
 import type { DecodedPacket } from '../protocol/decode.ts';
 import type { EncodedPacket } from '../protocol/encode.ts';

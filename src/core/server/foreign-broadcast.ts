@@ -1,7 +1,7 @@
 // Broadcasts of adapters that extend the base classes of `socket.io-adapter`: those encode a packet once and hand its
 // messages to each socket's client. Here they are framed once as well, and told to the tap once.
 
-import type { OutgoingPacket } from '../engine/outgoing-packet.ts';
+import type { OutgoingPacket } from '../engine/sending/outgoing-packet.ts';
 import type { EncodedPacket } from '../protocol/encode.ts';
 import type { Packet } from '../protocol/packet.ts';
 import type { BroadcastOptions } from './adapter.ts';

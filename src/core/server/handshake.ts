@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Query, queryOf } from '../engine/handshake.ts';
+import { type Query, queryOf } from '../engine/admission/handshake.ts';
 import type { Session } from '../engine/session.ts';
 
 /** What a socket brought when it connected. `query` and `auth` inherit nothing. */

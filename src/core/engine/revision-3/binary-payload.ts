@@ -7,8 +7,8 @@
 
 import { LimitError, ProtocolError } from '../../errors.ts';
 import { MAX_PAYLOAD_PACKETS } from '../../limits.ts';
-import type { OutgoingPacket } from '../outgoing-packet.ts';
 import type { EnginePacket } from '../packet.ts';
+import type { OutgoingPacket } from '../sending/outgoing-packet.ts';
 import { decodeBinaryPacket, decodePacket } from './packet.ts';
 import { MAX_LENGTH_DIGITS } from './payload.ts';
 

@@ -4,9 +4,9 @@
 
 import { LimitError, ProtocolError } from '../../errors.ts';
 import { MAX_PAYLOAD_PACKETS } from '../../limits.ts';
-import type { BinaryForm } from '../binary-form.ts';
-import type { OutgoingPacket } from '../outgoing-packet.ts';
 import type { EnginePacket } from '../packet.ts';
+import type { BinaryForm } from '../sending/binary-form.ts';
+import type { OutgoingPacket } from '../sending/outgoing-packet.ts';
 import { decodePacket } from './packet.ts';
 
 /** Bytes go as base64. */

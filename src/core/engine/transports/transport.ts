@@ -1,5 +1,5 @@
 import type { EnginePacket } from '../packet.ts';
-import type { WriteQueue } from '../write-queue.ts';
+import type { WriteQueue } from '../sending/write-queue.ts';
 
 export type TransportName = 'polling' | 'websocket' | 'webtransport';
 export type TransportCloseReason = 'transport close' | 'transport error' | 'parse error';

@@ -7,9 +7,9 @@ import { type RawData, WebSocket } from 'ws';
 import { TransportError } from '../../errors.ts';
 import { throwLater } from '../../uncaught.ts';
 import type { Codec } from '../codec.ts';
-import type { OutgoingPacket } from '../outgoing-packet.ts';
 import type { EnginePacket } from '../packet.ts';
-import type { WriteQueue } from '../write-queue.ts';
+import type { OutgoingPacket } from '../sending/outgoing-packet.ts';
+import type { WriteQueue } from '../sending/write-queue.ts';
 import type { Transport, TransportCloseReason, TransportHandler } from './transport.ts';
 
 const NOTHING = Buffer.alloc(0);

@@ -4,9 +4,9 @@ import type { ReadableStream, ReadableStreamDefaultReader, WritableStream, Writa
 import { PatchbayError, TransportError } from '../../errors.ts';
 import { throwLater } from '../../uncaught.ts';
 import { codecOf } from '../codec.ts';
-import { encodeFrames, FrameDecoder } from '../webtransport-frame.ts';
-import type { WriteQueue } from '../write-queue.ts';
+import type { WriteQueue } from '../sending/write-queue.ts';
 import type { Transport, TransportCloseReason, TransportHandler } from './transport.ts';
+import { encodeFrames, FrameDecoder } from './webtransport-frame.ts';
 
 export interface WebTransportStream {
   readonly readable: ReadableStream<Uint8Array>;

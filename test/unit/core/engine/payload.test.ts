@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { OutgoingPacket } from '../../../../src/core/engine/outgoing-packet.ts';
 import { ENGINE_PACKET, type EnginePacket, type EnginePacketType } from '../../../../src/core/engine/packet.ts';
 import { decodePayload, encodePayload } from '../../../../src/core/engine/payload.ts';
+import { OutgoingPacket } from '../../../../src/core/engine/sending/outgoing-packet.ts';
 import { PatchbayError } from '../../../../src/core/errors.ts';
 import { MAX_PAYLOAD_PACKETS } from '../../../../src/core/limits.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { OutgoingPacket } from '../../../../src/core/engine/outgoing-packet.ts';
-import { WriteQueue } from '../../../../src/core/engine/write-queue.ts';
+import { OutgoingPacket } from '../../../../../src/core/engine/sending/outgoing-packet.ts';
+import { WriteQueue } from '../../../../../src/core/engine/sending/write-queue.ts';
 
 test('two sessions that were handed the same packets share the joined bytes', () => {
   const empty = WriteQueue.empty();

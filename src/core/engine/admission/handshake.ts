@@ -1,10 +1,10 @@
 // Decides whether a request becomes, or belongs to, a session. Every refusal has a code, a message and a context.
 
 import { type IncomingMessage, validateHeaderValue } from 'node:http';
-import type { Revision } from './codec.ts';
+import type { Revision } from '../codec.ts';
+import type { ServerOptions } from '../server-options.ts';
+import type { Session } from '../session.ts';
 import { type Refusal, refusal } from './refusal.ts';
-import type { ServerOptions } from './server-options.ts';
-import type { Session } from './session.ts';
 
 /** `session`: the one the request belongs to; `null`: it asks for a new one. */
 export type Verdict = { readonly session: Session | null; readonly revision: Revision } | { readonly refusal: Refusal };

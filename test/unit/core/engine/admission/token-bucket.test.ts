@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TokenBucket } from '../../../../src/core/engine/token-bucket.ts';
+import { TokenBucket } from '../../../../../src/core/engine/admission/token-bucket.ts';
 
 test('gives as many at once as in a second, and then one at a time', () => {
   const bucket = new TokenBucket(3, 0);

@@ -3,9 +3,9 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { serialize } from 'cookie';
-import { callSafely } from '../uncaught.ts';
+import { callSafely } from '../../uncaught.ts';
+import type { CookieOptions } from '../server-options.ts';
 import { queryOf } from './handshake.ts';
-import type { CookieOptions } from './server-options.ts';
 import { headerLines, type UpgradeResponse } from './upgrade-response.ts';
 
 const DEFAULT_COOKIE = { name: 'io', path: '/', httpOnly: true, sameSite: 'lax' } as const;

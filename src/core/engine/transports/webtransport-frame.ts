@@ -6,8 +6,8 @@
 //
 // A payload of text is a packet in UTF-8; one of bytes is a message. It is never empty.
 
-import { LimitError, ProtocolError } from '../errors.ts';
-import type { OutgoingPacket } from './outgoing-packet.ts';
+import { LimitError, ProtocolError } from '../../errors.ts';
+import type { OutgoingPacket } from '../sending/outgoing-packet.ts';
 
 const BINARY = 0x80;
 const LENGTH_16 = 126;

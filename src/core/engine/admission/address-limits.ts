@@ -1,9 +1,9 @@
 // What one address may have and do. Memory: an entry lives while its address has a session or its bucket is not full
 // again; what has become idle is let go at anybody's next handshake. A flood of addresses makes it forget the oldest.
 
-import { MAX_IDLE_ADDRESSES } from '../limits.ts';
+import { MAX_IDLE_ADDRESSES } from '../../limits.ts';
+import type { LimitOptions } from '../server-options.ts';
 import { type Refusal, tooMany } from './refusal.ts';
-import type { LimitOptions } from './server-options.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 interface Entry {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { AddressLimits } from '../../../../src/core/engine/address-limits.ts';
-import { MAX_IDLE_ADDRESSES } from '../../../../src/core/limits.ts';
+import { AddressLimits } from '../../../../../src/core/engine/admission/address-limits.ts';
+import { MAX_IDLE_ADDRESSES } from '../../../../../src/core/limits.ts';
 
 test('an address that has its connections is refused until one closes', () => {
   const limits = new AddressLimits({ connectionsPerAddress: 1 });

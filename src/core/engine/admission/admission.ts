@@ -2,9 +2,9 @@
 // the same turn unless the program takes its time.
 
 import type { IncomingMessage } from 'node:http';
-import { throwLater } from '../uncaught.ts';
+import { throwLater } from '../../uncaught.ts';
+import type { AllowRequest } from '../server-options.ts';
 import { forbidden, type Refusal, refusal } from './refusal.ts';
-import type { AllowRequest } from './server-options.ts';
 
 /** The id of a session that may open, or why it may not. */
 export type Admission = { readonly id: string } | { readonly refusal: Refusal };

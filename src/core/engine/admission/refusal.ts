@@ -2,7 +2,7 @@
 
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { endUpgrade } from './attach.ts';
+import { endUpgrade } from '../attach.ts';
 
 /** Codes and messages of refusals, as Engine.IO's `connection_error` tells them. */
 const REFUSALS = {

@@ -1,5 +1,5 @@
-import { callSafely } from '../uncaught.ts';
-import type { Transport } from './transports/transport.ts';
+import { callSafely } from '../../uncaught.ts';
+import type { Transport } from '../transports/transport.ts';
 
 /** Who waits for what one session wrote. */
 export class PendingWrites {

@@ -5,9 +5,9 @@
 //
 // Anything else, or nothing in time, closes its WebTransport session.
 
-import type { EnginePacket } from './packet.ts';
-import { NOBODY, type TransportHandler } from './transports/transport.ts';
-import { type WebTransportSession, WebTransportTransport } from './transports/webtransport.ts';
+import type { EnginePacket } from '../packet.ts';
+import { NOBODY, type TransportHandler } from './transport.ts';
+import { type WebTransportSession, WebTransportTransport } from './webtransport.ts';
 
 /** Who decides; `false`: it may not. */
 export interface WebTransportHost {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from 'proxy-addr';
-import { UsageError } from '../errors.ts';
-import { MAX_ADDRESS_LENGTH } from '../limits.ts';
+import { UsageError } from '../../errors.ts';
+import { MAX_ADDRESS_LENGTH } from '../../limits.ts';
 
 /**
  * Whose `X-Forwarded-For` is believed, as Express's setting `trust proxy`: nobody's (`false`), everybody's (`true`), that

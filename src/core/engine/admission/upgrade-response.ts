@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { type OutgoingHttpHeader, type OutgoingHttpHeaders, STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { endUpgrade } from './attach.ts';
+import { endUpgrade } from '../attach.ts';
 
 /**
  * Stands for the response of an upgrade request, which `ws` writes: collects the headers that are to go with the 101.

@@ -1,8 +1,8 @@
 // An Engine.IO packet on its way out, made once however many sessions get it; each form it leaves in is framed once.
 
+import { ENGINE_PACKET, type EnginePacketType } from '../packet.ts';
 import { type BinaryForm, binaryPayload } from './binary-form.ts';
 import { binaryFrame, type FrameSlice, textFrame } from './frame-arena.ts';
-import { ENGINE_PACKET, type EnginePacketType } from './packet.ts';
 
 export class OutgoingPacket {
   readonly type: EnginePacketType;

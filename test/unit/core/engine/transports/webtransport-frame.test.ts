@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { OutgoingPacket } from '../../../../src/core/engine/outgoing-packet.ts';
-import { encodeFrames, FrameDecoder } from '../../../../src/core/engine/webtransport-frame.ts';
-import { PatchbayError } from '../../../../src/core/errors.ts';
+import { OutgoingPacket } from '../../../../../src/core/engine/sending/outgoing-packet.ts';
+import { encodeFrames, FrameDecoder } from '../../../../../src/core/engine/transports/webtransport-frame.ts';
+import { PatchbayError } from '../../../../../src/core/errors.ts';
 
 const MAX = 100_000;
 
