@@ -69,3 +69,8 @@ export class LimitError extends PatchbayError {
 
 /** The caller's mistake; thrown at once, where it was made. */
 export class UsageError extends PatchbayError {}
+
+/** What was thrown, or is the reason of an abort: programs may take any value for it. */
+export function asError(value: unknown): Error {
+  return value instanceof Error ? value : new Error(String(value));
+}

@@ -94,8 +94,25 @@ test('a signal that lives longer keeps nothing of a socket that has left, nor of
   expect(getEventListeners(signal, 'abort')).toHaveLength(1);
   expect(await sockets[0]?.withSignal(signal).emitWithAck('question')).toBe('yes');
   expect(getEventListeners(signal, 'abort')).toHaveLength(1);
-  void sockets[0]?.withSignal(signal).emitWithAck('never answered');
+  const wait = sockets[0]?.withSignal(signal).emitWithAck('never answered');
   expect(getEventListeners(signal, 'abort')).toHaveLength(2);
   sockets[0]?.disconnect();
   expect(getEventListeners(signal, 'abort')).toEqual([]);
+  await expect(wait).rejects.toMatchObject({ code: 'SESSION_CLOSED' });
+});
+
+test('with a signal, an acknowledgement of a client that has left is not waited for', async () => {
+  const { sockets } = await serverWithClients(1);
+  const { signal } = new AbortController();
+  sockets[0]?.disconnect();
+  await expect(sockets[0]?.withSignal(signal).emitWithAck('question')).rejects.toMatchObject({ code: 'SESSION_CLOSED' });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+test('a signal given to a socket holds for its broadcasts', async () => {
+  const { sockets } = await serverWithClients(2);
+  const controller = new AbortController();
+  const wait = expect(sockets[0]?.withSignal(controller.signal).timeout(60_000).broadcast.emitWithAck('question')).rejects.toThrow('enough');
+  controller.abort(new Error('enough'));
+  await wait;
 });

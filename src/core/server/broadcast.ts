@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { asError, UsageError } from '../errors.ts';
 import { RESERVED_EVENTS } from '../protocol/decode.ts';
 import { PACKET } from '../protocol/packet.ts';
 import type { AckCallback } from './acks.ts';
@@ -178,9 +178,7 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
   }
 
   #broadcast(packet: BroadcastPacket): void {
-    const options = this.#options();
-    if (this.#nsp.hasForeignAdapter) this.#nsp.server.foreignBroadcasts.address(packet, options);
-    this.#nsp.adapter.broadcast(packet, options);
+    this.#nsp.adapter.broadcast(packet, this.#address(packet));
   }
 
   #emitWithCallback(data: readonly unknown[], callback: AckCallback): BroadcastAcks {
@@ -199,9 +197,7 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
       return acks;
     }
     signal?.addEventListener('abort', onAbort);
-    const options = this.#options();
-    if (this.#nsp.hasForeignAdapter) this.#nsp.server.foreignBroadcasts.address(packet, options);
-    adapter.broadcastWithAck(packet, options, acks.addClients, acks.addResponse);
+    adapter.broadcastWithAck(packet, this.#address(packet), acks.addClients, acks.addResponse);
     // Also with nobody to ask, the callback comes after `emit` has returned.
     adapter.serverCount().then(acks.expectServers, (error: unknown) => acks.fail(asError(error)));
     return acks;
@@ -222,6 +218,13 @@ export class BroadcastOperator<EmitEvents extends EventsMap = DefaultEventsMap, 
       ? (error.responses as (Socket | RemoteSocketDetails)[])
       : await this.#nsp.adapter.fetchSockets(local);
     return Object.assign(error, { responses: this.#asRemote(known) });
+  }
+
+  /** The options of this broadcast, kept for the tap when the adapter won't hand them on. */
+  #address(packet: BroadcastPacket): BroadcastOptions {
+    const options = this.#options();
+    if (this.#nsp.hasForeignAdapter) this.#nsp.server.foreignBroadcasts.address(packet, options);
+    return options;
   }
 
   #options(): BroadcastOptions {
@@ -252,8 +255,4 @@ export function asArray(room: Room | readonly Room[]): readonly Room[] {
 // `Array.isArray` does not narrow a readonly array.
 function isArray(room: Room | readonly Room[]): room is readonly Room[] {
   return Array.isArray(room);
-}
-
-function asError(value: unknown): Error {
-  return value instanceof Error ? value : new Error(String(value));
 }

@@ -13,7 +13,7 @@ interface Broadcast {
   readonly messages: EncodedMessages;
   readonly compress: boolean;
   readonly packets: readonly OutgoingPacket[];
-  /** What the tap is told; `null` when nobody listens, or what is sent is not known. */
+  /** What the tap is told; `null` when what is sent is not known. */
   readonly packet: Packet | null;
   recipients: number;
 }

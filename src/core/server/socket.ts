@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { generateId } from '../engine/generate-id.ts';
 import { checkCloseReason, type Session } from '../engine/session.ts';
+import { asError, TransportError } from '../errors.ts';
 import type { DecodedPacket } from '../protocol/decode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
@@ -119,7 +120,10 @@ export class Socket<
     return true;
   }
 
-  /** Resolves with the acknowledgement; rejects when `timeout()` was given and none came in time. */
+  /**
+   * Resolves with the acknowledgement; rejects when `timeout()` was given and none came in time. With a signal it rejects
+   * with the signal's reason when that aborts, and with a TransportError `SESSION_CLOSED` when the client has left.
+   */
   emitWithAck<Event extends EventNames<EmitEvents>>(
     event: Event,
     ...args: ArgsWithoutAck<EmitEvents, Event>
@@ -128,14 +132,18 @@ export class Socket<
     const hasTimeout = this.#flags.timeout !== undefined;
     const { signal } = this.#flags;
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
+      if (signal !== undefined && (signal.aborted || this.#isOver)) {
         this.#takeFlags();
-        reject(asError(signal.reason));
+        reject(signal.aborted ? asError(signal.reason) : new TransportError('SESSION_CLOSED'));
         return;
       }
       // The id that this event will have.
       const id = this.nsp._ids;
-      const release = signal && this.whenAborted(signal, () => this.acks.take(id) && reject(asError(signal.reason)));
+      const stop = (reason: unknown): void => {
+        this.acks.take(id);
+        reject(asError(reason));
+      };
+      const release = signal && this.whenAborted(signal, stop, () => stop(new TransportError('SESSION_CLOSED')));
       const callback: AckCallback = (...answer) => {
         release?.();
         const [error, result] = hasTimeout ? answer : [null, answer[0]];
@@ -201,7 +209,7 @@ export class Socket<
     return this;
   }
 
-  /** The next `emitWithAck` rejects with the signal's reason when it aborts. */
+  /** The next `emitWithAck` waits until `signal` aborts, or the client leaves. */
   withSignal(signal: AbortSignal): this {
     this.#flags.signal = signal;
     return this;
@@ -392,10 +400,11 @@ export class Socket<
   }
 
   #others(): BroadcastOperator<EmitEvents, SocketData> {
-    const { volatile, compress, timeout } = this.#takeFlags();
+    const { volatile, compress, timeout, signal } = this.#takeFlags();
     let operator = new BroadcastOperator<EmitEvents, SocketData>(this.nsp, new Set(), new Set([this.id]));
     if (volatile) operator = operator.volatile;
     if (compress !== undefined) operator = operator.compress(compress);
+    if (signal !== undefined) operator = operator.withSignal(signal);
     return timeout === undefined ? operator : operator.timeout(timeout);
   }
 
@@ -410,8 +419,4 @@ function newId(namespace: string, client: Client): SocketId {
   // Clients of revision 4 take the connection's id for theirs. Others must not learn it: whoever has it can speak for the connection.
   if (client.conn.protocol === 3) return namespace === '/' ? client.id : `${namespace}#${client.id}`;
   return generateId();
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

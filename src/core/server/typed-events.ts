@@ -79,7 +79,7 @@ export interface ListenerOptions {
 /** An emitter whose own events are `Reserved` and whose program's events are `Listen`. */
 export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap = Record<never, never>> extends EventEmitter {
   /** What takes this emitter's listeners off the signals they are on: a signal may live longer. */
-  #releases: Set<() => void> | undefined;
+  #waits: Map<() => void, (() => void) | undefined> | undefined;
 
   constructor() {
     // A listener may be an async function: what its promise is rejected with is told like what one throws.
@@ -131,25 +131,28 @@ export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap =
     this.onListenerError(error, event, true);
   }
 
-  /** @internal Calls `action` when `signal` aborts. Returns what takes that back. */
-  whenAborted(signal: AbortSignal, action: () => void): () => void {
+  /** @internal Calls `action` with its reason when `signal` aborts, or `onOver` when nothing comes any more. Returns what takes that back. */
+  whenAborted(signal: AbortSignal, action: (reason: unknown) => void, onOver?: () => void): () => void {
     const release = (): void => {
       signal.removeEventListener('abort', onAbort);
-      this.#releases?.delete(release);
+      this.#waits?.delete(release);
     };
     const onAbort = (): void => {
       release();
-      action();
+      action(signal.reason);
     };
     signal.addEventListener('abort', onAbort);
-    this.#releases ??= new Set();
-    this.#releases.add(release);
+    this.#waits ??= new Map();
+    this.#waits.set(release, onOver);
     return release;
   }
 
   /** @internal Nothing comes any more. */
   releaseSignals(): void {
-    for (const release of this.#releases ?? []) release();
+    for (const [release, onOver] of this.#waits ?? []) {
+      release();
+      onOver?.();
+    }
   }
 
   #removeOnAbort(event: string | symbol, listener: unknown, signal: AbortSignal): boolean {
