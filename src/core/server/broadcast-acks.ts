@@ -1,4 +1,4 @@
-import { ackTimeout } from './acks.ts';
+import { ackTimeout } from '../events/acks.ts';
 
 /**
  * The acknowledgements of one broadcast: complete once each server of the cluster has told how many clients it asked,

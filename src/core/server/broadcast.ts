@@ -1,12 +1,5 @@
 import { asError, UsageError } from '../errors.ts';
-import { RESERVED_EVENTS } from '../protocol/decode.ts';
-import { PACKET } from '../protocol/packet.ts';
-import type { AckCallback } from './acks.ts';
-import type { BroadcastFlags, BroadcastOptions, BroadcastPacket, Room, SocketId } from './adapter.ts';
-import { BroadcastAcks } from './broadcast-acks.ts';
-import type { Namespace } from './namespace.ts';
-import { RemoteSocket, type RemoteSocketDetails } from './remote-socket.ts';
-import type { Socket } from './socket.ts';
+import type { AckCallback } from '../events/acks.ts';
 import type {
   AckResult,
   ArgsWithoutAck,
@@ -17,7 +10,14 @@ import type {
   Last,
   WithMultipleResponses,
   WithTimeout,
-} from './typed-events.ts';
+} from '../events/typed-events.ts';
+import { RESERVED_EVENTS } from '../protocol/decode.ts';
+import { PACKET } from '../protocol/packet.ts';
+import type { BroadcastFlags, BroadcastOptions, BroadcastPacket, Room, SocketId } from './adapter.ts';
+import { BroadcastAcks } from './broadcast-acks.ts';
+import type { Namespace } from './namespace.ts';
+import { RemoteSocket, type RemoteSocketDetails } from './remote-socket.ts';
+import type { Socket } from './socket.ts';
 
 const NO_ROOMS: ReadonlySet<Room> = new Set();
 

@@ -1,6 +1,3 @@
-import type { Room, SocketId } from './adapter.ts';
-import type { BroadcastOperator } from './broadcast.ts';
-import type { RemoteSocket } from './remote-socket.ts';
 import {
   type AckResult,
   type ArgsWithoutAck,
@@ -11,7 +8,10 @@ import {
   TypedEmitter,
   type WithMultipleResponses,
   type WithTimeout,
-} from './typed-events.ts';
+} from '../events/typed-events.ts';
+import type { Room, SocketId } from './adapter.ts';
+import type { BroadcastOperator } from './broadcast.ts';
+import type { RemoteSocket } from './remote-socket.ts';
 
 /** What a namespace, and a server for its namespace `/`, can say to all of its sockets. */
 export abstract class Broadcaster<

@@ -7,9 +7,9 @@ import type { Session, SessionCloseReason, SessionSink } from '../engine/session
 import type { DecodedPacket } from '../protocol/decode.ts';
 import type { EncodedPacket } from '../protocol/encode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
+import type { MessageDecoder } from '../protocol/packet-codec.ts';
 import type { EncodedMessages } from './foreign-broadcast.ts';
 import type { Namespace } from './namespace.ts';
-import type { MessageDecoder } from './packet-codec.ts';
 import type { Server } from './server.ts';
 import type { Socket } from './socket.ts';
 

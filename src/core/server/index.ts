@@ -1,4 +1,6 @@
 export { LimitError, PatchbayError, ProtocolError, TransportError, UsageError } from '../errors.ts';
+export type { DefaultEventsMap, EventsMap } from '../events/typed-events.ts';
+export type { Parser } from '../protocol/packet-codec.ts';
 export type { TapListener, TapRecord } from '../tap.ts';
 export { Tap } from '../tap.ts';
 export type { BroadcastFlags, BroadcastOptions, Room, SocketId } from './adapter.ts';
@@ -6,11 +8,9 @@ export { BroadcastOperator } from './broadcast.ts';
 export type { Handshake } from './handshake.ts';
 export type { HttpTarget, ServerTarget } from './http-target.ts';
 export { type ExtendedError, type ListenerErrorPlace, Namespace } from './namespace.ts';
-export type { Parser } from './packet-codec.ts';
 export { ParentNamespace } from './parent-namespace.ts';
 export { RemoteSocket } from './remote-socket.ts';
 export { type CloseOptions, Server } from './server.ts';
 export type { AdapterConstructor, RecoveryOptions, ServerOptions } from './server-options.ts';
 export { Socket } from './socket.ts';
 export type { DisconnectOptions, DisconnectReason, Event } from './socket-types.ts';
-export type { DefaultEventsMap, EventsMap } from './typed-events.ts';

@@ -1,5 +1,15 @@
 import type { EventEmitter } from 'node:events';
 import { UsageError } from '../errors.ts';
+import type {
+  AckResult,
+  ArgsWithoutAck,
+  DefaultEventsMap,
+  EventNames,
+  EventParams,
+  EventsMap,
+  Last,
+  WithMultipleResponses,
+} from '../events/typed-events.ts';
 import { PACKET } from '../protocol/packet.ts';
 import { type Tap, tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
@@ -11,7 +21,6 @@ import { runMiddlewares } from './middlewares.ts';
 import type { Server } from './server.ts';
 import { createAdapter } from './server-options.ts';
 import { Socket } from './socket.ts';
-import type { AckResult, ArgsWithoutAck, DefaultEventsMap, EventNames, EventParams, EventsMap, Last, WithMultipleResponses } from './typed-events.ts';
 
 const RESERVED_SERVER_EVENTS: ReadonlySet<string> = new Set(['connect', 'connection', 'new_namespace', 'listener_error']);
 const NOTHING_MISSED: readonly unknown[][] = [];

@@ -1,9 +1,9 @@
 import { UsageError } from '../errors.ts';
+import type { DefaultEventsMap, EventNames, EventParams, EventsMap, WithMultipleResponses } from '../events/typed-events.ts';
 import type { Packet } from '../protocol/packet.ts';
 import { Adapter, type BroadcastOptions } from './adapter.ts';
 import { Namespace } from './namespace.ts';
 import type { Server } from './server.ts';
-import type { DefaultEventsMap, EventNames, EventParams, EventsMap, WithMultipleResponses } from './typed-events.ts';
 
 /** Decides whether a client may have the namespace it named: `next(error)` or `next(null, false)` refuses. */
 export type NamespaceMatcher = (

@@ -1,7 +1,7 @@
+import type { DefaultEventsMap, EventNames, EventParams, EventsMap, WithTimeout } from '../events/typed-events.ts';
 import type { Room, SocketId } from './adapter.ts';
 import type { BroadcastOperator } from './broadcast.ts';
 import type { Handshake } from './handshake.ts';
-import type { DefaultEventsMap, EventNames, EventParams, EventsMap, WithTimeout } from './typed-events.ts';
 
 /** What is known of a socket wherever it is. */
 export interface RemoteSocketDetails {

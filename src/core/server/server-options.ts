@@ -1,8 +1,8 @@
 import type { AttachOptions, ServerOptions as EngineOptions } from '../engine/server-options.ts';
 import { UsageError } from '../errors.ts';
+import type { Parser } from '../protocol/packet-codec.ts';
 import type { Adapter } from './adapter.ts';
 import type { Namespace } from './namespace.ts';
-import type { Parser } from './packet-codec.ts';
 
 /** A class of adapters, or a function that makes one for a namespace. Those of `socket.io-adapter`'s contract are taken as they are. */
 // biome-ignore lint/suspicious/noExplicitAny: adapters of others extend another base class, whose namespace is of another type

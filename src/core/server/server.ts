@@ -5,23 +5,6 @@ import { DeadlineQueue } from '../engine/deadline-queue.ts';
 import { Server as Engine } from '../engine/server.ts';
 import type { Session } from '../engine/session.ts';
 import { UsageError } from '../errors.ts';
-import type { EncodedPacket } from '../protocol/encode.ts';
-import { PACKET, type Packet } from '../protocol/packet.ts';
-import { Tap, tapTime } from '../tap.ts';
-import { callSafely } from '../uncaught.ts';
-import { Adapter, type BroadcastOptions, type SocketId } from './adapter.ts';
-import type { BroadcastOperator } from './broadcast.ts';
-import { Broadcaster } from './broadcaster.ts';
-import { Client } from './client.ts';
-import { serveClientFiles } from './client-files.ts';
-import { ForeignBroadcasts } from './foreign-broadcast.ts';
-import { closeHttpServer, type HttpTarget, isHttpTarget, listeningOn, type ServerTarget } from './http-target.ts';
-import { type ListenerErrorPlace, Namespace, type NamespaceMiddleware, type NamespaceReservedEvents } from './namespace.ts';
-import { PacketCodec, type PacketEncoder } from './packet-codec.ts';
-import { matcherOf, type NamespaceMatcher, ParentNamespace } from './parent-namespace.ts';
-import { type AdapterConstructor, type ServerOptions, withDefaults } from './server-options.ts';
-import { SessionAwareAdapter } from './session-aware-adapter.ts';
-import type { Socket } from './socket.ts';
 import {
   type AckResult,
   type ArgsWithoutAck,
@@ -32,7 +15,24 @@ import {
   type Last,
   TypedEmitter,
   type WithMultipleResponses,
-} from './typed-events.ts';
+} from '../events/typed-events.ts';
+import type { EncodedPacket } from '../protocol/encode.ts';
+import { PACKET, type Packet } from '../protocol/packet.ts';
+import { PacketCodec, type PacketEncoder } from '../protocol/packet-codec.ts';
+import { Tap, tapTime } from '../tap.ts';
+import { callSafely } from '../uncaught.ts';
+import { Adapter, type BroadcastOptions, type SocketId } from './adapter.ts';
+import type { BroadcastOperator } from './broadcast.ts';
+import { Broadcaster } from './broadcaster.ts';
+import { Client } from './client.ts';
+import { serveClientFiles } from './client-files.ts';
+import { ForeignBroadcasts } from './foreign-broadcast.ts';
+import { closeHttpServer, type HttpTarget, isHttpTarget, listeningOn, type ServerTarget } from './http-target.ts';
+import { type ListenerErrorPlace, Namespace, type NamespaceMiddleware, type NamespaceReservedEvents } from './namespace.ts';
+import { matcherOf, type NamespaceMatcher, ParentNamespace } from './parent-namespace.ts';
+import { type AdapterConstructor, type ServerOptions, withDefaults } from './server-options.ts';
+import { SessionAwareAdapter } from './session-aware-adapter.ts';
+import type { Socket } from './socket.ts';
 
 export interface CloseOptions {
   /** Leaves the HTTP server, and its other listeners, as they are. `false`. */

@@ -4,21 +4,21 @@ import type { IncomingMessage } from 'node:http';
 import { generateId } from '../engine/generate-id.ts';
 import { checkCloseReason, type Session } from '../engine/session.ts';
 import { asError, TransportError } from '../errors.ts';
+import { type AckCallback, PendingAcks } from '../events/acks.ts';
+import { CatchAllEmitter } from '../events/catch-all.ts';
+import type { AckResult, ArgsWithoutAck, DefaultEventsMap, EventNames, EventParams, EventsMap, Last, WithTimeout } from '../events/typed-events.ts';
 import type { DecodedPacket } from '../protocol/decode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
-import { type AckCallback, PendingAcks } from './acks.ts';
 import type { Room, SocketId } from './adapter.ts';
 import { asArray, BroadcastOperator, checkEventName } from './broadcast.ts';
-import { CatchAllEmitter } from './catch-all.ts';
 import type { Client } from './client.ts';
 import { type Handshake, handshake } from './handshake.ts';
 import { runMiddlewares } from './middlewares.ts';
 import type { Namespace, RecoverableSession } from './namespace.ts';
 import type { Server } from './server.ts';
 import { type DisconnectOptions, RECOVERABLE_REASONS, type SocketMiddleware, type SocketReservedEvents } from './socket-types.ts';
-import type { AckResult, ArgsWithoutAck, DefaultEventsMap, EventNames, EventParams, EventsMap, Last, WithTimeout } from './typed-events.ts';
 
 interface EmitFlags {
   volatile?: boolean;

@@ -1,10 +1,10 @@
 // What a process that serves no clients tells the servers of a cluster: a worker, a job. It gets no answers.
 
 import { UsageError } from '../../errors.ts';
+import type { DefaultEventsMap, EventNames, EventParams, EventsMap } from '../../events/typed-events.ts';
 import { PACKET } from '../../protocol/packet.ts';
 import type { Room } from '../../server/adapter.ts';
 import { asArray, checkEventName } from '../../server/broadcast.ts';
-import type { DefaultEventsMap, EventNames, EventParams, EventsMap } from '../../server/typed-events.ts';
 import { EMITTER_ID, type MessageBody, type MessageOptions, MessageType } from '../cluster/message.ts';
 import type { Carrier } from './carrier.ts';
 import { encodeMessage } from './codec.ts';

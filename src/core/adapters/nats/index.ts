@@ -1,5 +1,5 @@
+import type { DefaultEventsMap, EventsMap } from '../../events/typed-events.ts';
 import type { Namespace } from '../../server/namespace.ts';
-import type { DefaultEventsMap, EventsMap } from '../../server/typed-events.ts';
 import { CarrierAdapter } from '../carrier/carrier-adapter.ts';
 import { Emitter, type EmitterOptions } from '../carrier/emitter.ts';
 import type { ClusterAdapterOptions } from '../cluster/cluster-adapter-with-heartbeat.ts';

@@ -2,10 +2,10 @@
 
 import { ProtocolError, UsageError } from '../errors.ts';
 import { MAX_NAMESPACE_LENGTH, MAX_NAMESPACE_QUERY_LENGTH, MAX_NESTING } from '../limits.ts';
-import { checkData, type DecodedPacket, Decoder } from '../protocol/decode.ts';
-import { type EncodedPacket, encode } from '../protocol/encode.ts';
-import { isValueNestedDeeper } from '../protocol/nesting.ts';
-import type { Packet } from '../protocol/packet.ts';
+import { checkData, type DecodedPacket, Decoder } from './decode.ts';
+import { type EncodedPacket, encode } from './encode.ts';
+import { isValueNestedDeeper } from './nesting.ts';
+import type { Packet } from './packet.ts';
 
 /** As `socket.io-parser` and `socket.io-msgpack-parser` export it. */
 export interface Parser {
