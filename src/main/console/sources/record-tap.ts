@@ -49,13 +49,16 @@ export function recordTap(
         model.closeSession(record.engineId);
         return;
       case 'heartbeat':
-        model.heartbeat(record.engineId, record.rttMs);
+        if (record.rttMs !== null) model.heartbeat(record.engineId, record.rttMs);
         return;
       case 'namespace_create':
         model.addNamespace(record.namespace, record.at);
         return;
       case 'refusal':
         // No screen shows refusals yet.
+        return;
+      default:
+        // Of a client's attempts to connect.
         return;
     }
   };
