@@ -203,18 +203,18 @@ describe('what fails', () => {
     const records = recorded(client.tap);
     client.socket('/').connect();
     await nextEvent(client, 'reconnect_failed');
-    const told = records.filter(({ type }) => !type.startsWith('stage')).map(({ at: _, ...record }) => record);
+    const told = records.filter(({ type }) => !type.startsWith('stage'));
     const failed = expect.objectContaining({ type: 'attempt_end', failure: expect.objectContaining({ code: 'ECONNREFUSED' }) as unknown });
     expect(told).toEqual([
       expect.objectContaining({ type: 'attempt_start', attempt: 1, reconnection: 0 }),
       failed,
-      { type: 'reconnect_wait', reconnection: 1, delayMs: 4 },
+      expect.objectContaining({ type: 'reconnect_wait', reconnection: 1, delayMs: 4 }),
       expect.objectContaining({ type: 'attempt_start', attempt: 2, reconnection: 1 }),
       failed,
-      { type: 'reconnect_wait', reconnection: 2, delayMs: 6 },
+      expect.objectContaining({ type: 'reconnect_wait', reconnection: 2, delayMs: 6 }),
       expect.objectContaining({ type: 'attempt_start', attempt: 3, reconnection: 2 }),
       failed,
-      { type: 'reconnect_stop', reason: 'reconnect_failed' },
+      expect.objectContaining({ type: 'reconnect_stop', reason: 'reconnect_failed' }),
     ]);
   });
 });
@@ -242,7 +242,7 @@ describe("protocolVersion 'auto'", () => {
 
   test('so do its bytes', async () => {
     const text = handshake(OLD);
-    const digits = [...String(text.length)].map(Number);
+    const digits = Array.from(String(text.length), Number);
     const payload = Buffer.concat([Buffer.from([0, ...digits, 255]), Buffer.from(text)]);
     const { records } = await decided(async (server) => (await server.nextGet()).answer(payload), 'polling');
     expect(records).toEqual([[3, 'payload']]);
