@@ -172,6 +172,18 @@ describe('what fails', () => {
     }
   });
 
+  test.each([
+    ['polling', { cert: '-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----' }],
+    ['websocket', { cert: '-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----' }],
+    ['polling', { extraHeaders: { 'not a header': 'x' } }],
+    ['websocket', { extraHeaders: { 'not a header': 'x' } }],
+  ])('what can not be sent is told, and not thrown, over %s', async (transport, options) => {
+    const client = manager('https://127.0.0.1:1', { transports: [transport], ...options });
+    const records = recorded(client.tap);
+    await nextEvent(client.socket('/').connect(), 'connect_error');
+    expect(failures(records)[0]?.code).toMatch(/^(ERR_OSSL_|ERR_INVALID_HTTP_TOKEN)/);
+  });
+
   test('a namespace that refuses, with its data', async () => {
     const { url, io } = await startServer();
     io.of('/guarded').use((_socket, next) => next(Object.assign(new Error('no'), { data: { code: 7 } })));

@@ -1,5 +1,6 @@
 import { type Agent, type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
+import { asError } from '../../errors.ts';
 import { MAX_RESPONSE_BYTES } from '../../limits.ts';
 import type { TlsOptions } from './client-options.ts';
 
@@ -22,11 +23,17 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** One of the two is called, once; neither after `destroy` of what is returned. */
-export function exchange(what: HttpRequest, onAnswer: (answer: HttpAnswer) => void, onError: (error: Error) => void): ClientRequest {
+/** One of the two is called, once and never at once. `null`: a header, or a certificate, is none, and nothing is sent. */
+export function exchange(what: HttpRequest, onAnswer: (answer: HttpAnswer) => void, onError: (error: Error) => void): ClientRequest | null {
   const { method, url, headers, body, agent, tls, timeoutMs } = what;
   const send = url.startsWith('https:') ? secureRequest : plainRequest;
-  const request = send(url, { method, headers, agent, ...tls });
+  let request: ClientRequest;
+  try {
+    request = send(url, { method, headers, agent, ...tls });
+  } catch (error) {
+    process.nextTick(onError, asError(error));
+    return null;
+  }
   let timer: NodeJS.Timeout | undefined;
   if (timeoutMs !== null) timer = setTimeout(() => request.destroy(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
   if (what.autoUnref) request.on('socket', (socket) => socket.unref());

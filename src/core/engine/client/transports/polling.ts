@@ -8,6 +8,7 @@ import type { EnginePacket } from '../../packet.ts';
 import { OutgoingPacket } from '../../sending/outgoing-packet.ts';
 import { tlsOptionsOf } from '../client-options.ts';
 import { failureOf, failureOfAnswer } from '../connection-error.ts';
+import { withCookies } from '../cookie-jar.ts';
 import { watchConnection } from '../dial.ts';
 import { exchange, type HttpAnswer } from '../http-exchange.ts';
 import { Transport } from './transport.ts';
@@ -125,15 +126,16 @@ export class Polling extends Transport {
         autoUnref: opts.autoUnref === true,
       },
       (answer) => {
-        if (!this.#requests.delete(request)) return;
+        if (request !== null && !this.#requests.delete(request)) return;
         cookieJar?.store(answer.setCookie, url);
         if (answer.status === OK) onAnswer(answer);
         else this.#fail(reason, failureOfAnswer(answer.status, answer.body.toString()), answer);
       },
       (error) => {
-        if (this.#requests.delete(request)) this.#fail(reason, failureOf(error), error);
+        if (request === null || this.#requests.delete(request)) this.#fail(reason, failureOf(error), error);
       },
     );
+    if (request === null) return;
     this.#requests.add(request);
     const isHandshake = this.query.sid === undefined;
     watchConnection(request, { ...opts, transport: this.name }, stages, () => {
@@ -214,8 +216,7 @@ export class Polling extends Transport {
     return {
       Accept: '*/*',
       ...(body !== null && { 'Content-Type': typeof body === 'string' ? 'text/plain;charset=UTF-8' : 'application/octet-stream' }),
-      ...(cookie !== undefined && { Cookie: cookie }),
-      ...this.opts.extraHeaders,
+      ...withCookies(this.opts.extraHeaders, cookie),
     };
   }
 }

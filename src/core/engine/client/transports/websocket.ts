@@ -9,6 +9,7 @@ import type { EnginePacket } from '../../packet.ts';
 import type { OutgoingPacket } from '../../sending/outgoing-packet.ts';
 import { tlsOptionsOf } from '../client-options.ts';
 import { failureOf, failureOfAnswer } from '../connection-error.ts';
+import { withCookies } from '../cookie-jar.ts';
 import { watchConnection } from '../dial.ts';
 import { withoutQuery } from './polling.ts';
 import { Transport } from './transport.ts';
@@ -132,7 +133,7 @@ export class WebSocket extends Transport {
     return {
       ...tlsOptionsOf(opts),
       ...(typeof opts.agent === 'object' && { agent: opts.agent }),
-      headers: { ...(cookie !== undefined && { Cookie: cookie }), ...opts.extraHeaders },
+      headers: withCookies(opts.extraHeaders, cookie),
       perMessageDeflate: opts.perMessageDeflate ?? { threshold: DEFAULT_THRESHOLD },
       maxPayload: MAX_RESPONSE_BYTES,
       finishRequest: (request) => {
