@@ -2,6 +2,7 @@
 // A record is built only while somebody listens, and belongs to the listener: the core keeps no reference to it.
 // `at` is milliseconds since the Unix epoch with a fraction, and never goes back.
 
+import type { ClientTapRecord } from './client-tap.ts';
 import type { PacketType } from './protocol/packet.ts';
 
 /** An Engine.IO session was opened. */
@@ -30,12 +31,13 @@ export interface SessionCloseRecord {
   readonly reason: string;
 }
 
-/** A pong arrived. */
+/** A pong arrived, or a ping was answered. */
 export interface HeartbeatRecord {
   readonly type: 'heartbeat';
   readonly at: number;
   readonly engineId: string;
-  readonly rttMs: number;
+  /** `null` on the side that was pinged. */
+  readonly rttMs: number | null;
 }
 
 /** A request was refused before it became a session; `code` as in Engine.IO's `connection_error`. */
@@ -116,7 +118,8 @@ export type TapRecord =
   | SocketDisconnectRecord
   | NamespaceCreateRecord
   | RoomRecord
-  | PacketRecord;
+  | PacketRecord
+  | ClientTapRecord;
 
 export type TapListener = (record: TapRecord) => void;
 
