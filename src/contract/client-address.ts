@@ -8,6 +8,10 @@
 // panel), says that what is before it is the path. Texts are taken as they are: a server compares namespaces without
 // decoding them.
 
+// Both hosts of the contract have these; its own types know neither the browser's nor Node's.
+declare const URL: new (text: string) => { readonly host: string };
+declare const URLSearchParams: new (text: string) => Iterable<[string, string]>;
+
 /** Where Engine.IO is served unless somebody moved it. */
 export const DEFAULT_PATH = '/socket.io';
 

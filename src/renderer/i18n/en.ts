@@ -1,5 +1,8 @@
+import { enClient } from './en-client.ts';
+
 /** The English catalogue, and by its shape the list of every text: another language has the same keys. */
 export const en = {
+  ...enClient,
   app: {
     loading: 'Waiting for the console',
     lost: 'Console is gone, reconnecting…',
@@ -40,12 +43,18 @@ export const en = {
     running: 'Running',
     stopping: 'Stopping',
     failed: 'Failed',
+    retrying: 'Retrying',
+    paused: 'Paused',
   },
   sources: {
     title: 'Sources',
-    add: 'Add a server',
-    empty: 'No sources yet. A source is a Socket.IO server you start here and watch.',
-    addTitle: 'Add a server',
+    add: 'Add a source',
+    empty: 'No sources yet. A source is a server you start here, or a client you connect to one.',
+    addTitle: 'Add a source',
+    kind: 'Kind of source',
+    server: 'Server',
+    client: 'Client',
+    addAndConnect: 'Add and connect',
     editTitle: 'Edit server',
     name: 'Name',
     host: 'Host',
@@ -75,9 +84,13 @@ export const en = {
     invalidPort: 'A port is a whole number from 0 to 65,535.',
   },
   start: {
-    title: 'Start a server here',
-    text: 'A Socket.IO server for clients of 1.x to 4.x. Watch who connects and what they send. Everything stays on this machine.',
+    title: 'Add your first source',
+    text: 'Everything stays on this machine. You can add the others later.',
+    serverTitle: 'Start a server here',
+    serverText: 'A Socket.IO server for any client, 1.x to 4.x. Watch who connects and what they send.',
     button: 'Start server',
+    clientTitle: 'Connect as a client',
+    clientText: 'Emit, receive, and answer acknowledgement requests by hand or by rule.',
     pointClient: 'Point a client at it',
     stoppedTitle: '{{name}} is stopped',
     stoppedText: 'Sockets, rooms and traffic show here while it runs.',
@@ -89,6 +102,7 @@ export const en = {
   },
   tabs: {
     label: 'Views of the source',
+    connection: 'Connection',
     overview: 'Overview',
     sockets: 'Sockets',
     rooms: 'Rooms',
@@ -286,6 +300,11 @@ export const en = {
     invalidArguments: 'Fix argument {{index}}',
     emptyArgument: 'Argument {{index}} is empty: type JSON, or remove it',
     noTargets: 'Name at least one target',
+    toServer: 'Recipient',
+    theServer: 'the server',
+    clientCode: 'As client code',
+    notConnected: 'This namespace is not connected.',
+    sentToServer: 'Sent at {{time}}',
     shownRows: 'First {{count, number}} rows: failures, then the slowest',
   },
   overview: {
@@ -351,8 +370,10 @@ export const en = {
     PORT_IN_USE: { title: 'Port {{port}} is in use', hint: 'Another program listens there. Stop it, or take another port.' },
     PORT_FORBIDDEN: { title: 'Port {{port}} is not allowed', hint: 'Ports below 1024 need more rights on most systems. Take one above.' },
     ADDRESS_UNAVAILABLE: { title: 'This machine has no address {{host}}', hint: 'Use 127.0.0.1, or 0.0.0.0 to listen on every address.' },
-    SOURCE_RUNNING: { title: 'The server is running', hint: 'Stop it first.' },
-    SOURCE_STOPPED: { title: 'The server is stopped', hint: 'Start it first.' },
+    SOURCE_RUNNING: { title: 'The source is running', hint: 'Stop it first.' },
+    SOURCE_STOPPED: { title: 'The source is not running', hint: 'Start or connect it first.' },
+    NOT_A_CLIENT: { title: 'That source is not a client', hint: 'Select one that connects to a server.' },
+    REQUEST_GONE: { title: 'That request is not waiting any more', hint: 'It was answered, or its connection went.' },
     UNKNOWN_SOURCE: { title: 'That source is not in the list any more', hint: 'Select another one.' },
     SOCKET_GONE: { title: 'That socket is gone', hint: 'It left before the action reached it.' },
     RESERVED_EVENT: {

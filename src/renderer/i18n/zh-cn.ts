@@ -1,6 +1,8 @@
 import type { Catalog } from './catalog.ts';
+import { zhCnClient } from './zh-cn-client.ts';
 
 export const zhCn: Catalog = {
+  ...zhCnClient,
   app: {
     loading: '等待控制台',
     lost: '控制台已断开，正在重连…',
@@ -34,12 +36,16 @@ export const zhCn: Catalog = {
     density: '行高',
     densities: { compact: '紧凑', comfortable: '宽松' },
   },
-  states: { stopped: '已停止', starting: '启动中', running: '运行中', stopping: '停止中', failed: '失败' },
+  states: { stopped: '已停止', starting: '启动中', running: '运行中', stopping: '停止中', failed: '失败', retrying: '重试中', paused: '已暂停' },
   sources: {
     title: '来源',
-    add: '添加服务器',
-    empty: '还没有来源。来源就是在这里启动、查看的 Socket.IO 服务器。',
-    addTitle: '添加服务器',
+    add: '添加来源',
+    empty: '还没有来源。来源是在这里启动的服务器，或连接到服务器的客户端。',
+    addTitle: '添加来源',
+    kind: '来源类型',
+    server: '服务器',
+    client: '客户端',
+    addAndConnect: '添加并连接',
     editTitle: '编辑服务器',
     name: '名称',
     host: '主机',
@@ -68,9 +74,13 @@ export const zhCn: Catalog = {
     invalidPort: '端口为 0 到 65,535 的整数。',
   },
   start: {
-    title: '在这里启动服务器',
-    text: '支持 1.x 到 4.x 客户端的 Socket.IO 服务器。查看谁在连接、发送了什么。数据不离开本机。',
+    title: '添加第一个来源',
+    text: '数据不离开本机。其他来源可以稍后添加。',
+    serverTitle: '在这里启动服务器',
+    serverText: '支持 1.x 到 4.x 任意客户端的 Socket.IO 服务器。查看谁在连接、发送了什么。',
     button: '启动服务器',
+    clientTitle: '作为客户端连接',
+    clientText: '发送和接收事件，手动或按规则回复确认回执。',
     pointClient: '用客户端连接',
     stoppedTitle: '“{{name}}”已停止',
     stoppedText: '运行时，这里会显示连接、房间和流量。',
@@ -82,6 +92,7 @@ export const zhCn: Catalog = {
   },
   tabs: {
     label: '来源的视图',
+    connection: '连接',
     overview: '概览',
     sockets: '连接',
     rooms: '房间',
@@ -272,6 +283,11 @@ export const zhCn: Catalog = {
     invalidArguments: '修正参数 {{index}}',
     emptyArgument: '参数 {{index}} 为空：输入 JSON，或移除它',
     noTargets: '至少指定一个目标',
+    toServer: '接收者',
+    theServer: '服务器',
+    clientCode: '对应的客户端代码',
+    notConnected: '此命名空间未连接。',
+    sentToServer: '{{time}} 已发送',
     shownRows: '前 {{count, number}} 行：失败在前，其余按延迟从高到低',
   },
   overview: {
@@ -336,8 +352,10 @@ export const zhCn: Catalog = {
     PORT_IN_USE: { title: '端口 {{port}} 已被占用', hint: '另一个程序正在监听。停止该程序，或换一个端口。' },
     PORT_FORBIDDEN: { title: '不允许使用端口 {{port}}', hint: '多数系统上 1024 以下的端口需要更高权限。换一个更大的端口。' },
     ADDRESS_UNAVAILABLE: { title: '本机没有地址 {{host}}', hint: '使用 127.0.0.1，或用 0.0.0.0 监听所有地址。' },
-    SOURCE_RUNNING: { title: '服务器正在运行', hint: '先停止服务器。' },
-    SOURCE_STOPPED: { title: '服务器已停止', hint: '先启动服务器。' },
+    SOURCE_RUNNING: { title: '来源正在运行', hint: '先停止。' },
+    SOURCE_STOPPED: { title: '来源未运行', hint: '先启动或建立连接。' },
+    NOT_A_CLIENT: { title: '该来源不是客户端', hint: '选择连接到服务器的来源。' },
+    REQUEST_GONE: { title: '该请求已不再等待', hint: '已被回复，或连接已断开。' },
     UNKNOWN_SOURCE: { title: '该来源已不在列表中', hint: '选择其他来源。' },
     SOCKET_GONE: { title: '该连接已断开', hint: '操作到达之前就已断开。' },
     RESERVED_EVENT: {

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 let now = Date.now();
@@ -30,4 +30,19 @@ export function holdNow(isHeld: boolean): void {
 /** The time, a second at a time: one timer for every age on the screen. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
+}
+
+/** The time, ten times a second while `isOn`: for what is short and under way. */
+export function useTicking(isOn: boolean): number {
+  const [time, setTime] = useState(Date.now);
+  useEffect(() => {
+    if (!isOn) return;
+    const tickFast = () => {
+      if (!isStill) setTime(Date.now());
+    };
+    tickFast();
+    const fast = setInterval(tickFast, 100);
+    return () => clearInterval(fast);
+  }, [isOn]);
+  return time;
 }

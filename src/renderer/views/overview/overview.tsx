@@ -11,6 +11,7 @@ import { Segmented } from '../../widgets/segmented.tsx';
 import { Snippet } from '../../widgets/snippet.tsx';
 import { Toolbar } from '../../widgets/toolbar.tsx';
 import { addressOf, clientSnippets } from '../snippets.ts';
+import { listens } from '../source-words.ts';
 import { BusiestPanels } from './busiest-panels.tsx';
 import { AckPanel, ConnectsPanel, PacketsPanel, SocketsPanel } from './chart-panels.tsx';
 import { ClientsPanel } from './clients-panel.tsx';
@@ -26,7 +27,7 @@ export function Overview({ source }: { readonly source: SourceRow }) {
   const summary = useMetrics((metrics) => metrics.summary);
   useEffect(() => () => pointAt(null), []);
 
-  if (summary !== null && summary.peakSockets === 0 && source.counts.sockets === 0) {
+  if (listens(source) && summary !== null && summary.peakSockets === 0 && source.counts.sockets === 0) {
     return (
       <div data-pane className="min-h-0 flex-1 overflow-y-auto">
         <EmptyState title={t('overview.waitingTitle')} text={t('overview.waitingText')}>

@@ -1,0 +1,219 @@
+import { RotateCw, Stethoscope, TriangleAlert } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Group, Panel } from 'react-resizable-panels';
+import type { ConnectionBatch } from '../../../contract/client-rows.ts';
+import type { ClientSettings } from '../../../contract/client-settings.ts';
+import type { SourceRow } from '../../../contract/rows.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { useClient } from '../../stores/link.ts';
+import { saveClientSettings, useClientSettings, useSettingsEdits } from '../../stores/settings-edits.ts';
+import { useAction } from '../../stores/use-action.ts';
+import { Button } from '../../widgets/button.tsx';
+import { InlineFailure } from '../../widgets/notes.tsx';
+import { Separator } from '../../widgets/separator.tsx';
+import { AttemptsPanel } from '../attempts/attempts-panel.tsx';
+import { lastDecision } from '../attempts/words.ts';
+import { DoctorDialog } from '../doctor/doctor-dialog.tsx';
+import { RepliesPane } from '../replies/replies-pane.tsx';
+import { ConnectButton } from './connect-button.tsx';
+import { CurlButton } from './curl-button.tsx';
+import { NamespacesPanel } from './namespaces-panel.tsx';
+import type { Remedy } from './remedies.ts';
+import { SettingBar } from './setting-bar.tsx';
+import type { SettingName } from './setting-names.ts';
+import { UrlField } from './url-field.tsx';
+import { useConnectionActions } from './use-connection-actions.ts';
+
+/** Where a source connects, how each attempt went, and what the server asks of it. */
+export function ConnectionView({ source }: { readonly source: SourceRow }) {
+  const connection = useConnection((state) => state.connection);
+  const settings = useClientSettings(source.sourceId);
+  if (connection === null || settings === null) return <div className="min-h-0 flex-1" aria-busy />;
+  return <LoadedView source={source} connection={connection} settings={settings} />;
+}
+
+interface LoadedViewProps {
+  readonly source: SourceRow;
+  readonly connection: ConnectionBatch;
+  readonly settings: ClientSettings;
+}
+
+function LoadedView({ source, connection, settings }: LoadedViewProps) {
+  const { t } = useTranslation();
+  const { sourceId, state, capabilities } = source;
+  const client = useClient();
+  const actions = useConnectionActions(sourceId);
+  const doctor = useAction();
+  const url = useRef<HTMLInputElement>(null);
+  const [openSetting, setOpenSetting] = useState<SettingName | null>(null);
+  const [isDoctorOpen, setIsDoctorOpen] = useState(false);
+  const saveFailure = useSettingsEdits((edits) => edits[sourceId]?.failure ?? null);
+  const isConnected = connection.phase === 'connected';
+  const canConnect = state === 'stopped' || state === 'failed';
+
+  function runDoctor(): void {
+    setIsDoctorOpen(true);
+    doctor.run(async () => {
+      await saveClientSettings(client, sourceId);
+      await client.call('doctor.start', { sourceId });
+    });
+  }
+
+  function onRemedy({ action }: Remedy): void {
+    switch (action.type) {
+      case 'doctor':
+        runDoctor();
+        return;
+      case 'retry':
+        actions.retry();
+        return;
+      case 'url':
+        url.current?.focus();
+        url.current?.select();
+        return;
+      case 'open':
+        setOpenSetting(action.setting);
+        return;
+      case 'change':
+        actions.changeAndTry(action.change);
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || !canConnect) return;
+    event.preventDefault();
+    actions.connect();
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl/Cmd+Enter connects from anywhere in the tab.
+    <div onKeyDown={onKeyDown} className="@container flex min-h-0 flex-1 flex-col">
+      <div data-pane className="flex shrink-0 flex-col gap-2 border-b border-line px-3 py-2.5">
+        <div className="flex items-start gap-2">
+          <UrlField
+            ref={url}
+            settings={settings}
+            onChange={actions.change}
+            isPathOpen={openSetting === 'path'}
+            onPathOpen={(isOpen) => setOpenSetting(isOpen ? 'path' : null)}
+          />
+          <ConnectButton state={state} place="tab" onConnect={actions.connect} onDisconnect={actions.disconnect} />
+        </div>
+        <div className="flex items-start gap-2">
+          <SettingBar
+            settings={settings}
+            openSetting={openSetting}
+            onOpen={setOpenSetting}
+            onChange={actions.change}
+            chosen={{ revision: connection.revision, reason: lastDecision(t, connection) }}
+          />
+          <span className="-my-0.5 flex shrink-0">
+            <Button variant="ghost" size="sm" icon={Stethoscope} onClick={runDoctor} data-testid="doctor-start">
+              {t('doctor.open')}
+            </Button>
+            <CurlButton curl={connection.curl} />
+          </span>
+        </div>
+        {(actions.failure ?? saveFailure ?? doctor.failure) !== null && (
+          <InlineFailure failure={actions.failure ?? saveFailure ?? doctor.failure ?? NONE} />
+        )}
+      </div>
+      {connection.isStale && isConnected && <StaleNote onReconnect={actions.reconnect} />}
+      <Parts
+        replies={capabilities.includes('reply') ? <Replies sourceId={sourceId} connection={connection} /> : null}
+        attempts={
+          <AttemptsPanel
+            connection={connection}
+            settings={settings}
+            onRemedy={onRemedy}
+            onRetry={actions.retry}
+            onPause={actions.pause}
+            onDoctor={runDoctor}
+          />
+        }
+        namespaces={
+          <NamespacesPanel
+            sourceId={sourceId}
+            settings={settings}
+            rows={connection.namespaces}
+            isConnected={isConnected}
+            onChange={actions.change}
+            onEditAuth={() => setOpenSetting('auth')}
+          />
+        }
+      />
+      {isDoctorOpen && (
+        <DoctorDialog
+          sourceId={sourceId}
+          onFix={actions.change}
+          onConnect={canConnect ? actions.connect : isConnected ? actions.reconnect : actions.retry}
+          onClose={() => setIsDoctorOpen(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+const NONE = { code: 'INTERNAL', message: '' } as const;
+
+function StaleNote({ onReconnect }: { readonly onReconnect: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div role="status" data-testid="client-stale" className="flex h-9 shrink-0 items-center gap-2 border-b border-line bg-warn-soft px-3 text-warn">
+      <TriangleAlert size={14} strokeWidth={1.75} aria-hidden />
+      <span className="min-w-0 flex-1 truncate">{t('client.stale')}</span>
+      <Button size="sm" icon={RotateCw} onClick={onReconnect} data-testid="client-reconnect">
+        {t('client.reconnect')}
+      </Button>
+    </div>
+  );
+}
+
+interface PartsProps {
+  readonly attempts: ReactNode;
+  readonly namespaces: ReactNode;
+  readonly replies: ReactNode | null;
+}
+
+/** Attempts with the namespaces beside them, and below what the server asks, as high as a person wants it. */
+function Parts({ attempts, namespaces, replies }: PartsProps) {
+  const { t } = useTranslation();
+  const hasRequests = useConnection((state) => state.replies !== null && state.replies.waiting.length + state.replies.settled.length > 0);
+  const upper = (
+    <div className="flex h-full min-h-0 flex-col-reverse @min-[820px]:flex-row">
+      <div className="flex min-h-0 min-w-0 flex-1">{attempts}</div>
+      <div
+        data-pane
+        className="flex max-h-28 min-h-16 shrink-0 flex-col border-b border-line @min-[820px]:max-h-none @min-[820px]:w-70 @min-[820px]:border-b-0 @min-[820px]:border-l"
+      >
+        {namespaces}
+      </div>
+    </div>
+  );
+  if (replies === null || !hasRequests) {
+    return (
+      <>
+        <div className="min-h-0 flex-1">{upper}</div>
+        {replies}
+      </>
+    );
+  }
+  return (
+    <Group orientation="vertical" className="min-h-0 flex-1">
+      <Panel id="attempts" minSize={96}>
+        {upper}
+      </Panel>
+      <Separator label={t('common.resize')} isHorizontal />
+      <Panel id="replies" defaultSize={244} minSize={132} groupResizeBehavior="preserve-pixel-size">
+        {replies}
+      </Panel>
+    </Group>
+  );
+}
+
+function Replies({ sourceId, connection }: { readonly sourceId: string; readonly connection: ConnectionBatch }) {
+  const replies = useConnection((state) => state.replies);
+  if (replies === null) return null;
+  return <RepliesPane sourceId={sourceId} replies={replies} namespaces={connection.settings.namespaces.map(({ name }) => name)} />;
+}
