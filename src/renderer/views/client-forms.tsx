@@ -54,7 +54,7 @@ export function ClientForm({ onClose }: { readonly onClose: () => void }) {
           {t('common.cancel')}
         </Button>
         <Button size="lg" disabled={!parsed.isValid || action.isPending} onClick={onAdd} data-testid="client-add">
-          {t('sources.add')}
+          {t('sources.addOnly')}
         </Button>
         <Button type="submit" size="lg" variant="primary" icon={LogIn} disabled={!parsed.isValid || action.isPending} data-testid="client-connect">
           {t('sources.addAndConnect')}

@@ -84,7 +84,7 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
         data-source={sourceId}
         data-testid="source-item"
         onClick={() => selectSource(sourceId)}
-        className="flex h-full min-w-0 flex-1 flex-col justify-center pl-3.5 text-left"
+        className="flex h-full min-w-0 flex-1 flex-col justify-center pr-2 pl-3.5 text-left"
       >
         <span className={cn('w-full truncate text-md leading-4.5', isSelected ? 'font-medium text-fg' : 'text-fg')}>{name}</span>
         <span className="flex w-full items-center gap-1.5 text-xs text-fg-3">
@@ -93,7 +93,12 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
           <span className="truncate">{placeOf(source)}</span>
         </span>
       </button>
-      <span className="flex pr-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100">
+      <span
+        className={cn(
+          'absolute inset-y-0 right-0 flex items-center pr-1.5 pl-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100',
+          isSelected ? 'bg-selected' : 'bg-hover',
+        )}
+      >
         <SourceSwitch source={source} tabIndex={isSelected ? 0 : -1} />
         <Menu trigger={<IconButton icon={Ellipsis} size="sm" tabIndex={isSelected ? 0 : -1} label={t('sources.actionsNamed', { name })} />}>
           <MenuItem

@@ -3,9 +3,10 @@ import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
+import type { Failure } from '../../../contract/rows.ts';
 import { Button } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
-import { EmptyState } from '../../widgets/notes.tsx';
+import { EmptyState, FailureNote } from '../../widgets/notes.tsx';
 import type { Remedy } from '../connection/remedies.ts';
 import { AttemptGroup } from './attempt-group.tsx';
 import { LAYER_CLASSES, type Layer, openGroups } from './clock.ts';
@@ -13,6 +14,8 @@ import { NextAttempt } from './next-attempt.tsx';
 
 interface AttemptsPanelProps {
   readonly connection: ConnectionBatch;
+  /** Of the source: why nothing more is tried. */
+  readonly failure: Failure | null;
   readonly settings: ClientSettings;
   readonly onRemedy: (remedy: Remedy) => void;
   readonly onRetry: () => void;
@@ -21,7 +24,7 @@ interface AttemptsPanelProps {
 }
 
 /** Every attempt with its stages, oldest first; the newest stays in view until somebody scrolls up. */
-export function AttemptsPanel({ connection, settings, onRemedy, onRetry, onPause, onDoctor }: AttemptsPanelProps) {
+export function AttemptsPanel({ connection, failure, settings, onRemedy, onRetry, onPause, onDoctor }: AttemptsPanelProps) {
   const { t } = useTranslation();
   const { attempts, reconnects } = connection;
   const scroller = useFollowedEnd(attempts, connection.phase);
@@ -49,6 +52,7 @@ export function AttemptsPanel({ connection, settings, onRemedy, onRetry, onPause
       </header>
       {attempts.length === 0 ? (
         <div className="min-h-0 flex-1 overflow-y-auto">
+          {failure !== null && <FailureNote failure={failure} />}
           <EmptyState title={t('attempts.emptyTitle')} text={t('attempts.emptyText')}>
             <Button icon={Stethoscope} onClick={onDoctor}>
               {t('doctor.open')}
@@ -71,7 +75,7 @@ export function AttemptsPanel({ connection, settings, onRemedy, onRetry, onPause
               />
             );
           })}
-          <NextAttempt connection={connection} onRetry={onRetry} onPause={onPause} />
+          <NextAttempt connection={connection} failure={failure} onRetry={onRetry} onPause={onPause} />
         </div>
       )}
     </section>

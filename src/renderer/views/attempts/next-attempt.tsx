@@ -2,20 +2,24 @@ import { Clock, Pause, Play, RotateCw, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionBatch } from '../../../contract/client-rows.ts';
+import type { Failure } from '../../../contract/rows.ts';
+import { describeFailure } from '../../i18n/failure.ts';
 import { Button } from '../../widgets/button.tsx';
 import { useTicking } from '../../widgets/now.ts';
 
 interface NextAttemptProps {
   readonly connection: ConnectionBatch;
+  /** Why nothing more is tried. */
+  readonly failure: Failure | null;
   readonly onRetry: () => void;
   readonly onPause: (isPaused: boolean) => void;
 }
 
 /** After the last attempt: what ended the connection, and what comes next. */
-export function NextAttempt({ connection, onRetry, onPause }: NextAttemptProps) {
+export function NextAttempt({ connection, failure, onRetry, onPause }: NextAttemptProps) {
   const { t } = useTranslation();
   const { phase, closeReason } = connection;
-  const isOver = phase !== 'connected' && phase !== 'connecting';
+  const isOver = phase === 'waiting' || phase === 'paused' || phase === 'idle';
   return (
     <>
       {isOver && closeReason !== null && (
@@ -50,10 +54,22 @@ export function NextAttempt({ connection, onRetry, onPause }: NextAttemptProps) 
           {t('attempts.paused')}
         </Line>
       )}
-      {phase === 'failed' && connection.attempts.length > 0 && connection.settings.reconnection.isOn && (
-        <Line icon={<Unplug size={12} strokeWidth={2} aria-hidden />}>{t('attempts.gaveUp')}</Line>
+      {phase === 'failed' && failure !== null && (
+        <Line icon={<Unplug size={12} strokeWidth={2} aria-hidden />}>
+          <FailureWords failure={failure} />
+        </Line>
       )}
     </>
+  );
+}
+
+function FailureWords({ failure }: { readonly failure: Failure }) {
+  const { t } = useTranslation();
+  const { title, hint } = describeFailure(t, failure);
+  return (
+    <span title={failure.message}>
+      {title}. <span className="text-fg-2">{hint}</span>
+    </span>
   );
 }
 

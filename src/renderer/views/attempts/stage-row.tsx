@@ -8,7 +8,7 @@ import { factTexts } from './facts.ts';
 import { stageLabel } from './words.ts';
 
 /** The columns of stages and of their clock: name, bar, duration, facts. */
-export const STAGE_COLUMNS = 'grid grid-cols-[132px_minmax(80px,1fr)_68px_minmax(0,38%)] items-center pr-3 pl-7';
+export const STAGE_COLUMNS = 'grid grid-cols-[132px_minmax(80px,1fr)_80px_minmax(0,38%)] items-center pr-3 pl-7';
 
 interface StageRowProps {
   readonly stage: StageRow;
@@ -41,15 +41,18 @@ export function StageLine({ stage, group, clock, now }: StageRowProps) {
           style={{ left: `${bar.from * 100}%`, width: `${bar.length * 100}%` }}
         />
       </span>
-      <span className={cn('pr-3 pl-2 text-right', endedAt === null ? 'text-fg-3' : 'text-fg')}>{formatMs(durationOf(stage, now))}</span>
-      <StageFacts stage={stage} isLater={group.kind === 'later'} />
+      <span className={cn('pr-3 text-right whitespace-nowrap', endedAt === null ? 'text-fg-3' : 'text-fg')}>{formatMs(durationOf(stage, now))}</span>
+      <StageFacts stage={stage} group={group} now={now} />
     </li>
   );
 }
 
-function StageFacts({ stage, isLater }: { readonly stage: StageRow; readonly isLater: boolean }) {
+function StageFacts({ stage, group, now }: Omit<StageRowProps, 'clock'>) {
   const { t } = useTranslation();
-  const { outcome, failure, facts, transport, target } = stage;
+  const { outcome, failure, transport, target } = stage;
+  const { revision, ...others } = stage.facts;
+  // The name of the stage says it already.
+  const told = revision === undefined || revision === group.revision ? others : stage.facts;
   if (outcome === 'failed' && failure !== null) {
     const value = failureValue(t, failure);
     const text = value === '' ? t(`advice.${failure.advice}.title`) : value;
@@ -60,10 +63,10 @@ function StageFacts({ stage, isLater }: { readonly stage: StageRow; readonly isL
       </span>
     );
   }
-  const words = outcome === 'running' ? [t('facts.running'), target] : outcome === 'cancelled' ? [t('facts.cancelled')] : factTexts(t, facts);
+  const words = outcome === 'running' ? [t('facts.running'), target] : outcome === 'cancelled' ? [t('facts.cancelled')] : factTexts(t, told, now);
   const named = stage.stage === 'handshake' && transport !== null && !words.includes(transport) ? [transport, ...words] : words;
   const shown = named.length === 0 ? [target] : named;
-  const text = [...(isLater ? [formatClockMs(stage.startedAt)] : []), ...shown].filter((part) => part !== '').join(' · ');
+  const text = [...(group.kind === 'later' ? [formatClockMs(stage.startedAt)] : []), ...shown].filter((part) => part !== '').join(' · ');
   return (
     <span className="truncate text-fg-3" title={text}>
       {text}

@@ -15,7 +15,7 @@ export function outcomeWords(t: TFunction, group: AttemptRow): string {
   if (group.outcome === 'running') return t('attempts.running');
   if (group.outcome === 'open') return t('attempts.connected');
   const failed = group.stages.findLast(({ outcome }) => outcome === 'failed');
-  return failed === undefined ? t('attempts.failed') : t('attempts.failedAt', { stage: t(`stages.${failed.stage}`) });
+  return failed === undefined ? t('attempts.failed') : t('attempts.failedAt', { stage: t(`stages.inWords.${failed.stage}`) });
 }
 
 /** What auto decided after an attempt, or found out by one, and why. */

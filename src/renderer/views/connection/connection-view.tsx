@@ -109,8 +109,8 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
             chosen={{ revision: connection.revision, reason: lastDecision(t, connection) }}
           />
           <span className="-my-0.5 flex shrink-0">
-            <Button variant="ghost" size="sm" icon={Stethoscope} onClick={runDoctor} data-testid="doctor-start">
-              {t('doctor.open')}
+            <Button variant="ghost" size="sm" icon={Stethoscope} title={t('doctor.open')} onClick={runDoctor} data-testid="doctor-start">
+              {t('doctor.short')}
             </Button>
             <CurlButton curl={connection.curl} />
           </span>
@@ -125,6 +125,7 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
         attempts={
           <AttemptsPanel
             connection={connection}
+            failure={source.failure}
             settings={settings}
             onRemedy={onRemedy}
             onRetry={actions.retry}

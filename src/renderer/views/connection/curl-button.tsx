@@ -16,7 +16,7 @@ export function CurlButton({ curl }: { readonly curl: string }) {
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       trigger={
-        <Button variant="ghost" size="sm" icon={SquareTerminal} data-testid="client-curl">
+        <Button variant="ghost" size="sm" icon={SquareTerminal} title={t('client.copyCurl')} data-testid="client-curl">
           {t('client.curl')}
         </Button>
       }

@@ -9,6 +9,8 @@ interface FailureDetailProps {
   readonly failure: StageFailureRow;
   /** What it was tried with: an address, a URL, a namespace. */
   readonly target: string | null;
+  /** Without what to try: that is said elsewhere. */
+  readonly isBrief?: boolean;
   readonly testId?: string;
   readonly className?: string;
   /** Up to two buttons. */
@@ -16,12 +18,12 @@ interface FailureDetailProps {
 }
 
 /** What failed, with which value, and what to try. */
-export function FailureDetail({ failure, target, testId, className, children }: FailureDetailProps) {
+export function FailureDetail({ failure, target, isBrief = false, testId, className, children }: FailureDetailProps) {
   const { t } = useTranslation();
   const { advice, body, data } = failure;
   return (
     <div role="alert" data-testid={testId} className={cn('flex max-w-200 flex-col gap-1.5', className)}>
-      <h3 className="font-strong text-err">{t(`advice.${advice}.title`)}</h3>
+      {!isBrief && <h3 className="font-strong text-err">{t(`advice.${advice}.title`)}</h3>}
       <p data-selectable className="font-mono text-code break-all text-fg-2">
         {target !== null && target !== '' && <span className="text-fg">{target} → </span>}
         {failureValue(t, failure)}
@@ -32,7 +34,7 @@ export function FailureDetail({ failure, target, testId, className, children }: 
         </Labelled>
       )}
       {body !== null && body.trim() !== '' && !failure.message.includes(body.trim()) && <Labelled label={t('attempts.body')}>{body.trim()}</Labelled>}
-      <p className="text-fg-2">{t(`advice.${advice}.text`)}</p>
+      {!isBrief && <p className="text-fg-2">{t(`advice.${advice}.text`)}</p>}
       {children !== undefined && <div className="mt-1 flex flex-wrap gap-2">{children}</div>}
     </div>
   );

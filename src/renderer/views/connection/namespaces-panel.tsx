@@ -116,7 +116,10 @@ function AddForm({ taken, onAdd }: AddFormProps) {
         hint={t('namespaces.addHint')}
         data-testid="namespace-name"
       />
-      <AuthForm label={t('setting.auth')} hint={t('setting.authOwnHint')} auth={auth} onChange={setAuth} />
+      <div>
+        <h3 className="text-xs text-fg-3">{t('setting.auth')}</h3>
+        <AuthForm label={t('setting.auth')} hint={t('setting.authOwnHint')} auth={auth} onChange={setAuth} />
+      </div>
       <div className="flex justify-end">
         <Button type="submit" variant="primary" disabled={problem !== undefined} data-testid="namespace-join">
           {t('namespaces.join')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DoctorStepRow } from '../../../contract/client-rows.ts';
 import { formatMs } from '../../i18n/format.ts';
 import { cn } from '../../widgets/cn.ts';
+import { useNow } from '../../widgets/now.ts';
 import { factTexts } from '../attempts/facts.ts';
 import { FailureDetail } from '../connection/failure-detail.tsx';
 
@@ -15,11 +16,17 @@ const MARKS: Readonly<Record<DoctorStepRow['state'], readonly [LucideIcon, strin
   skipped: [Minus, 'text-fg-3'],
 };
 
-export function DoctorStep({ step }: { readonly step: DoctorStepRow }) {
+interface DoctorStepProps {
+  readonly step: DoctorStepRow;
+  /** The verdict is about this step: it has the words. */
+  readonly isJudged: boolean;
+}
+
+export function DoctorStep({ step, isJudged }: DoctorStepProps) {
   const { t } = useTranslation();
   const { state, durationMs, facts, failure } = step;
   const [Icon, tone] = MARKS[state];
-  const text = factTexts(t, facts).join(' · ');
+  const text = factTexts(t, facts, useNow()).join(' · ');
   const isQuiet = state === 'waiting' || state === 'skipped';
   return (
     <li data-testid="doctor-step" data-step={step.step} data-state={state} className="border-b border-line-soft last:border-b-0">
@@ -32,7 +39,7 @@ export function DoctorStep({ step }: { readonly step: DoctorStepRow }) {
           {text}
         </span>
       </div>
-      {failure !== null && <FailureDetail failure={failure} target={null} className="pr-2 pb-2.5 pl-7" />}
+      {failure !== null && <FailureDetail failure={failure} target={null} isBrief={isJudged} className="pr-2 pb-2.5 pl-7" />}
     </li>
   );
 }

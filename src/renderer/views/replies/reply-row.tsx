@@ -73,7 +73,9 @@ export function SettledRow({ sourceId, request, isSelected, onSelect }: ReplyRow
         aria-hidden
       />
       <span className="min-w-0 flex-1 truncate font-mono text-code text-fg-2">{request.event}</span>
-      <span className={cn('shrink-0', state === 'lost' ? 'text-err' : 'text-fg-3')}>{settledWords(t, request)}</span>
+      <span title={state === 'lost' ? t('replies.lostHint') : undefined} className={cn('shrink-0', state === 'lost' ? 'text-err' : 'text-fg-3')}>
+        {settledWords(t, request)}
+      </span>
       <PacketLink sourceId={sourceId} seq={request.seq} />
     </RowFrame>
   );
@@ -120,7 +122,8 @@ function PacketLink({ sourceId, seq }: { readonly sourceId: string; readonly seq
 
 /** How it ended, after how long. */
 export function settledWords(t: TFunction, { state, by, at, settledAt }: ReplyRequestRow): string {
-  const duration = formatMs((settledAt ?? at) - at);
+  const tookMs = (settledAt ?? at) - at;
+  const duration = tookMs < 1000 ? formatMs(tookMs) : seconds(tookMs);
   if (state === 'lost') return t('replies.lost', { duration });
   if (state === 'ignored') return by === 'rule' ? t('replies.ignoredByRule') : t('replies.ignored', { duration });
   return by === 'rule' ? t('replies.byRule', { duration }) : t('replies.byPerson', { duration });

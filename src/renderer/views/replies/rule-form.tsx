@@ -56,12 +56,14 @@ export function RuleForm({ draft, namespaces, onChange }: RuleFormProps) {
           testId="rule-delay"
         />
       </div>
-      <Segmented
-        label={t('replies.ruleAnswer')}
-        value={type}
-        options={ANSWERS.map((value) => ({ value, label: t(`replies.answers.${value}`), testId: `rule-answer-${value}` }))}
-        onChange={(value) => onChange({ type: value })}
-      />
+      <div>
+        <Segmented
+          label={t('replies.ruleAnswer')}
+          value={type}
+          options={ANSWERS.map((value) => ({ value, label: t(`replies.answers.${value}`), testId: `rule-answer-${value}` }))}
+          onChange={(value) => onChange({ type: value })}
+        />
+      </div>
       {type === 'reply' && (
         <div className="flex h-44 flex-col overflow-hidden rounded-2 border border-line-strong">
           <ArgumentsEditor

@@ -38,7 +38,7 @@ export function RuleRow({ draft, place, isLast, isOpen, isFaulty, onToggle, onCh
         <span className={cn('min-w-0 truncate font-mono text-code', isFaulty ? 'text-err' : isOn ? 'text-fg' : 'text-fg-3')}>
           {event.trim() === '' ? '…' : event}
         </span>
-        <span className="shrink-0 font-mono text-xs text-fg-3">{namespace ?? t('replies.anyNamespace')}</span>
+        <span className={cn('min-w-0 truncate text-xs text-fg-3', namespace !== null && 'font-mono')}>{namespace ?? t('replies.anyNamespace')}</span>
         <span className="flex-1" />
         <span className="shrink-0 text-fg-2">
           {t(`replies.answers.${type}`)}
