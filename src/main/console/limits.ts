@@ -62,3 +62,6 @@ export const MAX_REPLY_REQUESTS = 200;
 
 /** Requests that were replied to, ignored or lost. */
 export const MAX_SETTLED_REPLIES = 50;
+
+/** Bytes of an answer the connection doctor reads. */
+export const MAX_DOCTOR_BODY_BYTES = 64 * 1024;
