@@ -58,7 +58,8 @@ export function recordTap(
         // No screen shows refusals yet.
         return;
       default:
-      // How a client connects is its source's own to keep.
+        // How a client connects is its source's own to keep.
+        return;
     }
   };
 }
