@@ -1,4 +1,4 @@
-import type { AttemptRow, StageRow } from '../../../contract/client-rows.ts';
+import type { AttemptRow, StageName, StageRow } from '../../../contract/client-rows.ts';
 import type { AttemptEndRecord, AttemptStartRecord, RevisionRecord, StageEndRecord, StageStartRecord } from '../../../core/client-tap.ts';
 import type { TapRecord } from '../../../core/tap.ts';
 import { MAX_ATTEMPT_GROUPS, MAX_STAGES } from '../limits.ts';
@@ -8,6 +8,8 @@ import { failureRow } from './failure-row.ts';
 type Writable<Row> = { -readonly [Key in keyof Row]: Row[Key] };
 type Stage = Writable<StageRow>;
 type Group = Writable<Omit<AttemptRow, 'stages'>> & { readonly stages: Stage[] };
+
+const DIALLING: ReadonlySet<StageName> = new Set(['dns', 'tcp', 'proxy', 'tls']);
 
 /** What is dialled, for whoever explains a failure. */
 export type Dialled = Pick<FailureContext, 'isSecure' | 'port' | 'hasProxy'>;
@@ -103,7 +105,7 @@ export class AttemptLog {
   }
 
   #onStageStart({ at, attempt, stageId, stage, transport, namespace, target }: StageStartRecord): void {
-    const group = this.#groupOf(attempt, at);
+    const group = this.#groupOf(attempt, stage, at);
     if (group === undefined || group.stages.length >= MAX_STAGES) return;
     group.stages.push({ stageId, stage, transport, namespace, target, startedAt: at, endedAt: null, outcome: 'running', facts: {}, failure: null });
   }
@@ -127,9 +129,12 @@ export class AttemptLog {
   }
 
   /** Where a stage belongs that begins now: in its attempt, or in a group of what came later. */
-  #groupOf(attempt: number, at: number): Group | undefined {
+  #groupOf(attempt: number, stage: StageName, at: number): Group | undefined {
     const group = this.#groups.findLast((other) => other.attempt === attempt);
-    if (group === undefined || !isAtRest(group)) return group;
+    // An upgrade goes on from its probe.
+    if (group === undefined || !isAtRest(group) || stage === 'upgrade') return group;
+    // Polling opens another connection now and then: the last one will do, or they would push all else out.
+    if (group.kind === 'later' && isUpkeep(group)) this.#groups.splice(this.#groups.indexOf(group), 1);
     const { revision, reconnection } = group;
     return this.#push({ attempt, kind: 'later', revision, reconnection, startedAt: at });
   }
@@ -155,6 +160,10 @@ function isAtRest({ kind, outcome, stages }: Group): boolean {
   if (stages.some((stage) => stage.outcome === 'running')) return false;
   if (kind === 'later' || outcome === 'failed') return stages.length > 0;
   return outcome === 'open' && stages.some(({ stage }) => stage === 'connect');
+}
+
+function isUpkeep({ stages }: Group): boolean {
+  return stages.every(({ stage, outcome }) => outcome === 'ok' && DIALLING.has(stage));
 }
 
 function settle(group: Group, at: number): void {

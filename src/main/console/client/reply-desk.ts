@@ -16,7 +16,7 @@ export interface ReplyRequest {
   readonly namespace: string;
   readonly event: string;
   readonly preview: string;
-  /** Sends the acknowledgement; to be called once. */
+  /** Sends the acknowledgement; to be called once. Throws what can not be sent. */
   readonly acknowledge: (...args: readonly JsonValue[]) => void;
 }
 
@@ -24,7 +24,7 @@ interface Waiting extends ReplyRequest {
   readonly requestId: string;
   readonly deadlineAt: number;
   /** The rule that will answer it. */
-  readonly ruleId: string | null;
+  ruleId: string | null;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -76,7 +76,7 @@ export class ReplyDesk {
     if (this.#waiting.size > MAX_REPLY_REQUESTS) this.#dropOldest();
   }
 
-  /** Fails with `REQUEST_GONE`. */
+  /** Fails with `REQUEST_GONE`, `MESSAGE_TOO_LARGE`. */
   reply(requestId: string, args: readonly JsonValue[]): void {
     const request = this.#get(requestId);
     request.acknowledge(...args);
@@ -124,7 +124,14 @@ export class ReplyDesk {
       return;
     }
     const args = answer.type === 'reply' ? answer.args : [{ error: answer.message }];
-    request.acknowledge(...args);
+    try {
+      request.acknowledge(...args);
+    } catch {
+      // More than the server takes: a person may find something shorter.
+      request.ruleId = null;
+      this.#version++;
+      return;
+    }
     this.#settle(request, { state: 'replied', by: 'rule', ruleId, reply: previewOf(args) });
   }
 

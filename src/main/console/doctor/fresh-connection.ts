@@ -7,6 +7,7 @@ import { request as requestSecurely } from 'node:https';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
+import { certificatesOf } from '../client/create-manager.ts';
 import type { DialTarget } from '../client/dial-target.ts';
 import { failed } from './failure.ts';
 
@@ -42,10 +43,7 @@ export async function openTls(
   const secured = connectTls({
     socket,
     ...(isIP(hostname) === 0 ? { servername: hostname } : { host: hostname }),
-    ...(tls.ca === '' ? {} : { ca: tls.ca }),
-    ...(tls.cert === '' ? {} : { cert: tls.cert }),
-    ...(tls.key === '' ? {} : { key: tls.key }),
-    ...(tls.passphrase === '' ? {} : { passphrase: tls.passphrase }),
+    ...certificatesOf(tls),
     rejectUnauthorized: tls.rejectUnauthorized && !isTrusting,
   });
   await opened(secured, 'secureConnect', signal);

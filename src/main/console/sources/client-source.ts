@@ -2,6 +2,7 @@ import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { AuthObject, ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { Capability, SourceRow } from '../../../contract/rows.ts';
+import { LimitError } from '../../../core/errors.ts';
 import { type TapListener, type TapRecord, tapTime } from '../../../core/tap.ts';
 import { ClientLifecycle } from '../client/client-lifecycle.ts';
 import type { ClientManager } from '../client/client-manager.ts';
@@ -196,14 +197,16 @@ export class ClientSource implements Source {
     return socket === undefined || connection === null ? null : inspectOwnSocket(connection.settings, socket);
   }
 
-  /** Fails with `NOT_CONNECTED`. */
+  /** Fails with `NOT_CONNECTED`, `MESSAGE_TOO_LARGE`. */
   emit({ namespace, event, args, volatile, compress, ackTimeoutMs }: Broadcast, onTimeout: () => void): void {
     const socket = this.#lifecycle.connection?.socket(namespace);
     if (socket?.connected !== true) throw new ContractError('NOT_CONNECTED', `the namespace "${namespace}" is not connected`);
     let flagged = socket.compress(compress);
     if (volatile) flagged = flagged.volatile;
-    if (ackTimeoutMs === null) flagged.emit(event, ...args);
-    else flagged.timeout(ackTimeoutMs).emit(event, ...args, onTimeout);
+    refusing(() => {
+      if (ackTimeoutMs === null) flagged.emit(event, ...args);
+      else flagged.timeout(ackTimeoutMs).emit(event, ...args, onTimeout);
+    });
   }
 
   async join(): Promise<void> {
@@ -259,7 +262,9 @@ export class ClientSource implements Source {
     // The socket hands over nothing that the tap did not tell.
     if (told === undefined) return;
     const { seq, packet } = told;
-    this.replies.ask({ seq, at: packet.at, namespace, event, preview: packetPreview(packet), acknowledge }, this.#settings.replyWithinMs);
+    const reply = (...args: readonly unknown[]) => refusing(() => acknowledge(...args));
+    const request = { seq, at: packet.at, namespace, event, preview: packetPreview(packet), acknowledge: reply };
+    this.replies.ask(request, this.#settings.replyWithinMs);
   }
 
   #setNamespaces(namespaces: ClientSettings['namespaces']): void {
@@ -267,6 +272,16 @@ export class ClientSource implements Source {
     this.configureClient({ ...this.#settings, namespaces });
     // It has them at once: its settings are not old for that.
     if (connection !== null) connection.settings = { ...connection.settings, namespaces };
+  }
+}
+
+/** What the server said it does not take is no mistake of ours. */
+function refusing(send: () => void): void {
+  try {
+    send();
+  } catch (error) {
+    if (error instanceof LimitError) throw new ContractError('MESSAGE_TOO_LARGE', error.message);
+    throw error;
   }
 }
 

@@ -1,42 +1,15 @@
 import { once } from 'node:events';
-import { createServer, type Server as HttpServer, request } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer, request } from 'node:http';
 import { createRequire } from 'node:module';
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
-import { Server } from 'socket.io';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { DoctorBatch, DoctorStepName, DoctorStepRow } from '../../../../src/contract/client-rows.ts';
 import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../../../src/contract/client-settings.ts';
 import { Doctor } from '../../../../src/main/console/doctor/doctor.ts';
 import { certificate } from '../../../fixtures/certificate.ts';
+import { listening, notFound, official, secureServer } from '../../../fixtures/listening.ts';
 
 const requireOf = createRequire(import.meta.url);
-
-async function listen(server: TcpServer): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => sockets.add(socket));
-  onTestFinished(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-/** An official server, on a server of HTTP that answers 404 elsewhere. */
-async function official(
-  options: object = {},
-  httpServer: HttpServer = createServer(notFound),
-): Promise<{ readonly io: Server; readonly port: number }> {
-  const io = new Server(httpServer, options);
-  onTestFinished(() => void io.close());
-  return { io, port: await listen(httpServer) };
-}
-
-function notFound(_request: unknown, response: { writeHead(status: number): { end(body: string): void } }): void {
-  response.writeHead(404).end('nothing here');
-}
 
 function settingsFor(port: number, overrides: Partial<ClientSettings> = {}): ClientSettings {
   return { ...DEFAULT_CLIENT_SETTINGS, origin: `http://127.0.0.1:${port}`, timeoutMs: 3000, ...overrides };
@@ -84,7 +57,7 @@ describe('a server that can be talked to', () => {
     const io = requireOf('socket.io-2')(httpServer);
     onTestFinished(() => io.close());
     io.of('/chat');
-    const port = await listen(httpServer);
+    const port = await listening(httpServer);
     const namespaces = [
       { name: '/', auth: null },
       { name: '/chat', auth: null },
@@ -97,7 +70,7 @@ describe('a server that can be talked to', () => {
   });
 
   it('is healthy behind TLS that is trusted, and warns where it is not checked', async () => {
-    const { port } = await official({}, createTlsServer(certificate, notFound) as unknown as HttpServer);
+    const { port } = await official({}, secureServer());
     const origin = `https://localhost:${port}`;
     const tls = { ...DEFAULT_CLIENT_SETTINGS.tls, ca: certificate.cert };
     const trusted = await examine(settingsFor(port, { origin, tls }));
@@ -123,7 +96,7 @@ describe('a server that can be talked to', () => {
       socket.on('error', () => onward.destroy());
       onward.pipe(socket).pipe(onward);
     });
-    const proxyPort = await listen(proxy);
+    const proxyPort = await listening(proxy);
     const through = { origin: 'http://only-the-proxy-knows.example:80', proxy: `http://user:pass@127.0.0.1:${proxyPort}` };
     expect((await examine(settingsFor(port, through))).verdict).toEqual(HEALTHY);
     expect(new Set(tunnels)).toEqual(new Set(['only-the-proxy-knows.example:80']));
@@ -135,7 +108,7 @@ describe('a server that can be talked to', () => {
 describe('a server that can not be reached', () => {
   it('does not listen', async () => {
     const server = createTcpServer();
-    const port = await listen(server);
+    const port = await listening(server);
     await new Promise((resolve) => server.close(resolve));
     const batch = await examine(settingsFor(port));
     expect(batch.verdict).toEqual({ advice: 'NOBODY_LISTENS', step: 'tcp', fix: null });
@@ -149,13 +122,13 @@ describe('a server that can not be reached', () => {
   });
 
   it('has a certificate that nobody vouches for', async () => {
-    const { port } = await official({}, createTlsServer(certificate, notFound) as unknown as HttpServer);
+    const { port } = await official({}, secureServer());
     const batch = await examine(settingsFor(port, { origin: `https://localhost:${port}` }));
     expect(batch.verdict).toEqual({ advice: 'CERTIFICATE_UNTRUSTED', step: 'tls', fix: null });
   });
 
   it('speaks TLS where plain HTTP was asked for, and the other way round', async () => {
-    const secure = await official({}, createTlsServer(certificate, notFound) as unknown as HttpServer);
+    const secure = await official({}, secureServer());
     const plainAsked = await examine(settingsFor(secure.port));
     expect(plainAsked.verdict).toEqual({
       advice: 'PLAIN_TO_TLS',
@@ -196,13 +169,13 @@ describe('a server that is somewhere else', () => {
       if (asked.url?.startsWith('/socket.io/')) notFound(asked, response);
       else asked.pipe(request({ port, path: asked.url, method: asked.method }, (answer) => answer.pipe(response)));
     });
-    const batch = await examine(settingsFor(await listen(picky)));
+    const batch = await examine(settingsFor(await listening(picky)));
     expect(batch.verdict).toEqual({ advice: 'WRONG_PATH', step: 'path', fix: null });
     expect(step(batch, 'path').facts).toMatchObject({ withoutSlash: true });
   });
 
   it('is behind a redirection', async () => {
-    const port = await listen(createServer((_, response) => response.writeHead(301, { Location: 'https://elsewhere.example/socket.io/' }).end()));
+    const port = await listening(createServer((_, response) => response.writeHead(301, { Location: 'https://elsewhere.example/socket.io/' }).end()));
     const batch = await examine(settingsFor(port));
     expect(batch.verdict).toEqual({ advice: 'REDIRECTED', step: 'polling', fix: { type: 'origin', origin: 'https://elsewhere.example' } });
   });
@@ -214,7 +187,7 @@ describe('a server that is somewhere else', () => {
     ['a broken server', 502, 'SERVER_ERROR'],
     ['a busy server', 429, 'RATE_LIMITED'],
   ])('is %s', async (_what, status, advice) => {
-    const port = await listen(createServer((_asked, response) => response.writeHead(status).end('<html>')));
+    const port = await listening(createServer((_asked, response) => response.writeHead(status).end('<html>')));
     expect((await examine(settingsFor(port))).verdict).toMatchObject({ advice, step: 'polling' });
   });
 });
@@ -251,7 +224,7 @@ describe('a server that takes something else', () => {
       socket.on('error', () => onward.destroy());
       onward.pipe(socket).pipe(onward);
     });
-    const batch = await examine(settingsFor(await listen(balancer)));
+    const batch = await examine(settingsFor(await listening(balancer)));
     expect(batch.verdict).toEqual({ advice: 'NOT_STICKY', step: 'sticky', fix: { type: 'transports', transports: ['websocket'] } });
     expect(step(batch, 'sticky').failure).toMatchObject({ engineCode: 1, advice: 'SESSION_UNKNOWN' });
     expect(states(batch)).toMatchObject({ namespace: 'ok' });
@@ -273,7 +246,7 @@ describe('a server that takes something else', () => {
 describe('a run', () => {
   it('is cancelled at once, and closes what it had open', async () => {
     const server = createServer();
-    const port = await listen(server);
+    const port = await listening(server);
     const doctor = new Doctor();
     expect(doctor.batch()).toEqual({ state: 'idle', startedAt: null, steps: [], verdict: null });
     doctor.start(settingsFor(port));
@@ -288,7 +261,7 @@ describe('a run', () => {
   });
 
   it('starts over with other settings', async () => {
-    const silent = await listen(createServer());
+    const silent = await listening(createServer());
     const { port } = await official();
     const doctor = new Doctor();
     doctor.start(settingsFor(silent));
