@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 /** The public entries of the library, a folder of `src/core` each; each is also a key of `exports` in package.json. */
-const entries = ['engine', 'server', 'adapters', 'adapters/amqp', 'adapters/nats'];
+const entries = ['engine', 'server', 'client', 'adapters', 'adapters/amqp', 'adapters/nats'];
 
 /** What stands for `import.meta.url`, which CommonJS does not have. */
 const MODULE_URL = {
@@ -10,8 +10,11 @@ const MODULE_URL = {
   cjs: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;",
 };
 
-/** `require('patchbay/server')(httpServer)` is a server, as with `socket.io`. */
-const CALLABLE = 'module.exports = Object.assign((...args) => new exports.Server(...args), module.exports);';
+/** `require('patchbay/server')(httpServer)` is a server, as with `socket.io`, and `require('patchbay/client')(url)` a socket. */
+const CALLABLE: Readonly<Record<string, string>> = {
+  server: 'module.exports = Object.assign((...args) => new exports.Server(...args), module.exports);',
+  client: 'module.exports = Object.assign(exports.io, module.exports);',
+};
 
 function output<Format extends 'es' | 'cjs'>(format: Format, extension: string) {
   return {
@@ -19,7 +22,7 @@ function output<Format extends 'es' | 'cjs'>(format: Format, extension: string) 
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `shared-[hash].${extension}`,
     intro: MODULE_URL[format],
-    footer: (chunk: { readonly name: string }) => (format === 'cjs' && chunk.name === 'server' ? CALLABLE : ''),
+    footer: (chunk: { readonly name: string }) => (format === 'cjs' ? (CALLABLE[chunk.name] ?? '') : ''),
   };
 }
 
@@ -33,7 +36,7 @@ export default defineConfig({
       entry: Object.fromEntries(entries.map((name) => [name, resolve(import.meta.dirname, `src/core/${name}/index.ts`)])),
     },
     rollupOptions: {
-      external: [/^node:/, 'accepts', 'cookie', 'cors', 'proxy-addr', 'ws'],
+      external: [/^node:/, 'accepts', 'cookie', 'cors', 'proxy-addr', 'tough-cookie', 'ws'],
       output: [output('es', 'mjs'), output('cjs', 'cjs')],
     },
   },

@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   MESSAGE_TOO_LARGE: 'a message over maxOutgoingMessageSize',
   BUFFER_FULL: 'more bytes waiting than backpressure.highWaterMark',
   RATE_EXCEEDED: 'more messages than limits.messagesPerSecond',
+  TOO_MANY_EARLY_EVENTS: 'events before the server said that the namespace is connected',
   ACK_TIMEOUT: 'operation has timed out',
   TOO_MANY_CLUSTER_REQUESTS: 'requests that the cluster has not answered',
   TOO_MANY_CLUSTER_NODES: 'servers in the cluster',

@@ -38,3 +38,9 @@ export const MAX_IDLE_ADDRESSES = 100_000;
 
 /** Fields of a JSONP form that are looked at: there should be one. */
 export const MAX_FORM_FIELDS = 10;
+
+/** Bytes of one answer to a client's poll, and of one WebSocket message that a client gets. */
+export const MAX_RESPONSE_BYTES = 100 * 1024 * 1024;
+
+/** Events of a namespace that come before its CONNECT: those that a recovery brings. */
+export const MAX_EARLY_EVENTS = 100_000;

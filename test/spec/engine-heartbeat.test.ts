@@ -8,7 +8,7 @@ function closeReason(io: Awaited<ReturnType<typeof startServer>>['io']): Promise
 
 test('the server sends a ping after pingInterval, and again after the pong', async () => {
   const { io, webSocket } = await startServer({ pingInterval: 20, pingTimeout: 10_000 });
-  const rtts: number[] = [];
+  const rtts: (number | null)[] = [];
   io.tap.listen((record) => record.type === 'heartbeat' && rtts.push(record.rttMs));
   const client = webSocket('');
   await client.next();

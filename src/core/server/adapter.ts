@@ -1,3 +1,4 @@
+import { messagesOf } from '../engine/sending/outgoing-packet.ts';
 // The in-memory adapter: which socket is in which room, and broadcasts within this process. Its public members are the
 // contract of `socket.io-adapter`, which cluster adapters build on.
 
@@ -5,7 +6,6 @@ import { EventEmitter } from 'node:events';
 import { PACKET, type Packet, type PacketType } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
-import { outgoingPackets } from './client.ts';
 import type { Namespace, RecoverableSession, RestoredSession } from './namespace.ts';
 import type { RemoteSocketDetails } from './remote-socket.ts';
 import type { Socket } from './socket.ts';
@@ -193,7 +193,7 @@ export class Adapter extends EventEmitter {
     // It has all that a packet has, now.
     const packet = given as Packet;
     const encoded = this.nsp.server.codec.encode(packet);
-    const packets = outgoingPackets(encoded, options.flags?.compress ?? true);
+    const packets = messagesOf(encoded.head, encoded.attachments, options.flags?.compress ?? true);
     const isVolatile = options.flags?.volatile ?? false;
     let chosen = 0;
     let recipients = 0;

@@ -2,10 +2,9 @@
 
 import type { IncomingMessage } from 'node:http';
 import { Deadline } from '../engine/deadline-queue.ts';
-import { OutgoingPacket } from '../engine/sending/outgoing-packet.ts';
+import { messagesOf, type OutgoingPacket } from '../engine/sending/outgoing-packet.ts';
 import type { Session, SessionCloseReason, SessionSink } from '../engine/session.ts';
 import type { DecodedPacket } from '../protocol/decode.ts';
-import type { EncodedPacket } from '../protocol/encode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
 import type { MessageDecoder } from '../protocol/packet-codec.ts';
 import type { EncodedMessages } from './foreign-broadcast.ts';
@@ -49,7 +48,7 @@ export class Client implements SessionSink {
   /** Sends one packet of one socket. Returns whether it went out: a volatile one may not. */
   packet(packet: Packet, socketId: string | null, compress = true, isVolatile = false): boolean {
     const encoded = this.#server.codec.encode(packet);
-    const isSent = this.writePackets(outgoingPackets(encoded, compress), isVolatile);
+    const isSent = this.writePackets(messagesOf(encoded.head, encoded.attachments, compress), isVolatile);
     if (isSent) this.#server.tapPacket('out', packet, encoded, socketId, this.id, 1, undefined);
     return isSent;
   }
@@ -184,11 +183,4 @@ function withQueryAsAuth(packet: DecodedPacket): DecodedPacket {
   const auth = Object.create(null) as Record<string, string>;
   for (const [key, value] of new URLSearchParams(packet.nsp.slice(start))) auth[key] = value;
   return { ...packet, nsp: packet.nsp.slice(0, start), data: auth };
-}
-
-/** The Engine.IO messages of a Socket.IO packet. */
-export function outgoingPackets({ head, attachments }: EncodedPacket, compress: boolean): readonly OutgoingPacket[] {
-  const first = new OutgoingPacket('message', head, compress);
-  if (attachments.length === 0) return [first];
-  return [first, ...attachments.map((bytes) => new OutgoingPacket('message', bytes, compress))];
 }

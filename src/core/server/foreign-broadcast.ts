@@ -1,11 +1,10 @@
 // Broadcasts of adapters that extend the base classes of `socket.io-adapter`: those encode a packet once and hand its
 // messages to each socket's client. Here they are framed once as well, and told to the tap once.
 
-import type { OutgoingPacket } from '../engine/sending/outgoing-packet.ts';
+import { messagesOf, type OutgoingPacket } from '../engine/sending/outgoing-packet.ts';
 import type { EncodedPacket } from '../protocol/encode.ts';
 import type { Packet } from '../protocol/packet.ts';
 import type { BroadcastOptions } from './adapter.ts';
-import { outgoingPackets } from './client.ts';
 
 export type EncodedMessages = string | Uint8Array | readonly (string | Uint8Array)[];
 
@@ -45,7 +44,13 @@ export class ForeignBroadcasts {
     const current = this.#current;
     if (current !== null && current.messages === messages && current.compress === compress) return current;
     const encoded = asEncoded(messages);
-    const broadcast: Broadcast = { messages, compress, packets: outgoingPackets(encoded, compress), packet: this.#announced, recipients: 0 };
+    const broadcast: Broadcast = {
+      messages,
+      compress,
+      packets: messagesOf(encoded.head, encoded.attachments, compress),
+      packet: this.#announced,
+      recipients: 0,
+    };
     this.#current = broadcast;
     this.#announced = null;
     queueMicrotask(() => {

@@ -17,8 +17,9 @@ import {
   type WithMultipleResponses,
 } from '../events/typed-events.ts';
 import type { EncodedPacket } from '../protocol/encode.ts';
-import { PACKET, type Packet } from '../protocol/packet.ts';
+import type { Packet } from '../protocol/packet.ts';
 import { PacketCodec, type PacketEncoder } from '../protocol/packet-codec.ts';
+import { packetRecord } from '../protocol/packet-record.ts';
 import { Tap, tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
 import { Adapter, type BroadcastOptions, type SocketId } from './adapter.ts';
@@ -294,27 +295,10 @@ export class Server<
     broadcast: BroadcastOptions | undefined,
   ): void {
     if (this.tap.listener === undefined) return;
-    const { head, attachments } = encoded;
-    // A text has the Engine.IO type before it.
-    let bytes = typeof head === 'string' ? 1 + Buffer.byteLength(head) : head.byteLength;
-    for (const attachment of attachments) bytes += attachment.byteLength;
-    this.tap.listener({
-      type: 'packet',
-      at: tapTime(),
-      direction,
-      namespace: packet.nsp,
-      socketId,
-      engineId,
-      packetType: packet.type,
-      event: packet.type === PACKET.EVENT && Array.isArray(packet.data) ? String(packet.data[0]) : null,
-      ackId: packet.id ?? null,
-      text: this.codec.text(packet, encoded),
-      attachments,
-      bytes,
-      recipients,
-      rooms: broadcast === undefined ? [] : [...broadcast.rooms],
-      except: broadcast?.except === undefined ? [] : [...broadcast.except],
-    });
+    const rooms = broadcast === undefined ? [] : [...broadcast.rooms];
+    const except = broadcast?.except === undefined ? [] : [...broadcast.except];
+    const place = { direction, socketId, engineId, recipients, rooms, except };
+    this.tap.listener(packetRecord(packet, encoded, this.codec.text(packet, encoded), place));
   }
 
   #createEngine(options: Partial<ServerOptions>): Engine {

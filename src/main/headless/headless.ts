@@ -33,7 +33,7 @@ export async function openHeadless({ uiPort, servePort, version, rendererRoot }:
   }
 
   async function serveAt(port: number): Promise<string | null> {
-    const source = console.addSource({ name: 'Local server', host: '127.0.0.1', port });
+    const source = console.addSource({ kind: 'server', name: 'Local server', host: '127.0.0.1', port }, { isTemporary: true });
     await source.open();
     return source.describe().url;
   }

@@ -46,6 +46,13 @@ export class OutgoingPacket {
   }
 }
 
+/** The messages of one packet of the layer above: the first, then its bytes. */
+export function messagesOf(head: string | Uint8Array, attachments: readonly Uint8Array[], compress: boolean): readonly OutgoingPacket[] {
+  const first = new OutgoingPacket('message', head, compress);
+  if (attachments.length === 0) return [first];
+  return [first, ...attachments.map((bytes) => new OutgoingPacket('message', bytes, compress))];
+}
+
 function frameOf(payload: string | Uint8Array): FrameSlice {
   // As text it is "b" and base64: ASCII.
   return typeof payload === 'string' ? textFrame(payload.charCodeAt(0), payload.slice(1), payload.length) : binaryFrame(payload);

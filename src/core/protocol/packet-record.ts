@@ -1,0 +1,24 @@
+import { type PacketRecord, tapTime } from '../tap.ts';
+import type { EncodedPacket } from './encode.ts';
+import { PACKET, type Packet } from './packet.ts';
+
+export type PacketPlace = Pick<PacketRecord, 'direction' | 'socketId' | 'engineId' | 'recipients' | 'rooms' | 'except'>;
+
+/** What the tap is told of a packet. `text`: as on the wire, or as it would be there. */
+export function packetRecord(packet: Packet, { head, attachments }: EncodedPacket, text: string, place: PacketPlace): PacketRecord {
+  // A text has the Engine.IO type before it.
+  let bytes = typeof head === 'string' ? 1 + Buffer.byteLength(head) : head.byteLength;
+  for (const attachment of attachments) bytes += attachment.byteLength;
+  return {
+    type: 'packet',
+    at: tapTime(),
+    namespace: packet.nsp,
+    packetType: packet.type,
+    event: packet.type === PACKET.EVENT && Array.isArray(packet.data) ? String(packet.data[0]) : null,
+    ackId: packet.id ?? null,
+    text,
+    attachments,
+    bytes,
+    ...place,
+  };
+}

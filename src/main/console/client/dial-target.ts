@@ -1,0 +1,79 @@
+import type { ClientSettings } from '../../../contract/client-settings.ts';
+import { ContractError } from '../../../contract/frame.ts';
+
+/** Where a client's settings point to, as its requests name it. */
+export interface DialTarget {
+  readonly isSecure: boolean;
+  /** Without the brackets of IPv6. */
+  readonly hostname: string;
+  readonly port: number;
+  /** `http:` or `https:`, host and port where it is not the default. */
+  readonly origin: string;
+  /** Of Engine.IO, with the slash at its end that its clients put there. */
+  readonly path: string;
+  /** Revision, transport and what a person added. */
+  readonly query: Readonly<Record<string, string>>;
+  /** As sent by a person's wish: cookies among them, nothing of HTTP's own. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Names and values that HTTP can carry; others would be refused by whoever sends them. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what a header can not hold
+const NO_HEADER_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/;
+
+/** Fails with `BAD_ADDRESS`. */
+export function dialTarget(settings: ClientSettings): DialTarget {
+  const url = parseOrigin(settings.origin);
+  const isSecure = url.protocol === 'https:' || url.protocol === 'wss:';
+  return {
+    isSecure,
+    hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: portOf(url, isSecure),
+    origin: `${isSecure ? 'https' : 'http'}://${url.host}`,
+    path: `${settings.path.replace(/\/$/, '')}/`,
+    query: { EIO: String(settings.revision === 3 ? 3 : 4), transport: firstTransport(settings), ...pairsOf(settings.query) },
+    headers: headersOf(settings),
+  };
+}
+
+/** What a person added to each request's headers, cookies as the header they are. */
+export function headersOf({ headers, cookies }: ClientSettings): Readonly<Record<string, string>> {
+  const set = cookies.filter(({ isOn, name }) => isOn && name !== '').map(({ name, value }) => `${name}=${value}`);
+  const all: Record<string, string> = {};
+  for (const { name, value, isOn } of headers) {
+    if (isOn && HEADER_NAME.test(name) && !NO_HEADER_VALUE.test(value)) all[name] = value;
+  }
+  const cookie = set.join('; ');
+  if (cookie !== '' && !NO_HEADER_VALUE.test(cookie)) all.Cookie = cookie;
+  return all;
+}
+
+/** Rows that are on, by name: the last of a name counts. */
+export function pairsOf(pairs: ClientSettings['query']): Readonly<Record<string, string>> {
+  return Object.fromEntries(pairs.filter(({ isOn, name }) => isOn && name !== '').map(({ name, value }) => [name, value]));
+}
+
+/** The query of a request, encoded. */
+export function encodeQuery(query: Readonly<Record<string, string>>): string {
+  return Object.entries(query)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
+}
+
+function firstTransport({ transports }: ClientSettings): string {
+  return transports.find((transport) => transport !== 'webtransport') ?? 'polling';
+}
+
+function parseOrigin(origin: string): URL {
+  try {
+    return new URL(origin);
+  } catch {
+    throw new ContractError('BAD_ADDRESS', `"${origin}" is not an address`);
+  }
+}
+
+function portOf({ port }: URL, isSecure: boolean): number {
+  if (port !== '') return Number(port);
+  return isSecure ? 443 : 80;
+}
