@@ -135,7 +135,6 @@ export const enClient = {
     ownAuth: 'own auth',
     states: { idle: 'Not connected', connecting: 'Connecting', connected: 'Connected', refused: 'Refused', disconnected: 'Disconnected' },
     recovered: 'recovered',
-    disconnectedBecause: 'Disconnected: {{reason}}',
   },
   stages: {
     dns: 'DNS',

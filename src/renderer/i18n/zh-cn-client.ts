@@ -134,7 +134,6 @@ export const zhCnClient: SameKeys<typeof enClient> = {
     ownAuth: '自有 auth',
     states: { idle: '未连接', connecting: '连接中', connected: '已连接', refused: '被拒绝', disconnected: '已断开' },
     recovered: '已恢复',
-    disconnectedBecause: '已断开：{{reason}}',
   },
   stages: {
     dns: 'DNS',

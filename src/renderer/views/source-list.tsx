@@ -95,7 +95,7 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
       </button>
       <span
         className={cn(
-          'absolute inset-y-0 right-0 flex items-center pr-1.5 pl-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100',
+          'absolute inset-y-0 right-0 flex items-center pr-1.5 pl-1 opacity-0 group-hover:opacity-100 group-has-focus-visible:opacity-100 has-[[data-state=open]]:opacity-100',
           isSelected ? 'bg-selected' : 'bg-hover',
         )}
       >

@@ -38,6 +38,9 @@ export function AttemptGroup({ group, settings, isOpen, onToggle, onRemedy }: At
   const Icon = ICONS[outcome];
   const duration = formatMs(groupDuration(group, now));
   const title = groupTitle(t, group);
+  // A namespace that refused says so where the namespaces are.
+  const failed = group.stages.findLast((stage) => stage.outcome === 'failed' && stage.stage !== 'connect');
+  const failure = group.decision !== null && outcome === 'failed' ? null : ((kind === 'attempt' ? group.failure : null) ?? failed?.failure ?? null);
   return (
     <section
       data-testid="attempt"
@@ -59,7 +62,7 @@ export function AttemptGroup({ group, settings, isOpen, onToggle, onRemedy }: At
           <span className={cn('shrink-0', isOpen ? 'font-strong text-fg' : 'text-fg-2')}>{title}</span>
           {kind === 'attempt' && <Tag tone={TONES[outcome]}>{outcomeWords(t, group)}</Tag>}
           {reconnection > 0 && <span className="truncate text-fg-3">{t('attempts.reconnection', { number: reconnection })}</span>}
-          {!isOpen && group.failure !== null && <span className="truncate text-fg-3">{t(`advice.${group.failure.advice}.title`)}</span>}
+          {!isOpen && failure !== null && <span className="truncate text-fg-3">{t(`advice.${failure.advice}.title`)}</span>}
           <span className="flex-1" />
           <span className="shrink-0 font-normal text-fg-3">
             {formatClockMs(startedAt)}
@@ -76,14 +79,14 @@ export function AttemptGroup({ group, settings, isOpen, onToggle, onRemedy }: At
           </ol>
           <ClockLine clock={clock} />
           <Decision group={group} settings={settings} onRemedy={onRemedy} />
-          {outcome === 'failed' && group.failure !== null && group.decision === null && (
+          {failure !== null && (
             <FailureDetail
-              failure={group.failure}
-              target={group.stages.findLast((stage) => stage.outcome === 'failed')?.target ?? null}
+              failure={failure}
+              target={failed?.target ?? null}
               testId="attempt-failure"
               className="border-t border-line-soft py-2.5 pr-3 pl-7"
             >
-              {remediesFor(t, group.failure.advice, settings).map((remedy) => (
+              {remediesFor(t, failure.advice, settings).map((remedy) => (
                 <Button key={remedy.id} size="sm" onClick={() => onRemedy(remedy)} data-testid={`remedy-${remedy.id}`}>
                   {remedy.label}
                 </Button>

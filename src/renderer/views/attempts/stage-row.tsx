@@ -50,9 +50,8 @@ export function StageLine({ stage, group, clock, now }: StageRowProps) {
 function StageFacts({ stage, group, now }: Omit<StageRowProps, 'clock'>) {
   const { t } = useTranslation();
   const { outcome, failure, transport, target } = stage;
-  const { revision, ...others } = stage.facts;
-  // The name of the stage says it already.
-  const told = revision === undefined || revision === group.revision ? others : stage.facts;
+  // The name of the stage says the revision already.
+  const { revision: _, ...told } = stage.facts;
   if (outcome === 'failed' && failure !== null) {
     const value = failureValue(t, failure);
     const text = value === '' ? t(`advice.${failure.advice}.title`) : value;

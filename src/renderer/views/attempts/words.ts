@@ -1,9 +1,11 @@
 import type { TFunction } from 'i18next';
 import type { AttemptRow, ConnectionBatch, StageRow } from '../../../contract/client-rows.ts';
 
-export function stageLabel(t: TFunction, { stage, namespace }: Pick<StageRow, 'stage' | 'namespace'>, revision: AttemptRow['revision']): string {
+/** A handshake by auto names its revision once it has found out. */
+export function stageLabel(t: TFunction, { stage, namespace, facts }: StageRow, asked: AttemptRow['revision']): string {
   if (stage === 'connect' && namespace !== null) return t('stages.connectOf', { namespace });
-  return stage === 'handshake' && revision !== 'auto' ? t('stages.handshakeOf', { revision }) : t(`stages.${stage}`);
+  const revision = facts.revision ?? asked;
+  return stage === 'handshake' && revision !== 'auto' ? t('stages.handshakeOf', { revision: String(revision) }) : t(`stages.${stage}`);
 }
 
 export function groupTitle(t: TFunction, { kind, attempt }: Pick<AttemptRow, 'kind' | 'attempt'>): string {

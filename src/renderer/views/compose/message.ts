@@ -40,7 +40,8 @@ export function codeOf(draft: Draft, namespaces: readonly string[], form: 'short
 
 /** What one would write in a client; `url`: where it connects, for the whole of it. */
 export function clientCodeOf(draft: Draft, form: 'short' | 'whole', url = ''): string {
-  const emit = `${draft.isAcknowledged ? 'await ' : ''}socket${emitCode(draft, form)};`;
+  const code = `${draft.isAcknowledged ? 'await ' : ''}socket${emitCode(draft, form)};`;
+  const emit = code.replace('.emitWithAck(', '\n  .emitWithAck(');
   return form === 'short' ? emit : `const socket = io(${JSON.stringify(url)});\n${emit}`;
 }
 

@@ -182,11 +182,11 @@ function Parts({ attempts, namespaces, replies }: PartsProps) {
   const { t } = useTranslation();
   const hasRequests = useConnection((state) => state.replies !== null && state.replies.waiting.length + state.replies.settled.length > 0);
   const upper = (
-    <div className="flex h-full min-h-0 flex-col-reverse @min-[820px]:flex-row">
+    <div className="flex h-full min-h-0 flex-col-reverse @min-[640px]:flex-row">
       <div className="flex min-h-0 min-w-0 flex-1">{attempts}</div>
       <div
         data-pane
-        className="flex max-h-28 min-h-16 shrink-0 flex-col border-b border-line @min-[820px]:max-h-none @min-[820px]:w-70 @min-[820px]:border-b-0 @min-[820px]:border-l"
+        className="flex max-h-24 min-h-16 shrink-0 flex-col border-b border-line @min-[640px]:max-h-none @min-[640px]:w-52 @min-[640px]:border-b-0 @min-[640px]:border-l @min-[960px]:w-70"
       >
         {namespaces}
       </div>
@@ -206,7 +206,7 @@ function Parts({ attempts, namespaces, replies }: PartsProps) {
         {upper}
       </Panel>
       <Separator label={t('common.resize')} isHorizontal />
-      <Panel id="replies" defaultSize={244} minSize={132} groupResizeBehavior="preserve-pixel-size">
+      <Panel id="replies" defaultSize="46%" minSize={132}>
         {replies}
       </Panel>
     </Group>

@@ -78,9 +78,7 @@ export function NamespaceItem({ name, auth, row, onAuth, onEditAuth, onLeave }: 
           {auth !== null && <span className="text-fg-3">{t('namespaces.ownAuth')}</span>}
         </p>
       )}
-      {row?.state === 'disconnected' && row.reason !== null && (
-        <p className="pl-3 text-fg-3">{t('namespaces.disconnectedBecause', { reason: row.reason })}</p>
-      )}
+      {row?.state === 'disconnected' && row.reason !== null && <p className="pl-4 text-fg-3">{row.reason}</p>}
       {row?.failure != null && (
         <FailureDetail failure={row.failure} target={null} testId="namespace-failure" className="mt-1 pl-3">
           <Button size="sm" onClick={auth === null ? onEditAuth : () => setIsOpen(true)}>

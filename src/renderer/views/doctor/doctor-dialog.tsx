@@ -40,7 +40,7 @@ export function DoctorDialog({ sourceId, onFix, onConnect, onClose }: DoctorDial
     <Dialog title={t('doctor.title')} description={t('doctor.text')} isOpen isWide onClose={onClose} testId="doctor-dialog">
       <ol className="mt-3 min-h-0 flex-1 overflow-y-auto border-y border-line" data-state={state} data-testid="doctor-steps">
         {doctor?.steps.map((step) => (
-          <DoctorStep key={step.step} step={step} isJudged={doctor.verdict?.step === step.step} />
+          <DoctorStep key={step.step} step={step} isJudged={step.failure !== null && doctor.verdict?.advice === step.failure.advice} />
         ))}
       </ol>
       {state === 'cancelled' && <p className="mt-3 text-fg-2">{t('doctor.cancelled')}</p>}

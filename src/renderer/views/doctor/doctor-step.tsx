@@ -18,7 +18,7 @@ const MARKS: Readonly<Record<DoctorStepRow['state'], readonly [LucideIcon, strin
 
 interface DoctorStepProps {
   readonly step: DoctorStepRow;
-  /** The verdict is about this step: it has the words. */
+  /** The verdict has the words about its failure. */
   readonly isJudged: boolean;
 }
 

@@ -79,7 +79,14 @@ export function RepliesPane({ sourceId, replies, namespaces }: RepliesPaneProps)
       {selected === null ? (
         <p className="px-3 py-2 text-fg-3">{t('replies.select')}</p>
       ) : selected.state === 'waiting' || selected.state === 'overdue' ? (
-        <ReplyEditor key={selected.requestId} sourceId={sourceId} request={selected} rules={rules} />
+        <ReplyEditor
+          key={selected.requestId}
+          sourceId={sourceId}
+          request={selected}
+          rules={rules}
+          onHold={() => setSelectedId(selected.requestId)}
+          onDone={() => setSelectedId(null)}
+        />
       ) : (
         <SettledReply request={selected} />
       )}

@@ -19,12 +19,16 @@ interface ReplyEditorProps {
   readonly sourceId: string;
   readonly request: ReplyRequestRow;
   readonly rules: readonly ReplyRule[];
+  /** Somebody works on it: it stays, whatever else is asked. */
+  readonly onHold: () => void;
+  /** It is settled; the next one may come. */
+  readonly onDone: () => void;
 }
 
 const isMac = navigator.platform.startsWith('Mac');
 
 /** The reply to one request. Ctrl/Cmd+Enter sends it. */
-export function ReplyEditor({ sourceId, request, rules }: ReplyEditorProps) {
+export function ReplyEditor({ sourceId, request, rules, onHold, onDone }: ReplyEditorProps) {
   const { t } = useTranslation();
   const client = useClient();
   const action = useAction();
@@ -40,7 +44,10 @@ export function ReplyEditor({ sourceId, request, rules }: ReplyEditorProps) {
         await client.call('client.reply', { sourceId, requestId, args: values });
         if (draft.isAlways) await client.call('client.setRules', { sourceId, rules: withReplyRule(rules, namespace, event, values) });
       },
-      () => settleReplyDraft(request),
+      () => {
+        settleReplyDraft(request);
+        onDone();
+      },
     );
   }
 
@@ -54,7 +61,7 @@ export function ReplyEditor({ sourceId, request, rules }: ReplyEditorProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl/Cmd+Enter replies from anywhere in the form.
-    <div onKeyDown={onKeyDown} data-testid="reply-editor" className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <div onKeyDown={onKeyDown} onFocus={onHold} data-testid="reply-editor" className="flex min-h-0 min-w-0 flex-1 flex-col">
       <ArgumentsEditor
         docKey={requestId}
         list={draft.list}
@@ -99,7 +106,7 @@ export function ReplyEditor({ sourceId, request, rules }: ReplyEditorProps) {
         <Button
           variant="ghost"
           disabled={action.isPending}
-          onClick={() => action.run(() => client.call('client.ignore', { sourceId, requestId }))}
+          onClick={() => action.run(() => client.call('client.ignore', { sourceId, requestId }), onDone)}
           data-testid="reply-ignore"
         >
           {t('replies.ignore')}

@@ -29,7 +29,7 @@ export function WaitingRow({ sourceId, request, isSelected, onSelect }: ReplyRow
   return (
     <RowFrame request={request} isSelected={isSelected} className="h-10.5">
       <button type="button" data-reply-choice aria-pressed={isSelected} onClick={onSelect} className="absolute inset-0" aria-label={event} />
-      <ArrowDownLeft size={12} strokeWidth={2} className="mt-1 shrink-0 self-start text-in" aria-hidden />
+      <ArrowDownLeft size={12} strokeWidth={2} className="mt-1.75 shrink-0 self-start text-in" aria-hidden />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-mono text-code leading-4.5 text-fg">{event}</span>
         <span className="block truncate font-mono text-xs text-fg-3">
