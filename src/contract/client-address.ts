@@ -13,7 +13,7 @@ declare const URL: new (text: string) => { readonly host: string };
 declare const URLSearchParams: new (text: string) => Iterable<[string, string]>;
 
 /** Where Engine.IO is served unless somebody moved it. */
-export const DEFAULT_PATH = '/socket.io';
+const DEFAULT_PATH = '/socket.io';
 
 export interface ClientAddress {
   /** Scheme, host and port; a port that goes without saying is left out. */

@@ -25,7 +25,7 @@ export function SourceHeader({ source }: { readonly source: SourceRow }) {
   const hasConnection = dials(source);
   return (
     <header className="flex h-(--h-source) shrink-0 items-center gap-2.5 pr-3 pl-4">
-      <h1 className="truncate text-lg font-strong" title={name}>
+      <h1 className="max-w-80 shrink-0 truncate text-lg font-strong" title={name}>
         {name}
       </h1>
       <span className="flex shrink-0 items-center gap-1.5">

@@ -108,7 +108,7 @@ function ClockLine({ clock }: { readonly clock: GroupClock }) {
         {clock.ticks.map((tick, index) => (
           <span
             key={tick}
-            className={cn('absolute whitespace-nowrap', index === last ? '-translate-x-1/2' : index > 0 && '-translate-x-1/2')}
+            className={cn('absolute whitespace-nowrap', index > 0 && '-translate-x-1/2', index > 0 && index < last && '@max-[640px]/attempts:hidden')}
             style={{ left: `${(tick / clock.maxMs) * 100}%` }}
           >
             {formatCount(tick)}

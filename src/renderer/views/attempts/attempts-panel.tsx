@@ -16,7 +16,7 @@ export function AttemptsPanel({ connection, failure, settings, onRemedy, onRetry
   const { attempts, reconnects } = connection;
 
   return (
-    <section data-pane aria-label={t('attempts.title')} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section data-pane aria-label={t('attempts.title')} className="@container/attempts flex min-h-0 min-w-0 flex-1 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-3">
         <h2 className="font-strong">{t('attempts.title')}</h2>
         {reconnects > 0 && <span className="text-fg-3">{t('client.reconnects', { count: reconnects })}</span>}

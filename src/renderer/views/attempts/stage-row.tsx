@@ -8,7 +8,8 @@ import { factTexts } from './facts.ts';
 import { stageLabel } from './words.ts';
 
 /** The columns of stages and of their clock: name, bar, duration, facts. */
-export const STAGE_COLUMNS = 'grid grid-cols-[132px_minmax(80px,1fr)_80px_minmax(0,38%)] items-center pr-3 pl-7';
+export const STAGE_COLUMNS =
+  'grid grid-cols-[116px_minmax(80px,1fr)_72px_minmax(0,36%)] items-center pr-3 pl-7 @min-[640px]/attempts:grid-cols-[132px_minmax(80px,1fr)_80px_minmax(0,38%)]';
 
 interface StageRowProps {
   readonly stage: StageRow;

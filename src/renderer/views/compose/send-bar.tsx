@@ -31,7 +31,7 @@ export function SendBar({ sourceId, draft, recipients, isToServer, onSend }: Sen
   const isNobody = recipients === 0;
   return (
     <>
-      <div className="flex h-9 shrink-0 items-center gap-4 border-t border-line px-3">
+      <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-3 py-1">
         <Switch
           label={t('compose.acknowledge')}
           isOn={draft.isAcknowledged}

@@ -1,7 +1,6 @@
-import { RotateCw, Stethoscope, TriangleAlert } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { Stethoscope } from 'lucide-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Group, Panel } from 'react-resizable-panels';
 import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import type { SourceRow } from '../../../contract/rows.ts';
@@ -11,12 +10,11 @@ import { saveClientSettings, useClientSettings, useSettingsEdits } from '../../s
 import { useAction } from '../../stores/use-action.ts';
 import { Button } from '../../widgets/button.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
-import { Separator } from '../../widgets/separator.tsx';
 import { AttemptsPanel } from '../attempts/attempts-panel.tsx';
 import { lastDecision } from '../attempts/words.ts';
 import { DoctorDialog } from '../doctor/doctor-dialog.tsx';
-import { RepliesPane } from '../replies/replies-pane.tsx';
 import { ConnectButton } from './connect-button.tsx';
+import { Parts, Replies, StaleNote } from './connection-parts.tsx';
 import { CurlButton } from './curl-button.tsx';
 import { NamespacesPanel } from './namespaces-panel.tsx';
 import type { Remedy } from './remedies.ts';
@@ -49,6 +47,7 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
   const [openSetting, setOpenSetting] = useState<SettingName | null>(null);
   const [isDoctorOpen, setIsDoctorOpen] = useState(false);
   const saveFailure = useSettingsEdits((edits) => edits[sourceId]?.failure ?? null);
+  const failure = actions.failure ?? saveFailure ?? doctor.failure;
   const isConnected = connection.phase === 'connected';
   const canConnect = state === 'stopped' || state === 'failed';
 
@@ -81,7 +80,10 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || !canConnect) return;
+    const isConnectKey = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.defaultPrevented;
+    // What comes from a dialog is not of this tab, though React hands it on.
+    const isOwn = event.target instanceof Node && event.currentTarget.contains(event.target);
+    if (!isConnectKey || !isOwn || !canConnect) return;
     event.preventDefault();
     actions.connect();
   }
@@ -115,9 +117,7 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
             <CurlButton curl={connection.curl} />
           </span>
         </div>
-        {(actions.failure ?? saveFailure ?? doctor.failure) !== null && (
-          <InlineFailure failure={actions.failure ?? saveFailure ?? doctor.failure ?? NONE} />
-        )}
+        {failure !== null && <InlineFailure failure={failure} />}
       </div>
       {connection.isStale && isConnected && <StaleNote onReconnect={actions.reconnect} />}
       <Parts
@@ -154,67 +154,4 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
       )}
     </div>
   );
-}
-
-const NONE = { code: 'INTERNAL', message: '' } as const;
-
-function StaleNote({ onReconnect }: { readonly onReconnect: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <div role="status" data-testid="client-stale" className="flex h-9 shrink-0 items-center gap-2 border-b border-line bg-warn-soft px-3 text-warn">
-      <TriangleAlert size={14} strokeWidth={1.75} aria-hidden />
-      <span className="min-w-0 flex-1 truncate">{t('client.stale')}</span>
-      <Button size="sm" icon={RotateCw} onClick={onReconnect} data-testid="client-reconnect">
-        {t('client.reconnect')}
-      </Button>
-    </div>
-  );
-}
-
-interface PartsProps {
-  readonly attempts: ReactNode;
-  readonly namespaces: ReactNode;
-  readonly replies: ReactNode | null;
-}
-
-/** Attempts with the namespaces beside them, and below what the server asks, as high as a person wants it. */
-function Parts({ attempts, namespaces, replies }: PartsProps) {
-  const { t } = useTranslation();
-  const hasRequests = useConnection((state) => state.replies !== null && state.replies.waiting.length + state.replies.settled.length > 0);
-  const upper = (
-    <div className="flex h-full min-h-0 flex-col-reverse @min-[640px]:flex-row">
-      <div className="flex min-h-0 min-w-0 flex-1">{attempts}</div>
-      <div
-        data-pane
-        className="flex max-h-24 min-h-16 shrink-0 flex-col border-b border-line @min-[640px]:max-h-none @min-[640px]:w-52 @min-[640px]:border-b-0 @min-[640px]:border-l @min-[960px]:w-70"
-      >
-        {namespaces}
-      </div>
-    </div>
-  );
-  if (replies === null || !hasRequests) {
-    return (
-      <>
-        <div className="min-h-0 flex-1">{upper}</div>
-        {replies}
-      </>
-    );
-  }
-  return (
-    <Group orientation="vertical" className="min-h-0 flex-1">
-      <Panel id="attempts" minSize={96}>
-        {upper}
-      </Panel>
-      <Separator label={t('common.resize')} isHorizontal />
-      <Panel id="replies" defaultSize="46%" minSize={132}>
-        {replies}
-      </Panel>
-    </Group>
-  );
-}
-
-function Replies({ sourceId, connection }: { readonly sourceId: string; readonly connection: ConnectionBatch }) {
-  const replies = useConnection((state) => state.replies);
-  if (replies === null) return null;
-  return <RepliesPane sourceId={sourceId} replies={replies} namespaces={connection.settings.namespaces.map(({ name }) => name)} />;
 }

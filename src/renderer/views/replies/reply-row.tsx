@@ -30,28 +30,25 @@ export function WaitingRow({ sourceId, request, isSelected, onSelect }: ReplyRow
     <RowFrame request={request} isSelected={isSelected} className="h-10.5">
       <button type="button" data-reply-choice aria-pressed={isSelected} onClick={onSelect} className="absolute inset-0" aria-label={event} />
       <ArrowDownLeft size={12} strokeWidth={2} className="mt-1.75 shrink-0 self-start text-in" aria-hidden />
-      <span className="min-w-0 flex-1">
-        <span className="block truncate font-mono text-code leading-4.5 text-fg">{event}</span>
-        <span className="block truncate font-mono text-xs text-fg-3">
-          <JsonText text={preview} />
-        </span>
-      </span>
-      <span className="flex w-26 shrink-0 flex-col items-end gap-1">
-        <span className={cn(tone === 'err' ? 'text-err' : tone === 'warn' ? 'text-warn' : 'text-fg-2')}>
+      <span className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] gap-x-3">
+        <span className="truncate font-mono text-code leading-4.5 text-fg">{event}</span>
+        <span className={cn('text-right leading-4.5', tone === 'err' ? 'text-err' : tone === 'warn' ? 'text-warn' : 'text-fg-2')}>
           {ruleId !== null
             ? t('replies.byRuleSoon')
             : leftMs <= 0
               ? t('replies.overdue', { duration: seconds(-leftMs) })
               : t('replies.left', { duration: seconds(leftMs) })}
         </span>
-        <span aria-hidden className="h-0.75 w-16 bg-chart-grid">
-          <span
-            className={cn('block h-full', tone === 'plain' ? 'bg-chart-6' : tone === 'warn' ? 'bg-warn' : 'bg-err')}
-            style={{ width: `${share * 100}%` }}
-          />
+        <span className="truncate font-mono text-xs text-fg-3">
+          <JsonText text={preview} />
         </span>
+        <PacketLink sourceId={sourceId} seq={request.seq} />
       </span>
-      <PacketLink sourceId={sourceId} seq={request.seq} />
+      <span
+        aria-hidden
+        className={cn('absolute bottom-0 left-0 h-0.5', tone === 'plain' ? 'bg-chart-6' : tone === 'warn' ? 'bg-warn' : 'bg-err')}
+        style={{ width: `${share * 100}%` }}
+      />
     </RowFrame>
   );
 }
@@ -113,7 +110,7 @@ function PacketLink({ sourceId, seq }: { readonly sourceId: string; readonly seq
       title={t('replies.showPacket', { seq })}
       aria-label={t('replies.showPacket', { seq })}
       onClick={() => goAndInspect(sourceId, 'traffic', { kind: 'packet', seq }, { traffic: {} })}
-      className="relative w-10 shrink-0 truncate rounded-1 text-right text-xs text-fg-3 hover:text-accent-fg hover:underline"
+      className="relative min-w-9 shrink-0 truncate rounded-1 text-right text-xs text-fg-3 hover:text-accent-fg hover:underline"
     >
       #{seq}
     </button>
