@@ -1,3 +1,4 @@
+import type { SecureContextOptions } from 'node:tls';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
 
@@ -52,6 +53,16 @@ export function headersOf({ headers, cookies }: ClientSettings): Readonly<Record
 /** Rows that are on, by name: the last of a name counts. */
 export function pairsOf(pairs: ClientSettings['query']): Readonly<Record<string, string>> {
   return Object.fromEntries(pairs.filter(({ isOn, name }) => isOn && name !== '').map(({ name, value }) => [name, value]));
+}
+
+/** What is empty is not given. */
+export function certificatesOf({
+  ca,
+  cert,
+  key,
+  passphrase,
+}: ClientSettings['tls']): Pick<SecureContextOptions, 'ca' | 'cert' | 'key' | 'passphrase'> {
+  return Object.fromEntries(Object.entries({ ca, cert, key, passphrase }).filter(([, text]) => text !== ''));
 }
 
 /** The query of a request, encoded. */
