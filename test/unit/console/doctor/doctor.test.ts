@@ -5,7 +5,10 @@ import { connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { DoctorBatch, DoctorStepName, DoctorStepRow } from '../../../../src/contract/client-rows.ts';
 import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../../../src/contract/client-settings.ts';
+import { dialTarget } from '../../../../src/main/console/client/dial-target.ts';
 import { Doctor } from '../../../../src/main/console/doctor/doctor.ts';
+import { exchange } from '../../../../src/main/console/doctor/exchange.ts';
+import { MAX_DOCTOR_BODY_BYTES } from '../../../../src/main/console/limits.ts';
 import { certificate } from '../../../fixtures/certificate.ts';
 import { listening, notFound, official, secureServer } from '../../../fixtures/listening.ts';
 
@@ -190,6 +193,22 @@ describe('a server that is somewhere else', () => {
     const port = await listening(createServer((_asked, response) => response.writeHead(status).end('<html>')));
     expect((await examine(settingsFor(port))).verdict).toMatchObject({ advice, step: 'polling' });
   });
+});
+
+it('reads no more of an answer than it may', async () => {
+  const server = createServer((_asked, response) => {
+    // It never ends.
+    const more = () => {
+      while (!response.destroyed && response.write('x'.repeat(16_384)));
+    };
+    response.on('drain', more);
+    more();
+  });
+  const settings = settingsFor(await listening(server));
+  const asked = { path: '/', query: {} };
+  const { body } = await exchange(settings, dialTarget(settings), asked, AbortSignal.timeout(3000));
+  expect(body.length).toBe(MAX_DOCTOR_BODY_BYTES);
+  expect((await examine(settings)).verdict).toMatchObject({ advice: 'NOT_ENGINE_IO', step: 'polling' });
 });
 
 describe('a server that takes something else', () => {
