@@ -209,6 +209,16 @@ describe('pausing', () => {
     expect(client.describeConnection()).toMatchObject({ phase: 'paused', nextAttemptAt: null });
   });
 
+  it('is had already while the first attempt is under way', async () => {
+    const client = clientWith();
+    const { opened } = await start(client);
+    client.pause(true);
+    manager().fail();
+    await opened;
+    expect(phases(client)).toEqual(['paused', 'paused']);
+    expect(client.describeConnection().nextAttemptAt).toBeNull();
+  });
+
   it('is of clients that run', () => {
     expect(() => clientWith().pause(true)).toThrow(expect.objectContaining({ code: 'SOURCE_STOPPED' }));
   });
@@ -307,6 +317,18 @@ describe('namespaces', () => {
     client.joinNamespace('/chat', null);
     expect(manager().state).toBe('closed');
     client.retry();
+    manager().succeed();
+    expect(client.describeConnection().namespaces).toMatchObject([{ state: 'connected' }, { name: '/chat', state: 'connected' }]);
+  });
+
+  it('wait for the next connection while one is on its way out', async () => {
+    const client = await connected();
+    client.configureClient({ ...settings, path: '/other' });
+    manager().lose();
+    client.retry();
+    client.joinNamespace('/chat', null);
+    expect(managers[0]?.sockets.has('/chat')).toBe(false);
+    await expect.poll(() => managers.length).toBe(2);
     manager().succeed();
     expect(client.describeConnection().namespaces).toMatchObject([{ state: 'connected' }, { name: '/chat', state: 'connected' }]);
   });
