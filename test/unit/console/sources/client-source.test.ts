@@ -5,6 +5,7 @@ import { sendMessage } from '../../../../src/main/console/messages/send-message.
 import { ClientSource } from '../../../../src/main/console/sources/client-source.ts';
 import { packetRow } from '../../../../src/main/console/traffic/packet-row.ts';
 import { FakeManager, settings } from '../client/fake-manager.ts';
+import { packet } from '../records.ts';
 
 const sampler = {
   read: () => ({ eventLoopDelayP99Ms: 0, eventLoopDelayMaxMs: 0, rssBytes: 0, heapUsedBytes: 0, heapTotalBytes: 0 }),
@@ -414,6 +415,17 @@ describe('acknowledgement requests', () => {
       ['out', 'ack', 1],
       ['in', 'ack', 0],
     ]);
+  });
+
+  it('are found in the log, also after some that were never handed over', async () => {
+    const client = await connected();
+    manager().tell(packet({ event: 'question', ackId: 1, socketId: '/#1' }));
+    manager().lose();
+    manager().open(1);
+    manager().succeed();
+    const { nextSeq } = client.traffic;
+    socketOf('/').ask('question', 1);
+    expect(client.replies.batch(0).waiting).toMatchObject([{ seq: nextSeq }]);
   });
 
   it('are lost with the connection', async () => {

@@ -103,15 +103,14 @@ describe('a file that can not be used', () => {
   });
 
   it('is never written over, where it can not be set aside', async () => {
-    // A folder in its place can not be read as a file; one under the other name keeps it from being moved there.
-    mkdirSync(path, { recursive: true });
-    mkdirSync(join(folder, ASIDE, 'full'), { recursive: true });
+    write('no JSON');
+    mkdirSync(join(folder, ASIDE));
     const store = storeAt();
     expect(store.read(AT)).toEqual([]);
     expect(problems).toMatchObject([expect.stringContaining('nothing is saved')]);
     store.noteChange();
     await store.flush();
-    expect(statSync(path).isDirectory()).toBe(true);
+    expect(readFileSync(path, 'utf8')).toBe('no JSON');
   });
 });
 
