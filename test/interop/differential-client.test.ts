@@ -213,6 +213,21 @@ describe('buffers', () => {
   });
 });
 
+describe('the engine', () => {
+  same('tells the packets that are made, with whether they are worth compressing', async (run, io) => {
+    answerFences(io);
+    const socket = await connected(run);
+    const { engine } = socket.io;
+    (engine as { on(event: string, listener: (packet: { type: string; data: unknown; options: { compress: boolean } }) => void): unknown }).on(
+      'packetCreate',
+      ({ type, data, options }) => run.log(type, data, options.compress),
+    );
+    socket.emit('plain');
+    socket.compress(false).emit('bytes', Buffer.from([1]));
+    await fence(socket);
+  });
+});
+
 describe('acknowledgements', () => {
   same('both ways, with any arguments', async (run, io) => {
     answerFences(io);
