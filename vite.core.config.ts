@@ -19,6 +19,7 @@ const CALLABLE: Readonly<Record<string, string>> = {
 function output<Format extends 'es' | 'cjs'>(format: Format, extension: string) {
   return {
     format,
+    exports: 'named' as const,
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `shared-[hash].${extension}`,
     intro: MODULE_URL[format],

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// `npm run bench`: the server's CPU for one operation, ours beside the official stack, in one run on this machine. Rounds
-// alternate between the two, and the ratio is of the medians: below 1 ours is cheaper. Absolute numbers mean little here.
+// `npm run bench`: the CPU for one operation, of the server and of the client, ours beside the official stack, in one run on
+// this machine. Rounds alternate between the two, and the ratio is of the medians: below 1 ours is cheaper. Absolute numbers
+// mean little here.
 import { fork } from 'node:child_process';
 import { WebSocket } from 'ws';
 
@@ -15,9 +16,18 @@ const SCENARIOS = [
   { name: 'connections', operations: 1_000, run: connections, sockets: 0 },
 ];
 
-console.log(`Node ${process.version}, ${ROUNDS} rounds, ours / official 4.8.4, server CPU for one operation\n`);
+/** Of a client, with our server. */
+const CLIENT_SCENARIOS = [
+  { name: 'client: acknowledged events', key: 'acknowledged', operations: 40_000 },
+  { name: 'client: events received, ten in a tick', key: 'received', operations: 200_000 },
+  { name: 'client: connections, WebSocket', key: 'websocket', operations: 400 },
+  { name: 'client: connections, polling', key: 'polling', operations: 200 },
+];
+
+console.log(`Node ${process.version}, ${ROUNDS} rounds, ours / official 4.8.4, CPU for one operation\n`);
 console.log('| scenario | ours µs | official µs | ratio |\n| --- | ---: | ---: | ---: |');
 for (const scenario of SCENARIOS) report(scenario.name, await compare((kind) => measureCpu(kind, scenario)), 'µs');
+for (const scenario of CLIENT_SCENARIOS) report(scenario.name, await compare((kind) => measureClient(kind, scenario)), 'µs');
 report('heap of one idle connection', await compare(measureMemory), 'bytes');
 
 async function compare(measure) {
@@ -43,6 +53,20 @@ async function measureCpu(kind, { operations, run, sockets = SOCKETS }) {
   const after = await server.usage();
   server.stop();
   return (after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system) / operations;
+}
+
+async function measureClient(kind, { key, operations }) {
+  const server = await startServer('ours');
+  const client = fork(new URL('./client.mjs', import.meta.url), [kind, String(server.port)]);
+  const answer = () => new Promise((resolve) => client.once('message', resolve));
+  await answer();
+  client.send([key, Math.ceil(operations / 4)]);
+  await answer();
+  client.send([key, operations]);
+  const cpu = await answer();
+  client.disconnect();
+  server.stop();
+  return cpu / operations;
 }
 
 async function measureMemory(kind) {

@@ -28,5 +28,8 @@ for (const bundle of readdirSync('dist/core', { recursive: true, encoding: 'utf8
   if (basename(bundle).startsWith('shared-')) continue;
   const name = bundle.slice(0, -'.mjs'.length).replaceAll(sep, '/');
   const up = name.includes('/') ? '..' : '.';
-  writeFileSync(`dist/core/${name}.d.ts`, `export * from '${up}/types/${name}/index.js';\n`);
+  const index = `${up}/types/${name}/index.js`;
+  // `*` leaves the default out.
+  const hasDefault = readFileSync(join(types, name, 'index.d.ts'), 'utf8').includes('export default');
+  writeFileSync(`dist/core/${name}.d.ts`, `export * from '${index}';\n${hasDefault ? `export { default } from '${index}';\n` : ''}`);
 }

@@ -6,11 +6,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as adapters from '../../src/core/adapters/index.ts';
+import * as client from '../../src/core/client/index.ts';
 import * as engine from '../../src/core/engine/index.ts';
 import * as ours from '../../src/core/server/index.ts';
+import { manager } from '../fixtures/core-client.ts';
 import { nextEvent, startServer } from '../fixtures/core-server.ts';
 
 const require = createRequire(import.meta.url);
+const SERVER_OPTIONS = ['src/core/engine/server-options.ts', 'src/core/server/server-options.ts'];
 
 /** The text of a package's declarations. */
 function declarations(name: string, file: string): string {
@@ -119,6 +122,51 @@ describe('engine.io', () => {
   });
 });
 
+describe('socket.io-client', () => {
+  test('Manager and Socket', async () => {
+    const { url } = await startServer();
+    const socket = manager(url).socket('/').connect();
+    await nextEvent(socket, 'connect');
+    expectMembers(socket.io, publicMembers(declarations('socket.io-client', 'build/esm/manager.d.ts'), 'Manager'));
+    expectMembers(socket, publicMembers(declarations('socket.io-client', 'build/esm/socket.d.ts'), 'Socket'));
+  });
+
+  test('the engine and its transport', async () => {
+    const { url } = await startServer();
+    const socket = manager(url).socket('/').connect();
+    await nextEvent(socket, 'connect');
+    const { engine } = socket.io;
+    expectMembers(engine ?? {}, publicMembers(declarations('engine.io-client', 'build/esm/socket.d.ts'), 'Socket'));
+    expectMembers(engine?.transport ?? {}, publicMembers(declarations('engine.io-client', 'build/esm/transport.d.ts'), 'Transport'));
+  });
+
+  test('what an emitter can', () => {
+    const text = declarations('@socket.io/component-emitter', 'lib/esm/index.d.ts');
+    const members = publicMembers(text, 'Emitter');
+    const socket = manager('http://127.0.0.1:1').socket('/');
+    for (const emitter of [socket, socket.io]) expectMembers(emitter, members.concat(['addEventListener', 'removeListener', 'removeEventListener']));
+  });
+
+  test('what it exports, by import and on its function', () => {
+    expectMembers(client, Object.keys(require('socket.io-client') as object));
+    expectMembers(
+      client.io,
+      Object.keys(require('socket.io-client') as object).filter((name) => ['io', 'connect', 'Manager', 'Socket'].includes(name)),
+    );
+    const types = /export \{ ([^}]+), lookup as io/.exec(declarations('socket.io-client', 'build/esm/index.d.ts'))?.[1]?.split(', ') ?? [];
+    expect(types.length).toBeGreaterThan(5);
+    const exported = readFileSync('src/core/client/index.ts', 'utf8');
+    expect(types.filter((name) => !new RegExp(`\\b${name}\\b`).test(exported))).toEqual([]);
+  });
+
+  test('its options', () => {
+    const own = ['src/core/engine/client/client-options.ts', 'src/core/client/client-options.ts'];
+    expect(missingOptions('socket.io-client', 'build/esm/manager.d.ts', 'ManagerOptions', own)).toEqual([]);
+    expect(missingOptions('socket.io-client', 'build/esm/socket.d.ts', 'SocketOptions', own)).toEqual([]);
+    expect(missingOptions('engine.io-client', 'build/esm/socket.d.ts', 'SocketOptions', own)).toEqual([]);
+  });
+});
+
 describe('socket.io-adapter', () => {
   const memory = 'dist/in-memory-adapter.d.ts';
   const cluster = 'dist/cluster-adapter.d.ts';
@@ -149,7 +197,8 @@ describe('socket.io-adapter', () => {
 });
 
 /** Options that the official declarations name, and ours do not. */
-function missingOptions(name: string, file: string, type: string): string[] {
-  const own = ['src/core/engine/server-options.ts', 'src/core/server/server-options.ts'].map((path) => readFileSync(path, 'utf8')).join('\n');
+function missingOptions(name: string, file: string, type: string, paths = SERVER_OPTIONS): string[] {
+  // Those of TLS are named by what they are picked from.
+  const own = paths.map((path) => readFileSync(path, 'utf8').replace(/'(\w+)' ?[|>]/g, 'readonly $1:')).join('\n');
   return publicMembers(declarations(name, file), type).filter((option) => !new RegExp(`readonly ${option}\\??:`).test(own));
 }

@@ -9,7 +9,7 @@ import type { Server } from '../../src/core/server/index.ts';
 import { freePort } from '../fixtures/cluster/process.ts';
 
 const FOLDER = '.cache/documentation';
-const PAGES = ['README.md', 'README.zh-CN.md', 'docs/server.md', 'docs/cluster.md'];
+const PAGES = ['README.md', 'README.zh-CN.md', 'docs/server.md', 'docs/cluster.md', 'docs/client.md'];
 
 interface Block {
   /** The page, and the line of the block's first. */
@@ -38,14 +38,23 @@ function blocks(page: string): Block[] {
 }
 
 /** A module of its own; `…` stands for whatever the reader puts there. */
-function moduleOf({ language, code }: Block): { extension: string; code: string } {
+function moduleOf({ place, language, code }: Block): { extension: string; code: string } {
   const whole = code.replaceAll('{ … }', '{}').replaceAll('…', 'anything');
   if (language === 'ts') return { extension: 'mts', code: whole };
   // What the adapters' section says is before each of its blocks.
   const isRequiring = /\brequire\(/.test(whole);
-  const prelude =
-    !isRequiring && /\bnew Server\(/.test(whole) && !/from 'patchbay\/server'/.test(whole) ? "import { Server } from 'patchbay/server'; " : '';
+  const prelude = isRequiring ? '' : place.startsWith('docs/client.md') ? clientPrelude(whole) : serverPrelude(whole);
   return isRequiring ? { extension: 'cjs', code: whole } : { extension: 'mjs', code: `${prelude}${whole}export {};\n` };
+}
+
+function serverPrelude(code: string): string {
+  return /\bnew Server\(/.test(code) && !/from 'patchbay\/server'/.test(code) ? "import { Server } from 'patchbay/server'; " : '';
+}
+
+/** On that page `io` and `socket` are the client's. */
+function clientPrelude(code: string): string {
+  const importing = /from 'patchbay\/client'/.test(code) ? '' : "import { io } from 'patchbay/client'; ";
+  return /\bsocket = /.test(code) ? importing : `${importing}const socket = /** @type {import('patchbay/client').Socket} */ (anything); `;
 }
 
 const all = PAGES.flatMap(blocks);

@@ -23,7 +23,7 @@ beforeAll(() => {
   expect(status).toBe(0);
 }, 60_000);
 
-const RUNTIME = new Set(['accepts', 'cookie', 'cors', 'proxy-addr', 'ws']);
+const RUNTIME = new Set(['accepts', 'cookie', 'cors', 'proxy-addr', 'tough-cookie', 'ws']);
 const PROGRAM =
   "const io = new Server(0); io.httpServer.once('listening', () => io.close(() => console.log(typeof attach, io.engine.clientsCount)));";
 
@@ -41,6 +41,13 @@ test('what is required can be called, as with `socket.io`', () => {
   const program =
     "const io = require('patchbay/server')(0); io.httpServer.once('listening', () => io.close(() => console.log(io.constructor.name)));";
   expect(node('--input-type=commonjs', '-e', program)).toMatchObject({ status: 0, stdout: 'Server\n' });
+});
+
+test('the client is imported by name and as the default, and required as a function, as with `socket.io-client`', () => {
+  const imported = "import io, { Manager, io as named } from 'patchbay/client'; console.log(io === named, typeof Manager);";
+  expect(node('--input-type=module', '-e', imported)).toMatchObject({ status: 0, stdout: 'true function\n' });
+  const required = "const io = require('patchbay/client'); console.log(io('http://127.0.0.1:1', { autoConnect: false }).nsp, io.io === io.connect);";
+  expect(node('--input-type=commonjs', '-e', required)).toMatchObject({ status: 0, stdout: '/ true\n' });
 });
 
 test('the adapters come with their own entries, and need no broker client to be there', () => {
@@ -66,7 +73,7 @@ test('its types are those of a strict program, both ways', { timeout: 60_000 }, 
 
 test('it brings nothing of the desktop', () => {
   const files = readdirSync('dist/core', { recursive: true, encoding: 'utf8' }).filter((name) => /\.[mc]js$/.test(name));
-  expect(files).toEqual(expect.arrayContaining(['engine.mjs', 'engine.cjs', 'server.mjs', 'server.cjs']));
+  expect(files).toEqual(expect.arrayContaining(['engine.mjs', 'engine.cjs', 'server.mjs', 'server.cjs', 'client.mjs', 'client.cjs']));
   for (const file of files) {
     const imports = spawnSync('grep', ['-hoE', '(from|require\\()\\s*["\'][^."\'][^"\']*["\']', `dist/core/${file}`], { encoding: 'utf8' }).stdout;
     const packages = [...imports.matchAll(/["']([^"']+)["']/g)].map((match) => match[1] ?? '').filter((name) => !name.startsWith('node:'));

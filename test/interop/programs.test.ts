@@ -1,10 +1,11 @@
 // Programs of the kinds people write, written once against `socket.io`: each runs on the official package and on ours, and
-// what official clients observe is the same.
+// what official clients, and ours, observe is the same.
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server as OfficialServer } from 'socket.io';
 import { io as connect, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { describe, expect, test } from 'vitest';
+import { io as connectOurs } from '../../src/core/client/index.ts';
 import { Server, type ServerOptions } from '../../src/core/server/index.ts';
 import { chat } from './programs/chat.ts';
 import { presence } from './programs/presence.ts';
@@ -17,16 +18,19 @@ class Observed {
   readonly seen: Record<string, unknown[]> = {};
 
   readonly #hasOffsets: boolean;
+  readonly #connect: typeof connect;
 
   /** `hasOffsets`: with recovery, an event that asks for no acknowledgement ends with its offset, which differs. */
-  constructor(url: string, hasOffsets: boolean) {
+  constructor(url: string, hasOffsets: boolean, client: 'official' | 'ours') {
     this.#url = url;
     this.#hasOffsets = hasOffsets;
+    // The script is compiled against `socket.io-client`: that it runs on ours is what is tested.
+    this.#connect = client === 'official' ? connect : (connectOurs as unknown as typeof connect);
   }
 
   /** A client whose events are written down under `name`. */
   client(name: string, path: string, options: Partial<ManagerOptions & SocketOptions> = {}): Socket {
-    const client = connect(`${this.#url}${path}`, { forceNew: true, reconnectionDelay: 1, reconnectionDelayMax: 2, ...options });
+    const client = this.#connect(`${this.#url}${path}`, { forceNew: true, reconnectionDelay: 1, reconnectionDelayMax: 2, ...options });
     this.#clients.push(client);
     const lines: unknown[] = [];
     this.seen[name] = lines;
@@ -64,6 +68,7 @@ type Program = (io: OfficialServer) => void;
 
 async function observe(
   kind: 'official' | 'ours',
+  client: 'official' | 'ours',
   program: Program,
   script: (observed: Observed) => Promise<void>,
   options: Partial<ServerOptions>,
@@ -74,7 +79,11 @@ async function observe(
   const io =
     kind === 'official' ? new OfficialServer(httpServer, { ...options } as object) : (new Server(httpServer, options) as unknown as OfficialServer);
   program(io);
-  const observed = new Observed(`http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`, options.connectionStateRecovery !== undefined);
+  const observed = new Observed(
+    `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`,
+    options.connectionStateRecovery !== undefined,
+    client,
+  );
   try {
     await script(observed);
     return observed.seen;
@@ -91,9 +100,11 @@ for (const [name, transports] of Object.entries(TRANSPORTS)) {
   describe(`over ${name}`, () => {
     function same(title: string, program: Program, script: (observed: Observed) => Promise<void>, options: Partial<ServerOptions> = {}): void {
       test(title, { timeout: 30_000 }, async () => {
-        const official = await observe('official', program, script, options);
+        const official = await observe('official', 'official', program, script, options);
         expect(Object.keys(official).length).toBeGreaterThan(0);
-        expect(await observe('ours', program, script, options)).toEqual(official);
+        expect(await observe('ours', 'official', program, script, options)).toEqual(official);
+        expect(await observe('official', 'ours', program, script, options)).toEqual(official);
+        expect(await observe('ours', 'ours', program, script, options)).toEqual(official);
       });
     }
 

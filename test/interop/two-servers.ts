@@ -226,7 +226,7 @@ export async function uncaughtDuring(script: () => Promise<void>): Promise<strin
   return messages;
 }
 
-function normalised(value: unknown): unknown {
+export function normalised(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/(?<![\w-])[\w-]{20}(?![\w-])/g, '<id>').replace(/:\d{4,5}\b/g, ':<port>');
   if (value instanceof Error) return { error: value.message };
   if (Buffer.isBuffer(value)) return { bytes: value.toString('hex') };

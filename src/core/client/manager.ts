@@ -16,6 +16,7 @@ import { Tap, tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
 import { Backoff } from './backoff.ts';
 import type { ManagerOptions, SocketOptions } from './client-options.ts';
+import { socketIdOf } from './connect-packet.ts';
 import { ClientEmitter } from './emitter.ts';
 import { ImplicitRoot } from './implicit-root.ts';
 import { Socket } from './socket.ts';
@@ -217,7 +218,8 @@ export class Manager<ListenEvents extends EventsMap = DefaultEventsMap, EmitEven
   connectRoot(): void {
     const { next } = this.#root;
     const connect = { type: PACKET.CONNECT, nsp: '/' } as const;
-    if (next === 'repeat') process.nextTick(deliver, this, { ...connect, head: '0', attachments: [] });
+    // Whoever called is not told before it can listen.
+    if (next === 'repeat') process.nextTick(() => this.#deliver({ ...connect, head: '0', attachments: [] }));
     else if (next === 'ask') this.send(connect, true, null);
   }
 
@@ -247,12 +249,10 @@ export class Manager<ListenEvents extends EventsMap = DefaultEventsMap, EmitEven
     }
     if (packet === null) return;
     const socket = this.#sockets.get(packet.nsp);
-    if (packet.type === PACKET.CONNECT) socket?.expectId(packet.data);
-    this.#tapPacket('in', packet, packet, socket?.givenId ?? null);
+    this.#tapPacket('in', packet, packet, socket?.id ?? idGivenBy(packet, this.engine));
     if (packet.nsp === '/' && packet.type === PACKET.CONNECT) this.#root.onConnect();
     if (packet.nsp === '/' && packet.type === PACKET.DISCONNECT) this.#root.onDisconnect();
-    // Each in a tick of its own: who awaits one event can listen for the next.
-    process.nextTick(deliver, this, packet);
+    this.#deliver(packet);
   }
 
   /** @internal The server does what it must not. */
@@ -267,11 +267,16 @@ export class Manager<ListenEvents extends EventsMap = DefaultEventsMap, EmitEven
 
   /** @internal */
   onEngineError(error: Error): void {
-    this.#clearTimers();
-    this.#detach();
-    this.#state = 'closed';
+    const wasOpen = this.#state === 'open';
+    if (!wasOpen) {
+      this.#clearTimers();
+      this.#detach();
+      this.#state = 'closed';
+    }
     for (const socket of [...this.#sockets.values()]) if (socket.active) socket.onError(error);
     this.tell('error', [error]);
+    // It closes next, which says what becomes of it.
+    if (wasOpen) return;
     const onOpened = this.#onOpened;
     this.#onOpened = undefined;
     if (onOpened !== undefined) callSafely(onOpened, error);
@@ -284,8 +289,7 @@ export class Manager<ListenEvents extends EventsMap = DefaultEventsMap, EmitEven
     this.#close(reason, details);
   }
 
-  /** @internal */
-  deliver(packet: DecodedPacket): void {
+  #deliver(packet: DecodedPacket): void {
     if (this.listenerCount('packet') > 0) this.tell('packet', [packet]);
     const socket = this.#sockets.get(packet.nsp);
     if (socket?.active) socket.onPacket(packet);
@@ -380,6 +384,8 @@ export class Manager<ListenEvents extends EventsMap = DefaultEventsMap, EmitEven
   }
 }
 
-function deliver(manager: Manager, packet: DecodedPacket): void {
-  manager.deliver(packet);
+/** The id that a CONNECT is about to give its socket. */
+function idGivenBy({ type, nsp, data }: Packet, engine: EngineClient | undefined): string | null {
+  const given = type === PACKET.CONNECT ? socketIdOf(engine, nsp, data) : null;
+  return given === null || given instanceof Error ? null : given.id;
 }

@@ -189,15 +189,6 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
     return this;
   }
 
-  /** @internal What it is, or is about to be, called. */
-  givenId: string | undefined;
-
-  /** @internal A CONNECT has come, and will be delivered. */
-  expectId(data: unknown): void {
-    const given = socketIdOf(this.io.engine, this.nsp, data);
-    if (!(given instanceof Error)) this.givenId = given.id;
-  }
-
   /** @internal The connection is open: asks for the namespace. */
   onOpen(): void {
     const opening = ++this.#opening;
@@ -226,7 +217,6 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
     }
     this.connected = false;
     this.id = undefined;
-    this.givenId = undefined;
     this.tell('disconnect', [reason, description]);
     const isBuffered = (ackId: number): boolean => this.sendBuffer.some((packet) => packet.id === ackId);
     for (const fail of this.#acks.failSent(isBuffered, () => new Error('socket has been disconnected'))) callSafely(fail);

@@ -3,7 +3,7 @@
 
 import { EventEmitter } from 'node:events';
 import type { StageFailure } from '../../client-tap.ts';
-import { LimitError } from '../../errors.ts';
+import { asError, LimitError } from '../../errors.ts';
 import { tapTime } from '../../tap.ts';
 import { codecOf, type Revision } from '../codec.ts';
 import { bytesOf, type MessageData } from '../message-data.ts';
@@ -37,7 +37,7 @@ export interface EngineSink {
   onEngineOpen(): void;
   onEngineMessage(data: string | Uint8Array): void;
   onEnginePing(): void;
-  /** It never opened. */
+  /** It could not be opened; or it could, and is about to close. */
   onEngineError(error: Error): void;
   onEngineClose(reason: EngineCloseReason, details?: CloseDetails | Error): void;
 }
@@ -414,7 +414,8 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
     EngineClient.priorWebsocketSuccess = false;
     if (this.readyState !== 'opening') {
       this.#tell('error', error);
-      this.#end('transport error', error instanceof Error ? error : undefined);
+      if (this.readyState === 'open') this.#sink.onEngineError(asError(error));
+      this.#end('transport error', asError(error));
       return;
     }
     const failure = failureOf(error);
@@ -427,8 +428,8 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
       this.#reopen();
     } else {
       this.#tell('error', error);
-      this.#sink.onEngineError(error instanceof Error ? error : new Error(String(error)));
-      this.#end('transport error', error instanceof Error ? error : undefined);
+      this.#sink.onEngineError(asError(error));
+      this.#end('transport error', asError(error));
     }
   };
 

@@ -27,6 +27,8 @@ export class ConnectionError extends TransportError {
 }
 
 const MAX_SHOWN_BODY = 1000;
+/** A refused WebSocket is answered with a line of text. */
+const LINE = /^[^<\r\n]{1,200}$/;
 
 /** Of an error of the system, of TLS, or of a program's own transport. */
 export function failureOf(error: unknown): StageFailure {
@@ -52,7 +54,7 @@ export function failureOfAnswer(status: number, body: string): StageFailure {
   };
 }
 
-/** `{"code":5,"message":"Unsupported protocol version"}`; Python's servers say the message alone, as a JSON string. */
+/** `{"code":5,"message":"Unsupported protocol version"}`; Python's servers say the message alone, as a JSON string; a WebSocket gets it bare. */
 function readRefusal(body: string): { readonly code?: number; readonly message: string } | null {
   try {
     const value: unknown = JSON.parse(body);
@@ -60,7 +62,7 @@ function readRefusal(body: string): { readonly code?: number; readonly message: 
     if (typeof value !== 'object' || value === null || !('message' in value) || typeof value.message !== 'string') return null;
     return 'code' in value && typeof value.code === 'number' ? { code: value.code, message: value.message } : { message: value.message };
   } catch {
-    return null;
+    return LINE.test(body) ? { message: body } : null;
   }
 }
 

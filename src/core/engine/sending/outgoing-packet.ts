@@ -28,6 +28,11 @@ export class OutgoingPacket {
     }
   }
 
+  /** What listeners of `packetCreate` look at, as in Engine.IO. */
+  get options(): { readonly compress: boolean } {
+    return { compress: this.compress };
+  }
+
   /** The payload of its WebSocket message: text with the type digit, or a message's bytes in `form`. */
   payload(form: BinaryForm): string | Uint8Array {
     return typeof this.data === 'string' ? `${ENGINE_PACKET[this.type]}${this.data}` : binaryPayload(this.data, form);

@@ -19,6 +19,7 @@ const DEFAULT_TLS_PORTS: ReadonlySet<number> = new Set([443, 8443]);
 
 const HOST_UNKNOWN = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'EAI_NODATA', 'ENODATA', 'EAI_FAIL']);
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL', 'EACCES', 'EPERM']);
+const NOT_REACHED = new Set([...HOST_UNKNOWN, ...UNREACHABLE, 'ECONNREFUSED']);
 const EXPIRED = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 const UNTRUSTED = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -49,17 +50,17 @@ const ENGINE_MESSAGES = [
 
 const LINES: readonly (readonly [advice: Advice, test: Test])[] = [
   ['PROXY_AUTH', ({ status }) => status === 407],
-  ['PROXY_FAILED', (_, { stage }) => stage === 'proxy'],
-  ['PROXY_FAILED', ({ code }, { stage, hasProxy }) => hasProxy && (isOf(HOST_UNKNOWN, code) || code === 'ECONNREFUSED' || stage === 'tcp')],
+  // Whatever is dialled is the proxy then.
+  ['PROXY_FAILED', ({ code }, { stage, hasProxy }) => hasProxy && (stage === 'tcp' || isOf(NOT_REACHED, code))],
   ['UNSUPPORTED_TRANSPORT', ({ code }) => code === 'UNSUPPORTED'],
   ['NAMESPACE_UNKNOWN', ({ code, message }) => code === 'CONNECT_ERROR' && /invalid namespace/i.test(message)],
   ['NAMESPACE_REFUSED', ({ code }) => code === 'CONNECT_ERROR'],
 
+  ['TRANSPORT_UNKNOWN', (failure) => engineCodeOf(failure) === 0],
   ['SESSION_UNKNOWN', (failure) => engineCodeOf(failure) === 1],
   // The server did not see that an upgrade was asked for: something on the way took the header out.
   ['WEBSOCKET_BLOCKED', (failure, { transport }) => engineCodeOf(failure) === 3 && transport === 'websocket'],
   ['WEBSOCKET_BLOCKED', (_, { stage }) => stage === 'probe' || stage === 'upgrade'],
-  ['TRANSPORT_UNKNOWN', (failure) => engineCodeOf(failure) === 0],
   ['BAD_HANDSHAKE_METHOD', (failure) => engineCodeOf(failure) === 2],
   ['BAD_REQUEST', (failure) => engineCodeOf(failure) === 3],
   ['FORBIDDEN', (failure) => engineCodeOf(failure) === 4],
@@ -82,6 +83,8 @@ const LINES: readonly (readonly [advice: Advice, test: Test])[] = [
   ['TLS_TO_PLAIN', ({ code }) => code === 'EPROTO'],
   ['TLS_FAILED', ({ code }, { stage }) => stage === 'tls' && !isOf(TIMED_OUT, code)],
   ['TLS_FAILED', ({ code }) => /^ERR_(TLS|SSL)_/.test(code)],
+  // What is said of TLS above is the server's, which is reached by the way of the proxy.
+  ['PROXY_FAILED', (_, { stage }) => stage === 'proxy'],
 
   ['PLAIN_TO_TLS', ({ body }, { isSecure }) => !isSecure && saysTls(body ?? '')],
   ['PLAIN_TO_TLS', ({ code }, { isSecure, port }) => !isSecure && DEFAULT_TLS_PORTS.has(port) && (isOf(GONE, code) || isUnreadable(code))],

@@ -1,6 +1,6 @@
 import type { AttemptRow, StageName, StageRow } from '../../../contract/client-rows.ts';
 import type { AttemptEndRecord, AttemptStartRecord, RevisionRecord, StageEndRecord, StageStartRecord } from '../../../core/client-tap.ts';
-import type { TapRecord } from '../../../core/tap.ts';
+import { type TapRecord, tapTime } from '../../../core/tap.ts';
 import { MAX_ATTEMPT_GROUPS, MAX_STAGES } from '../limits.ts';
 import type { FailureContext } from './advise.ts';
 import { failureRow } from './failure-row.ts';
@@ -74,7 +74,7 @@ export class AttemptLog {
   }
 
   /** The connection was given up: nothing that ran will come to an end by itself. */
-  end(at = Date.now()): void {
+  end(at = tapTime()): void {
     for (const group of this.#groups) {
       cancelStages(group, at);
       if (group.outcome !== 'running') continue;

@@ -70,6 +70,7 @@ export class ClientLifecycle {
     return this.#failure;
   }
 
+  /** `null` also while one is on its way out. */
   get connection(): ClientConnection | null {
     return this.#connection;
   }
@@ -107,6 +108,7 @@ export class ClientLifecycle {
       throw new ContractError('SOURCE_RUNNING', `"${this.#owner.name}" is ${this.#state}: stop it first`);
     }
     this.#enter('starting');
+    this.#isPaused = false;
     await this.#ending;
     this.attempts.clear();
     this.facts.clear();
@@ -127,11 +129,11 @@ export class ClientLifecycle {
   }
 
   pause(isPaused: boolean): void {
-    const connection = this.#requireConnection();
+    this.#requireLife();
     this.#isPaused = isPaused;
     if (!isPaused && this.#state === 'paused') this.retry();
     if (!isPaused || this.#state !== 'retrying') return;
-    connection.interrupt();
+    this.#connection?.interrupt();
     this.#rest();
   }
 
@@ -140,13 +142,14 @@ export class ClientLifecycle {
       this.#redial();
       return;
     }
-    const connection = this.#requireConnection();
-    if (this.#state !== 'retrying' && this.#state !== 'paused') return;
-    this.#isPaused = false;
+    this.#requireLife();
+    const connection = this.#connection;
+    if (connection === null || (this.#state !== 'retrying' && this.#state !== 'paused')) return;
     if (isStale(this.#owner.settings, connection.settings)) {
       this.#redial();
       return;
     }
+    this.#isPaused = false;
     this.attempts.end();
     this.#enter('retrying');
     connection.retry();
@@ -155,6 +158,7 @@ export class ClientLifecycle {
   /** Another connection in the place of this one, with the settings of now. */
   #redial(): void {
     this.#enter('starting');
+    this.#isPaused = false;
     this.#end();
     // Whoever waits for it looks at the row.
     void this.#ending.then(() => this.#dial()).catch(() => {});
@@ -163,7 +167,6 @@ export class ClientLifecycle {
   async #dial(): Promise<void> {
     // It may have been told to stop while the connection before it went.
     if (this.#state !== 'starting') return;
-    this.#isPaused = false;
     this.#hasBeenOpen = false;
     const settled = new Promise<void>((resolve, reject) => {
       this.#first = { resolve, reject };
@@ -261,9 +264,10 @@ export class ClientLifecycle {
 
   #end(): void {
     const connection = this.#connection;
+    // Nothing is asked of it any more; what it still tells is written down.
+    this.#connection = null;
     this.#ending = this.#ending.then(async () => {
       await connection?.close();
-      if (this.#connection === connection) this.#connection = null;
       this.attempts.end();
       this.facts.end();
       this.#owner.onEnd();
@@ -281,11 +285,10 @@ export class ClientLifecycle {
     return this.#connection?.settings.reconnection.isOn === true;
   }
 
-  #requireConnection(): ClientConnection {
-    if (this.#connection === null || this.#state === 'failed' || this.#state === 'stopping') {
+  #requireLife(): void {
+    if (this.#state === 'stopped' || this.#state === 'failed' || this.#state === 'stopping') {
       throw new ContractError('SOURCE_STOPPED', `"${this.#owner.name}" is not running`);
     }
-    return this.#connection;
   }
 
   #enter(state: SourceState, failure: Failure | null = null): void {

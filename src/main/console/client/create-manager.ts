@@ -5,7 +5,7 @@ import type { ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import { Manager } from '../../../core/client/index.ts';
 import type { ClientManager } from './client-manager.ts';
-import { dialTarget, headersOf, pairsOf } from './dial-target.ts';
+import { certificatesOf, dialTarget, headersOf, pairsOf } from './dial-target.ts';
 
 /** A manager of `core/client` that does as a person set it, and does not connect yet. Fails with `BAD_ADDRESS`, `BAD_CERTIFICATE`. */
 export function createManager(settings: ClientSettings): ClientManager {
@@ -32,16 +32,6 @@ export function createManager(settings: ClientSettings): ClientManager {
     ...certificates,
     ...(settings.proxy === '' ? {} : { agent: proxyAgent(settings.proxy) }),
   });
-}
-
-/** What is empty is not given. */
-export function certificatesOf({
-  ca,
-  cert,
-  key,
-  passphrase,
-}: ClientSettings['tls']): Pick<SecureContextOptions, 'ca' | 'cert' | 'key' | 'passphrase'> {
-  return Object.fromEntries(Object.entries({ ca, cert, key, passphrase }).filter(([, text]) => text !== ''));
 }
 
 /** Node would throw in the middle of an attempt. */

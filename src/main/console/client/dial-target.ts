@@ -1,3 +1,4 @@
+import type { SecureContextOptions } from 'node:tls';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
 
@@ -17,10 +18,10 @@ export interface DialTarget {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Names and values that HTTP can carry; others would be refused by whoever sends them. */
+// Names and values that HTTP can carry; others would be refused by whoever sends them.
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what a header can not hold
-const NO_HEADER_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/;
+/** Latin-1 without control characters, but for the tab. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Fails with `BAD_ADDRESS`. */
 export function dialTarget(settings: ClientSettings): DialTarget {
@@ -42,16 +43,26 @@ export function headersOf({ headers, cookies }: ClientSettings): Readonly<Record
   const set = cookies.filter(({ isOn, name }) => isOn && name !== '').map(({ name, value }) => `${name}=${value}`);
   const all: Record<string, string> = {};
   for (const { name, value, isOn } of headers) {
-    if (isOn && HEADER_NAME.test(name) && !NO_HEADER_VALUE.test(value)) all[name] = value;
+    if (isOn && HEADER_NAME.test(name) && HEADER_VALUE.test(value)) all[name] = value;
   }
   const cookie = set.join('; ');
-  if (cookie !== '' && !NO_HEADER_VALUE.test(cookie)) all.Cookie = cookie;
+  if (cookie !== '' && HEADER_VALUE.test(cookie)) all.Cookie = cookie;
   return all;
 }
 
 /** Rows that are on, by name: the last of a name counts. */
 export function pairsOf(pairs: ClientSettings['query']): Readonly<Record<string, string>> {
   return Object.fromEntries(pairs.filter(({ isOn, name }) => isOn && name !== '').map(({ name, value }) => [name, value]));
+}
+
+/** What is empty is not given. */
+export function certificatesOf({
+  ca,
+  cert,
+  key,
+  passphrase,
+}: ClientSettings['tls']): Pick<SecureContextOptions, 'ca' | 'cert' | 'key' | 'passphrase'> {
+  return Object.fromEntries(Object.entries({ ca, cert, key, passphrase }).filter(([, text]) => text !== ''));
 }
 
 /** The query of a request, encoded. */

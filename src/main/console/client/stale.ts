@@ -2,10 +2,7 @@ import type { ClientSettings } from '../../../contract/client-settings.ts';
 
 /** Whether a connection made with `used` would be made otherwise with `settings`. */
 export function isStale(settings: ClientSettings, used: ClientSettings): boolean {
-  return settings !== used && JSON.stringify(ofConnection(settings)) !== JSON.stringify(ofConnection(used));
-}
-
-/** How long replies may take is the console's own matter. */
-function ofConnection({ replyWithinMs: _, ...settings }: ClientSettings): Omit<ClientSettings, 'replyWithinMs'> {
-  return settings;
+  if (settings === used) return false;
+  // How long replies may take is the console's own matter.
+  return JSON.stringify({ ...settings, replyWithinMs: 0 }) !== JSON.stringify({ ...used, replyWithinMs: 0 });
 }

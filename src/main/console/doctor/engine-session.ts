@@ -132,8 +132,8 @@ class Inbox {
 
   constructor(webSocket: WebSocket) {
     webSocket.on('message', (data, isBinary) => {
-      // Nothing the doctor asks for is answered with bytes.
-      if (!isBinary) this.#push(String(data));
+      // Nothing the doctor asks for is answered with bytes; a text comes as one buffer.
+      if (!isBinary && Buffer.isBuffer(data)) this.#push(data.toString('utf8'));
     });
     webSocket.on('unexpected-response', (request, answer) => {
       let body = '';

@@ -7,8 +7,7 @@ import { request as requestSecurely } from 'node:https';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
-import { certificatesOf } from '../client/create-manager.ts';
-import type { DialTarget } from '../client/dial-target.ts';
+import { certificatesOf, type DialTarget } from '../client/dial-target.ts';
 import { failed } from './failure.ts';
 
 /** Whom TCP is to reach: the server, or the proxy before it. */

@@ -24,7 +24,7 @@ export class SourceRegistry {
     if (this.#sources.size >= MAX_SOURCES) throw new ContractError('TOO_MANY_SOURCES', `a console holds ${MAX_SOURCES} sources at most`);
     this.#sources.set(source.sourceId, source);
     if (isTemporary) this.#temporary.add(source);
-    this.#onChange();
+    else this.#onChange();
   }
 
   /** A source's profile is another now. */

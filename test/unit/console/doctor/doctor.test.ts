@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { createRequire } from 'node:module';
-import { connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { DoctorBatch, DoctorStepName, DoctorStepRow } from '../../../../src/contract/client-rows.ts';
 import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../../../src/contract/client-settings.ts';
+import { dialTarget } from '../../../../src/main/console/client/dial-target.ts';
 import { Doctor } from '../../../../src/main/console/doctor/doctor.ts';
+import { exchange } from '../../../../src/main/console/doctor/exchange.ts';
+import { MAX_DOCTOR_BODY_BYTES } from '../../../../src/main/console/limits.ts';
 import { certificate } from '../../../fixtures/certificate.ts';
-import { listening, notFound, official, secureServer } from '../../../fixtures/listening.ts';
+import { listening, notFound, official, proxyTo, secureServer } from '../../../fixtures/listening.ts';
 
 const requireOf = createRequire(import.meta.url);
 
@@ -84,17 +87,9 @@ describe('a server that can be talked to', () => {
   it('is reached through a proxy', async () => {
     const { port } = await official();
     const tunnels: string[] = [];
-    const proxy = createServer().on('connect', (asked, socket: Socket) => {
-      tunnels.push(asked.url ?? '');
-      if (asked.headers['proxy-authorization'] !== `Basic ${Buffer.from('user:pass').toString('base64')}`) {
-        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-        return;
-      }
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      const onward = connect(port, '127.0.0.1');
-      onward.on('error', () => socket.destroy());
-      socket.on('error', () => onward.destroy());
-      onward.pipe(socket).pipe(onward);
+    const proxy = proxyTo(port, ({ url, headers }) => {
+      tunnels.push(url ?? '');
+      return headers['proxy-authorization'] === `Basic ${Buffer.from('user:pass').toString('base64')}`;
     });
     const proxyPort = await listening(proxy);
     const through = { origin: 'http://only-the-proxy-knows.example:80', proxy: `http://user:pass@127.0.0.1:${proxyPort}` };
@@ -192,6 +187,22 @@ describe('a server that is somewhere else', () => {
   });
 });
 
+it('reads no more of an answer than it may', async () => {
+  const server = createServer((_asked, response) => {
+    // It never ends.
+    const more = () => {
+      while (!response.destroyed && response.write('x'.repeat(16_384)));
+    };
+    response.on('drain', more);
+    more();
+  });
+  const settings = settingsFor(await listening(server));
+  const asked = { path: '/', query: {} };
+  const { body } = await exchange(settings, dialTarget(settings), asked, AbortSignal.timeout(3000));
+  expect(body.length).toBe(MAX_DOCTOR_BODY_BYTES);
+  expect((await examine(settings)).verdict).toMatchObject({ advice: 'NOT_ENGINE_IO', step: 'polling' });
+});
+
 describe('a server that takes something else', () => {
   it('refuses revision 3', async () => {
     const { port } = await official();
@@ -209,10 +220,19 @@ describe('a server that takes something else', () => {
   it('refuses WebSocket', async () => {
     const { port } = await official({ transports: ['polling'] });
     const batch = await examine(settingsFor(port));
-    expect(batch.verdict).toEqual({ advice: 'WEBSOCKET_BLOCKED', step: 'websocket', fix: { type: 'transports', transports: ['polling'] } });
+    expect(batch.verdict).toEqual({ advice: 'TRANSPORT_UNKNOWN', step: 'websocket', fix: { type: 'transports', transports: ['polling'] } });
     expect(states(batch)).toMatchObject({ websocket: 'warning', namespace: 'ok' });
     const insisting = await examine(settingsFor(port, { transports: ['websocket'] }));
     expect(states(insisting)).toMatchObject({ websocket: 'failed' });
+  });
+
+  it('is behind something that lets no upgrade through', async () => {
+    const httpServer = createServer(notFound);
+    const { port } = await official({}, httpServer);
+    httpServer.removeAllListeners('upgrade');
+    httpServer.on('upgrade', (_asked, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'));
+    const batch = await examine(settingsFor(port));
+    expect(batch.verdict).toEqual({ advice: 'WEBSOCKET_BLOCKED', step: 'websocket', fix: { type: 'transports', transports: ['polling'] } });
   });
 
   it('is two servers behind a balancer that is not sticky', async () => {

@@ -1,12 +1,11 @@
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { connect, type Socket as TcpSocket } from 'node:net';
 import type { Server, Socket } from 'socket.io';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { AttemptRow, ConnectionBatch } from '../../../../src/contract/client-rows.ts';
 import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../../../src/contract/client-settings.ts';
 import { certificate } from '../../../fixtures/certificate.ts';
-import { listening, official, secureServer } from '../../../fixtures/listening.ts';
+import { listening, official, proxyTo, secureServer } from '../../../fixtures/listening.ts';
 import { Harness } from '../console-harness.ts';
 
 const requireOf = createRequire(import.meta.url);
@@ -37,9 +36,22 @@ async function clientOf(port: number, overrides: Partial<ClientSettings> = {}) {
 }
 
 const connected = (io: Server, namespace = '/') => new Promise<Socket>((resolve) => io.of(namespace).once('connection', resolve));
-const dropSessions = ({ engine }: Server) => {
-  // The official types leave the sessions out.
-  for (const session of Object.values((engine as unknown as { clients: Record<string, { close(): void }> }).clients)) session.close();
+interface Session {
+  readonly transport: { close(): void };
+  close(): void;
+}
+// The official types leave the sessions out.
+const sessionsOf = ({ engine }: Server) => Object.values((engine as unknown as { clients: Record<string, Session> }).clients);
+const dropSessions = (io: Server) => {
+  for (const session of sessionsOf(io)) session.close();
+};
+const at = ({ port }: { readonly port: number }): Partial<ClientSettings> => ({ origin: `http://127.0.0.1:${port}` });
+const plain = async (status: number) => at({ port: await listening(createServer((_asked, response) => response.writeHead(status).end('<html>'))) });
+const otherName = async (): Promise<Partial<ClientSettings>> => {
+  const { port } = await official({}, secureServer());
+  const proxyPort = await listening(proxyTo(port));
+  const tls = { ...DEFAULT_CLIENT_SETTINGS.tls, ca: certificate.cert };
+  return { origin: 'https://other.example', tls, proxy: `http://127.0.0.1:${proxyPort}` };
 };
 const stagesOf = ({ stages }: AttemptRow) => stages.map(({ stage, outcome }) => `${stage} ${outcome}`);
 
@@ -115,16 +127,11 @@ describe('a connection', () => {
   it('goes through TLS and through a proxy', async () => {
     const { io, port } = await official({}, secureServer());
     const tunnels: string[] = [];
-    const proxyPort = await listening(
-      createServer().on('connect', (asked, socket: TcpSocket) => {
-        tunnels.push(String(asked.headers['proxy-authorization'] ?? ''));
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        const onward = connect(port, '127.0.0.1');
-        onward.on('error', () => socket.destroy());
-        socket.on('error', () => onward.destroy());
-        onward.pipe(socket).pipe(onward);
-      }),
-    );
+    const proxy = proxyTo(port, ({ headers }) => {
+      tunnels.push(String(headers['proxy-authorization']));
+      return true;
+    });
+    const proxyPort = await listening(proxy);
     const tls = { ...DEFAULT_CLIENT_SETTINGS.tls, ca: certificate.cert };
     const client = await clientOf(port, { origin: `https://localhost:${port}`, tls, proxy: `http://user:p%40ss@127.0.0.1:${proxyPort}` });
     const socket = connected(io);
@@ -162,6 +169,53 @@ describe('a failure', () => {
     expect(attempts.at(-1)?.failure?.advice).toBe(advice);
   });
 
+  it.each<[string, () => Promise<Partial<ClientSettings>>, string]>([
+    [
+      'a certificate that nobody vouches for',
+      async () => ({ origin: `https://localhost:${(await official({}, secureServer())).port}` }),
+      'CERTIFICATE_UNTRUSTED',
+    ],
+    ['a certificate of another name', async () => await otherName(), 'CERTIFICATE_NAME'],
+    ['a port where nobody listens', async () => ({ origin: 'http://127.0.0.1:1' }), 'NOBODY_LISTENS'],
+    ['a name that nobody knows', async () => ({ origin: 'http://nobody.invalid' }), 'HOST_UNKNOWN'],
+    ['a page', async () => plain(200), 'NOT_ENGINE_IO'],
+    ['a broken server', async () => plain(502), 'SERVER_ERROR'],
+    ['a busy server', async () => plain(429), 'RATE_LIMITED'],
+    ['a redirection', async () => plain(302), 'REDIRECTED'],
+    [
+      'a locked door',
+      async () => at(await official({ allowRequest: (_asked: unknown, answer: (...args: unknown[]) => void) => answer('no', false) })),
+      'FORBIDDEN',
+    ],
+    ['a server without polling', async () => at(await official({ transports: ['websocket'] })), 'TRANSPORT_UNKNOWN'],
+    [
+      'a server without WebSocket',
+      async () => ({ ...at(await official({ transports: ['polling'] })), transports: ['websocket'] }),
+      'TRANSPORT_UNKNOWN',
+    ],
+    ['a server that never answers', async () => ({ ...at({ port: await listening(createServer()) }), timeoutMs: 200 }), 'TIMED_OUT'],
+  ])('is %s', async (_what, prepare, advice) => {
+    const client = await clientOf(1, { reconnection: OFF, ...(await prepare()) });
+    await expect(client.start()).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+    const { attempts } = await client.until(({ phase }) => phase === 'failed');
+    expect(attempts.at(-1)?.failure?.advice).toBe(advice);
+  });
+
+  it('is an upgrade that something on the way does not let through', async () => {
+    const httpServer = createServer();
+    const { port } = await official({}, httpServer);
+    httpServer.removeAllListeners('upgrade');
+    httpServer.on('upgrade', (_asked, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'));
+    const client = await clientOf(port);
+    await client.start();
+    const { attempts, phase } = await client.until(({ attempts: [row] }) => row?.stages.some(({ outcome }) => outcome === 'failed') === true);
+    expect(phase).toBe('connected');
+    expect(attempts[0]?.stages.filter(({ failure }) => failure !== null)).toMatchObject([
+      { stage: 'probe', failure: { advice: 'WEBSOCKET_BLOCKED' } },
+    ]);
+    expect(attempts).toMatchObject([{ outcome: 'open', failure: null }]);
+  });
+
   it('is a key that can not be read', async () => {
     const tls = { ...DEFAULT_CLIENT_SETTINGS.tls, cert: certificate.cert, key: 'no key' };
     const client = await clientOf(1, { origin: 'https://127.0.0.1', tls });
@@ -169,11 +223,7 @@ describe('a failure', () => {
   });
 
   it('is a proxy that wants to know who asks', async () => {
-    const proxyPort = await listening(
-      createServer().on('connect', (_asked, socket: TcpSocket) => {
-        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
-      }),
-    );
+    const proxyPort = await listening(proxyTo(1, () => false));
     const client = await clientOf(1, { reconnection: OFF, proxy: `http://127.0.0.1:${proxyPort}` });
     await expect(client.start()).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
     expect((await client.until(({ phase }) => phase === 'failed')).attempts).toMatchObject([{ failure: { advice: 'PROXY_AUTH' } }]);
@@ -213,6 +263,24 @@ describe('a failure', () => {
 });
 
 describe('a connection that is lost', () => {
+  it('is recovered, with what was missed', async () => {
+    const { io, port } = await official({ connectionStateRecovery: {} });
+    const client = await clientOf(port);
+    const socket = connected(io);
+    await client.start();
+    // Without an event there is no offset to recover from.
+    (await socket).emit('first');
+    await client.settled();
+    await client.page.call('client.pause', { sourceId: client.sourceId, isPaused: true });
+    for (const session of sessionsOf(io)) session.transport.close();
+    await client.until(({ phase }) => phase === 'paused');
+    io.emit('missed');
+    await client.page.call('client.retry', { sourceId: client.sourceId });
+    const { namespaces } = await client.settled();
+    expect(namespaces).toMatchObject([{ state: 'connected', isRecovered: true }]);
+    expect((await client.rows()).map(({ event }) => event)).toContain('missed');
+  });
+
   it('comes back by itself, unless it is paused', async () => {
     const { io, port } = await official();
     const client = await clientOf(port);

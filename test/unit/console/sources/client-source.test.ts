@@ -5,6 +5,7 @@ import { sendMessage } from '../../../../src/main/console/messages/send-message.
 import { ClientSource } from '../../../../src/main/console/sources/client-source.ts';
 import { packetRow } from '../../../../src/main/console/traffic/packet-row.ts';
 import { FakeManager, settings } from '../client/fake-manager.ts';
+import { packet } from '../records.ts';
 
 const sampler = {
   read: () => ({ eventLoopDelayP99Ms: 0, eventLoopDelayMaxMs: 0, rssBytes: 0, heapUsedBytes: 0, heapTotalBytes: 0 }),
@@ -209,6 +210,16 @@ describe('pausing', () => {
     expect(client.describeConnection()).toMatchObject({ phase: 'paused', nextAttemptAt: null });
   });
 
+  it('is had already while the first attempt is under way', async () => {
+    const client = clientWith();
+    const { opened } = await start(client);
+    client.pause(true);
+    manager().fail();
+    await opened;
+    expect(phases(client)).toEqual(['paused', 'paused']);
+    expect(client.describeConnection().nextAttemptAt).toBeNull();
+  });
+
   it('is of clients that run', () => {
     expect(() => clientWith().pause(true)).toThrow(expect.objectContaining({ code: 'SOURCE_STOPPED' }));
   });
@@ -311,6 +322,18 @@ describe('namespaces', () => {
     expect(client.describeConnection().namespaces).toMatchObject([{ state: 'connected' }, { name: '/chat', state: 'connected' }]);
   });
 
+  it('wait for the next connection while one is on its way out', async () => {
+    const client = await connected();
+    client.configureClient({ ...settings, path: '/other' });
+    manager().lose();
+    client.retry();
+    client.joinNamespace('/chat', null);
+    expect(managers[0]?.sockets.has('/chat')).toBe(false);
+    await expect.poll(() => managers.length).toBe(2);
+    manager().succeed();
+    expect(client.describeConnection().namespaces).toMatchObject([{ state: 'connected' }, { name: '/chat', state: 'connected' }]);
+  });
+
   it('are fifty at most, one at least, and known', async () => {
     const client = await connected();
     for (let count = 1; count < MAX_CLIENT_NAMESPACES; count++) client.joinNamespace(`/n${count}`, null);
@@ -392,6 +415,17 @@ describe('acknowledgement requests', () => {
       ['out', 'ack', 1],
       ['in', 'ack', 0],
     ]);
+  });
+
+  it('are found in the log, also after some that were never handed over', async () => {
+    const client = await connected();
+    manager().tell(packet({ event: 'question', ackId: 1, socketId: '/#1' }));
+    manager().lose();
+    manager().open(1);
+    manager().succeed();
+    const { nextSeq } = client.traffic;
+    socketOf('/').ask('question', 1);
+    expect(client.replies.batch(0).waiting).toMatchObject([{ seq: nextSeq }]);
   });
 
   it('are lost with the connection', async () => {

@@ -58,7 +58,8 @@ class Conversation {
   }
 
   async send(packet: Packet, signal: AbortSignal): Promise<void> {
-    await this.#session.send(`${MESSAGE}${encode(packet).head}`, signal);
+    // Bytes are for programs' own parsers.
+    await this.#session.send(`${MESSAGE}${String(encode(packet).head)}`, signal);
   }
 
   async #next(signal: AbortSignal): Promise<Packet> {
