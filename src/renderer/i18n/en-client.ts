@@ -381,6 +381,7 @@ export const enClient = {
     dropped_other: '{{count, number}} older requests were let go',
     replyTo: 'Reply to',
     select: 'Select a request to reply to it.',
+    noneWaiting: 'Nothing waits for a reply now.',
     noArguments: 'The acknowledgement is sent without arguments.',
     sends: 'Sends',
     always: 'Always reply to this event like this',

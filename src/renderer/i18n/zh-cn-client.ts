@@ -326,6 +326,7 @@ export const zhCnClient: SameKeys<typeof enClient> = {
     dropped_other: '已丢弃较旧的 {{count, number}} 个请求',
     replyTo: '回复',
     select: '选择一个请求以回复。',
+    noneWaiting: '当前没有等待回复的请求。',
     noArguments: '确认回执不带参数。',
     sends: '将发送',
     always: '总是这样回复此事件',

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 let now = Date.now();
@@ -32,17 +32,39 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
 
-/** The time, ten times a second while `isOn`: for what is short and under way. */
+const TICK_MS = 100;
+const fastListeners = new Set<() => void>();
+let fastNow = Date.now();
+let fastTimer: ReturnType<typeof setInterval> | undefined;
+
+function subscribeFast(listener: () => void): () => void {
+  fastListeners.add(listener);
+  fastTimer ??= setInterval(tickFast, TICK_MS);
+  return () => {
+    fastListeners.delete(listener);
+    if (fastListeners.size > 0) return;
+    clearInterval(fastTimer);
+    fastTimer = undefined;
+  };
+}
+
+function tickFast(): void {
+  if (isStill) return;
+  fastNow = Date.now();
+  for (const listener of fastListeners) listener();
+}
+
+/** The same within a tick, whoever reads it; nobody may have ticked for long. */
+function readFast(): number {
+  if (fastTimer === undefined && !isStill && Date.now() - fastNow >= TICK_MS) fastNow = Date.now();
+  return fastNow;
+}
+
+function subscribeNever(): () => void {
+  return () => {};
+}
+
+/** The time, ten times a second while `isOn`: for what is short and under way. One timer for all of it. */
 export function useTicking(isOn: boolean): number {
-  const [time, setTime] = useState(Date.now);
-  useEffect(() => {
-    if (!isOn) return;
-    const tickFast = () => {
-      if (!isStill) setTime(Date.now());
-    };
-    tickFast();
-    const fast = setInterval(tickFast, 100);
-    return () => clearInterval(fast);
-  }, [isOn]);
-  return time;
+  return useSyncExternalStore(isOn ? subscribeFast : subscribeNever, readFast);
 }

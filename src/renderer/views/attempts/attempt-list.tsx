@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState, type WheelEvent } from 'react';
 import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import type { Failure } from '../../../contract/rows.ts';
@@ -23,12 +23,13 @@ const END_SLACK_PX = 8;
 /** The groups, oldest first, and what comes next. */
 export function AttemptList({ connection, failure, settings, onRemedy, onRetry, onPause }: AttemptListProps) {
   const { attempts } = connection;
-  const { scroller, content, onScroll, stay } = useFollowedEnd();
+  const { scroller, content, listeners, stay } = useFollowedEnd();
   /** What a person has opened or closed, against what is open by itself. */
   const [toggled, setToggled] = useState<Readonly<Record<string, boolean>>>({});
   const open = openGroups(attempts);
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'PageUp' || event.key === 'Home') stay();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const headers = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-attempt-header]')];
     const current = headers.findIndex((header) => header.contains(document.activeElement));
@@ -40,7 +41,7 @@ export function AttemptList({ connection, failure, settings, onRemedy, onRetry, 
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the headers inside.
-    <div ref={scroller} onKeyDown={onKeyDown} onScroll={onScroll} className="min-h-0 flex-1 overflow-y-auto">
+    <div ref={scroller} onKeyDown={onKeyDown} {...listeners} className="min-h-0 flex-1 overflow-y-auto">
       <div ref={content}>
         {attempts.map((group) => {
           const isOpen = toggled[group.groupId] ?? open.has(group.groupId);
@@ -64,7 +65,10 @@ export function AttemptList({ connection, failure, settings, onRemedy, onRetry, 
   );
 }
 
-/** Keeps the end of what grows in view, unless a person has scrolled away from it or opened something above it. */
+/**
+ * Keeps the end of what grows in view, until a person scrolls up or opens something. That is told by what the person
+ * does, not by the position: it also moves when an attempt folds, and its event comes after more has arrived.
+ */
 function useFollowedEnd() {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -79,12 +83,21 @@ function useFollowedEnd() {
     observer.observe(inside);
     return () => observer.disconnect();
   }, []);
-  const onScroll = () => {
-    const element = scroller.current;
-    if (element !== null) isFollowing.current = element.scrollTop + element.clientHeight >= element.scrollHeight - END_SLACK_PX;
-  };
   const stay = () => {
-    isFollowing.current = false;
+    if (scroller.current !== null && scroller.current.scrollTop > 0) isFollowing.current = false;
   };
-  return { scroller, content, onScroll, stay };
+  const listeners = {
+    onScroll() {
+      const element = scroller.current;
+      if (element !== null && element.scrollTop + element.clientHeight >= element.scrollHeight - END_SLACK_PX) isFollowing.current = true;
+    },
+    onWheel({ deltaY }: WheelEvent) {
+      if (deltaY < 0) stay();
+    },
+    onPointerDown({ target, currentTarget }: PointerEvent) {
+      // Of the scroller itself only its bar can be pressed.
+      if (target === currentTarget) stay();
+    },
+  };
+  return { scroller, content, listeners, stay };
 }

@@ -22,7 +22,7 @@ export function FailureDetail({ failure, target, isBrief = false, testId, classN
   const { t } = useTranslation();
   const { advice, body, data } = failure;
   return (
-    <div role="alert" data-testid={testId} className={cn('flex max-w-200 flex-col gap-1.5', className)}>
+    <div data-testid={testId} className={cn('flex max-w-200 flex-col gap-1.5', className)}>
       {!isBrief && <h3 className="font-strong text-err">{t(`advice.${advice}.title`)}</h3>}
       <p data-selectable className="font-mono text-code break-all text-fg-2">
         {target !== null && target !== '' && <span className="text-fg">{target} → </span>}

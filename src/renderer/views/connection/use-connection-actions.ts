@@ -4,6 +4,7 @@ import { useClient } from '../../stores/link.ts';
 import { changeClientSettings, saveClientSettings } from '../../stores/settings-edits.ts';
 import { useSources } from '../../stores/sources.ts';
 import { useAction } from '../../stores/use-action.ts';
+import { forgetInspected } from '../../stores/workspace.ts';
 
 export interface ConnectionActions {
   readonly connect: () => void;
@@ -26,6 +27,8 @@ export function useConnectionActions(sourceId: string): ConnectionActions {
 
   async function start(): Promise<void> {
     await saveClientSettings(client, sourceId);
+    // Its log starts over.
+    forgetInspected(sourceId);
     try {
       await client.call('source.start', { sourceId });
     } catch (error) {

@@ -77,7 +77,7 @@ export function RepliesPane({ sourceId, replies, namespaces }: RepliesPaneProps)
         {dropped > 0 && <p className="shrink-0 border-t border-line bg-warn-soft px-3 py-1 text-warn">{t('replies.dropped', { count: dropped })}</p>}
       </div>
       {selected === null ? (
-        <p className="px-3 py-2 text-fg-3">{t('replies.select')}</p>
+        <p className="px-3 py-2 text-fg-3">{waiting.length === 0 ? t('replies.noneWaiting') : t('replies.select')}</p>
       ) : selected.state === 'waiting' || selected.state === 'overdue' ? (
         <ReplyEditor
           key={selected.requestId}
