@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ConnectionBatch } from '../../../../src/contract/client-rows.ts';
 import type { Failure } from '../../../../src/contract/rows.ts';
@@ -179,14 +179,15 @@ test('keeps older attempts to a line that opens', () => {
 });
 
 test('counts down to the next attempt, which can be made now or put off', () => {
-  const opened = open({
-    phase: 'waiting',
-    nextAttemptAt: Date.now() + 2300,
-    closeReason: 'transport close',
-    reconnects: 2,
-    attempts: [attemptRow(1)],
-  });
-  expect(screen.getByTestId('next-attempt').textContent).toMatch(/^Next attempt in 2\.[0-3] s$/);
+  vi.useFakeTimers({ now: Date.now() + 60_000 });
+  const nextAttemptAt = Date.now() + 2300;
+  const opened = open({ phase: 'waiting', nextAttemptAt, closeReason: 'transport close', reconnects: 2, attempts: [attemptRow(1)] });
+  expect(screen.getByTestId('next-attempt').textContent).toBe('Next attempt in 2.3 s');
+  act(() => vi.advanceTimersByTime(1000));
+  expect(screen.getByTestId('next-attempt').textContent).toBe('Next attempt in 1.3 s');
+  act(() => vi.advanceTimersByTime(2000));
+  expect(screen.getByTestId('next-attempt').textContent).toBe('Next attempt starts');
+  vi.useRealTimers();
   expect(screen.getByText('The connection ended: transport close.')).toBeDefined();
   expect(screen.getByText('2 reconnections')).toBeDefined();
   fireEvent.click(screen.getByTestId('client-retry'));
