@@ -419,7 +419,6 @@ export const enClient = {
     text: 'Each step by itself, with the settings of this client.',
     again: 'Run again',
     cancel: 'Cancel',
-    running: 'Running…',
     cancelled: 'Cancelled. What was found until then stands above.',
     steps: {
       dns: 'Host name',

@@ -364,7 +364,6 @@ export const zhCnClient: SameKeys<typeof enClient> = {
     text: '使用此客户端的设置逐步检查。',
     again: '重新运行',
     cancel: '取消',
-    running: '运行中…',
     cancelled: '已取消。上面是到那时为止的结果。',
     steps: {
       dns: '主机名',

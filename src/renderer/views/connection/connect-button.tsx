@@ -9,18 +9,21 @@ interface ConnectButtonProps {
   readonly onDisconnect: () => void;
   /** Of the tab itself, or of the header over another tab. */
   readonly place: 'tab' | 'header';
+  /** There is nothing to connect to. */
+  readonly isDisabled?: boolean;
 }
 
 const isMac = navigator.platform.startsWith('Mac');
 
 /** One button for a connection: make it, stop making it, end it. */
-export function ConnectButton({ state, onConnect, onDisconnect, place }: ConnectButtonProps) {
+export function ConnectButton({ state, onConnect, onDisconnect, place, isDisabled = false }: ConnectButtonProps) {
   const { t } = useTranslation();
   if (state === 'stopped' || state === 'failed') {
     return (
       <Button
         variant={place === 'tab' ? 'primary' : 'secondary'}
         icon={LogIn}
+        disabled={isDisabled}
         onClick={onConnect}
         data-testid={place === 'tab' ? 'client-connect' : 'source-start'}
       >

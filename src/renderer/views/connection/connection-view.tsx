@@ -45,6 +45,7 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
   const doctor = useAction();
   const url = useRef<HTMLInputElement>(null);
   const [openSetting, setOpenSetting] = useState<SettingName | null>(null);
+  const [isUrlFaulty, setIsUrlFaulty] = useState(false);
   const [isDoctorOpen, setIsDoctorOpen] = useState(false);
   const saveFailure = useSettingsEdits((edits) => edits[sourceId]?.failure ?? null);
   const failure = actions.failure ?? saveFailure ?? doctor.failure;
@@ -83,7 +84,7 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
     const isConnectKey = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.defaultPrevented;
     // What comes from a dialog is not of this tab, though React hands it on.
     const isOwn = event.target instanceof Node && event.currentTarget.contains(event.target);
-    if (!isConnectKey || !isOwn || !canConnect) return;
+    if (!isConnectKey || !isOwn || !canConnect || isUrlFaulty) return;
     event.preventDefault();
     actions.connect();
   }
@@ -97,10 +98,11 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
             ref={url}
             settings={settings}
             onChange={actions.change}
+            onFaulty={setIsUrlFaulty}
             isPathOpen={openSetting === 'path'}
             onPathOpen={(isOpen) => setOpenSetting(isOpen ? 'path' : null)}
           />
-          <ConnectButton state={state} place="tab" onConnect={actions.connect} onDisconnect={actions.disconnect} />
+          <ConnectButton state={state} place="tab" isDisabled={isUrlFaulty} onConnect={actions.connect} onDisconnect={actions.disconnect} />
         </div>
         <div className="flex items-start gap-2">
           <SettingBar

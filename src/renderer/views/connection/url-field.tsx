@@ -10,19 +10,22 @@ import { changeOf, textOf } from './address-change.ts';
 interface UrlFieldProps {
   readonly settings: ClientSettings;
   readonly onChange: (change: Partial<ClientSettings>) => void;
+  /** What stands there is no address: there is nothing to connect to. */
+  readonly onFaulty: (isFaulty: boolean) => void;
   readonly isPathOpen: boolean;
   readonly onPathOpen: (isOpen: boolean) => void;
   readonly ref: Ref<HTMLInputElement>;
 }
 
 /** The address of a client. What is typed counts at once; when the field is left, its query moves to the settings. */
-export function UrlField({ settings, onChange, isPathOpen, onPathOpen, ref }: UrlFieldProps) {
+export function UrlField({ settings, onChange, onFaulty, isPathOpen, onPathOpen, ref }: UrlFieldProps) {
   // `null`: nobody types, the text is that of the settings.
   const [typed, setTyped] = useState<string | null>(null);
 
   function onText(text: string): void {
     setTyped(text);
     const parsed = parseAddress(text);
+    onFaulty(!parsed.isValid);
     if (!parsed.isValid) return;
     const { query: _, ...change } = changeOf(parsed.address, settings);
     onChange(change);

@@ -89,6 +89,8 @@ test('a faulty address says what is wrong with it and changes nothing', () => {
   expect(screen.getByText(/“ftp:” is no scheme/)).toBeDefined();
   fireEvent.blur(url());
   expect(url().value).toBe('ftp://host');
+  expect(screen.getByTestId<HTMLButtonElement>('client-connect').disabled).toBe(true);
+  fireEvent.keyDown(url(), { key: 'Enter', ctrlKey: true });
   expect(fake.calls).toEqual([]);
 });
 
