@@ -40,14 +40,17 @@ export function dialTarget(settings: ClientSettings): DialTarget {
 
 /** What a person added to each request's headers, cookies as the header they are. */
 export function headersOf({ headers, cookies }: ClientSettings): Readonly<Record<string, string>> {
-  const set = cookies.filter(({ isOn, name }) => isOn && name !== '').map(({ name, value }) => `${name}=${value}`);
   const all: Record<string, string> = {};
+  const cookieParts: string[] = [];
   for (const { name, value, isOn } of headers) {
-    if (isOn && HEADER_NAME.test(name) && HEADER_VALUE.test(value)) all[name] = value;
+    if (!isOn || !HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) continue;
+    if (name.toLowerCase() === 'cookie') cookieParts.push(value);
+    else all[name] = value;
   }
-  const cookie = set.join('; ');
-  if (cookie !== '' && HEADER_VALUE.test(cookie)) all.Cookie = cookie;
-  return all;
+  for (const { name, value, isOn } of cookies) {
+    if (isOn && name !== '' && HEADER_VALUE.test(`${name}${value}`)) cookieParts.push(`${name}=${value}`);
+  }
+  return cookieParts.length === 0 ? all : { ...all, Cookie: cookieParts.join('; ') };
 }
 
 /** Rows that are on, by name: the last of a name counts. */
@@ -65,11 +68,9 @@ export function certificatesOf({
   return Object.fromEntries(Object.entries({ ca, cert, key, passphrase }).filter(([, text]) => text !== ''));
 }
 
-/** The query of a request, encoded. */
+/** The query of a request, encoded: any text can be, halves of surrogate pairs too. */
 export function encodeQuery(query: Readonly<Record<string, string>>): string {
-  return Object.entries(query)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .join('&');
+  return new URLSearchParams(query).toString().replaceAll('+', '%20');
 }
 
 function firstTransport({ transports }: ClientSettings): string {

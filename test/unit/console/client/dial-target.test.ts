@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dialTarget, headersOf } from '../../../../src/main/console/client/dial-target.ts';
+import { dialTarget, encodeQuery, headersOf } from '../../../../src/main/console/client/dial-target.ts';
 import { settings } from './fake-manager.ts';
 
 it.each([
@@ -28,4 +28,9 @@ it('sends cookies as one header', () => {
     { name: 'c', value: '3', isOn: true },
   ];
   expect(headersOf({ ...settings, cookies })).toEqual({ Cookie: 'a=1; c=3' });
+  expect(headersOf({ ...settings, cookies, headers: [{ name: 'cookie', value: 'z=0', isOn: true }] })).toEqual({ Cookie: 'z=0; a=1; c=3' });
+});
+
+it('encodes any query', () => {
+  expect(encodeQuery({ 'a b': 'c+d&é', half: '\ud800' })).toBe('a%20b=c%2Bd%26%C3%A9&half=%EF%BF%BD');
 });
