@@ -183,9 +183,13 @@ test('counts down to the next attempt, which can be made now or put off', () => 
   const nextAttemptAt = Date.now() + 2300;
   const opened = open({ phase: 'waiting', nextAttemptAt, closeReason: 'transport close', reconnects: 2, attempts: [attemptRow(1)] });
   expect(screen.getByTestId('next-attempt').textContent).toBe('Next attempt in 2.3 s');
-  act(() => vi.advanceTimersByTime(1000));
+  act(() => {
+    vi.advanceTimersByTime(1000);
+  });
   expect(screen.getByTestId('next-attempt').textContent).toBe('Next attempt in 1.3 s');
-  act(() => vi.advanceTimersByTime(2000));
+  act(() => {
+    vi.advanceTimersByTime(2000);
+  });
   expect(screen.getByTestId('next-attempt').textContent).toBe('Next attempt starts');
   vi.useRealTimers();
   expect(screen.getByText('The connection ended: transport close.')).toBeDefined();
