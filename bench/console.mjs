@@ -5,7 +5,9 @@
 //   SOCKETS=5000 RATE=5000 SECONDS=20   per screen      CHROMIUM_PATH=…
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
 import { findChromium } from '../scripts/peers.mjs';
@@ -108,7 +110,9 @@ function rssBytes(pid) {
 }
 
 function startHost() {
-  const child = spawn(process.execPath, ['out/main/headless.cjs', '--ui-port', '0', '--serve', '0', '--no-open'], {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'patchbay-bench-'));
+  process.on('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
+  const child = spawn(process.execPath, ['out/main/headless.cjs', '--ui-port', '0', '--serve', '0', '--no-open', '--data-folder', dataFolder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return new Promise((resolve, reject) => {

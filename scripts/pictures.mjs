@@ -3,7 +3,9 @@
 // .cache/pictures; those that the READMEs show are copied to docs/pictures. For looking at, not for comparing.
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
 import { findChromium } from './peers.mjs';
@@ -35,7 +37,12 @@ const started = [];
 process.on('exit', () => {
   for (const child of started) child.kill();
 });
-const host = spawn(process.execPath, ['out/main/headless.cjs', '--ui-port', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'inherit'] });
+// No sources of whoever takes the pictures.
+const dataFolder = mkdtempSync(join(tmpdir(), 'patchbay-pictures-'));
+process.on('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
+const host = spawn(process.execPath, ['out/main/headless.cjs', '--ui-port', '0', '--no-open', '--data-folder', dataFolder], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 started.push(host);
 const [line] = await once(createInterface(host.stdout), 'line');
 const browser = await chromium.launch({

@@ -2,6 +2,7 @@
 // Handlers are a mapped type over `Calls`: a missing one does not compile, and nothing is listed twice.
 
 import * as z from 'zod/mini';
+import { authObject, clientSettings, namespaceName, replyRules } from './client-settings.ts';
 import { jsonValue } from './json.ts';
 import type { PacketDetail, PacketRow } from './rows.ts';
 
@@ -39,13 +40,36 @@ const socketRef = { sourceId: id, namespace: name, socketId: name };
 export const calls = {
   'app.info': call<{ readonly version: string; readonly host: 'electron' | 'browser' }>()(z.object({})),
 
-  'source.add': call<{ readonly sourceId: string }>()(z.object({ kind: z.literal('server'), name, host, port })),
-  /** Only while it is not running: else `SOURCE_RUNNING`. */
+  /** A client is told apart from a server by `kind`. Neither is started. */
+  'source.add': call<{ readonly sourceId: string }>()(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('server'), name, host, port }),
+      z.object({ kind: z.literal('client'), name, settings: clientSettings }),
+    ]),
+  ),
+  /** `host` and `port` of a server, only while it is not running: else `SOURCE_RUNNING`. The name at any time. */
   'source.update': call<null>()(z.object({ sourceId: id, name: z.optional(name), host: z.optional(host), port: z.optional(port) })),
   'source.remove': call<null>()(z.object({ sourceId: id })),
   /** Resolves once it runs. Fails with `PORT_IN_USE`, `PORT_FORBIDDEN`, `ADDRESS_UNAVAILABLE`. */
   'source.start': call<null>()(z.object({ sourceId: id })),
   'source.stop': call<null>()(z.object({ sourceId: id })),
+
+  /** These are of clients: others fail with `NOT_A_CLIENT`. Settings hold from the next connection on. */
+  'client.configure': call<null>()(z.object({ sourceId: id, settings: clientSettings })),
+  /** Reconnection goes no further until it is resumed, which tries at once. */
+  'client.pause': call<null>()(z.object({ sourceId: id, isPaused: z.boolean() })),
+  /** Does not wait for the next reconnection. */
+  'client.retry': call<null>()(z.object({ sourceId: id })),
+  /** Connects a namespace over the connection that is there, and keeps it in the settings. */
+  'client.join': call<null>()(z.object({ sourceId: id, namespace: namespaceName, auth: authObject })),
+  'client.leave': call<null>()(z.object({ sourceId: id, namespace: namespaceName })),
+  /** Answers an acknowledgement request. Fails with `REQUEST_GONE`. */
+  'client.reply': call<null>()(z.object({ sourceId: id, requestId: id, args: z.array(jsonValue).check(z.maxLength(100)) })),
+  'client.ignore': call<null>()(z.object({ sourceId: id, requestId: id })),
+  'client.setRules': call<null>()(z.object({ sourceId: id, rules: replyRules })),
+  /** Runs the steps of the connection doctor with the source's settings; a run that is under way starts over. */
+  'doctor.start': call<null>()(z.object({ sourceId: id })),
+  'doctor.cancel': call<null>()(z.object({ sourceId: id })),
 
   /** These fail with `SOCKET_GONE` when the socket has left. */
   'socket.join': call<null>()(z.object({ ...socketRef, rooms: names })),

@@ -3,6 +3,7 @@
 
 import * as z from 'zod/mini';
 import { packetFilter, target } from './calls.ts';
+import type { ConnectionBatch, DoctorBatch, RepliesBatch } from './client-rows.ts';
 import type {
   AckState,
   Failure,
@@ -122,6 +123,10 @@ export const feeds = {
   socket: feed<{ readonly socket: SocketDetail | null }>()(z.object({ sourceId: id, namespace: name, socketId: name })),
   traffic: feed<TrafficBatch>()(z.object({ sourceId: id, where: packetFilter })),
   recipients: feed<RecipientsBatch>()(z.object({ sourceId: id, target })),
+  /** These are of clients: others fail with `NOT_A_CLIENT`. */
+  connection: feed<ConnectionBatch>()(z.object({ sourceId: id })),
+  replies: feed<RepliesBatch>()(z.object({ sourceId: id })),
+  doctor: feed<DoctorBatch>()(z.object({ sourceId: id })),
   send: feed<SendBatch>()(z.object({ sourceId: id, sendId: id })),
 } as const;
 

@@ -4,8 +4,22 @@
 import type { JsonValue } from './json.ts';
 
 export type SourceKind = 'server' | 'admin' | 'client' | 'proxy';
-export type SourceState = 'stopped' | 'starting' | 'running' | 'stopping' | 'failed';
-export type Capability = 'start' | 'emit' | 'join' | 'leave' | 'disconnect' | 'handshake' | 'traffic' | 'metrics';
+/** `retrying` and `paused`: a client that lost its connection, or never had it, and will try again, or would. */
+export type SourceState = 'stopped' | 'starting' | 'running' | 'stopping' | 'failed' | 'retrying' | 'paused';
+/** `connection`: it dials, so there are attempts to see and a doctor to ask. `reply`: it is asked for acknowledgements. */
+export type Capability =
+  | 'start'
+  | 'emit'
+  | 'join'
+  | 'leave'
+  | 'disconnect'
+  | 'handshake'
+  | 'sockets'
+  | 'rooms'
+  | 'traffic'
+  | 'metrics'
+  | 'connection'
+  | 'reply';
 
 /** An error as it crosses a process: `code` is stable, `message` is for a person. */
 export interface Failure {
@@ -20,9 +34,10 @@ export interface SourceRow {
   readonly state: SourceState;
   /** Why the last start or stop failed; only in the state `failed`. */
   readonly failure: Failure | null;
+  /** Of a server, what it listens on; of a client, what it dials. */
   readonly host: string;
   readonly port: number;
-  /** Where a client connects, only while running. */
+  /** Where a client connects, only while running; of a client always, its first namespace behind it. */
   readonly url: string | null;
   /** When the current state began. */
   readonly since: number;

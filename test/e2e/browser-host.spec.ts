@@ -1,8 +1,9 @@
 // The console in a browser, as a person meets it beside the main job: links, reloads, trouble, languages, themes, keys.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -158,8 +159,9 @@ const CONSOLE_LINE = /^Console: http:\/\/127\.0\.0\.1:\d+\/#token=\S+$/;
 
 /** What `npm start` prints until its console is there. */
 async function startLines(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'patchbay-data-'));
   const child: ChildProcess = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--ui-port', '0', '--no-open', ...args], {
-    env,
+    env: { ...env, XDG_DATA_HOME: dataFolder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
@@ -171,5 +173,6 @@ async function startLines(args: readonly string[], env: NodeJS.ProcessEnv): Prom
   }
   child.kill('SIGTERM');
   await once(child, 'exit');
+  rmSync(dataFolder, { recursive: true, force: true });
   return lines;
 }

@@ -91,9 +91,10 @@ export function electronArgs(profile: string): string[] {
 export async function startBrowserHost(
   args: readonly string[] = [],
 ): Promise<{ consoleUrl: string; serverUrl: string; stop(): Promise<void>; pid: number }> {
-  const child = spawn(process.execPath, [join(root, 'out/main/headless.cjs'), '--ui-port', '0', '--no-open', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const dataFolder = mkdtempSync(join(tmpdir(), 'patchbay-data-'));
+  const hostArgs = ['--ui-port', '0', '--no-open', '--data-folder', dataFolder, ...args];
+  const child = spawn(process.execPath, [join(root, 'out/main/headless.cjs'), ...hostArgs], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
   const wanted = args.includes('--serve') ? ['Console', 'Server'] : ['Console'];
   const urls = await readUrls(child, wanted);
   return {

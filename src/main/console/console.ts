@@ -1,17 +1,28 @@
 import { randomUUID } from 'node:crypto';
+import type { CallParams } from '../../contract/calls.ts';
 import type { Channel } from '../../contract/channel.ts';
 import { type Session, serve } from '../../contract/serve.ts';
 import { createCallHandlers } from './calls/handlers.ts';
+import { createManager } from './client/create-manager.ts';
 import { createProcessSampler } from './metrics/process-sampler.ts';
 import { Publisher } from './publisher.ts';
 import { createFeedHandlers } from './queries/handlers.ts';
+import { ClientSource, type ClientTools } from './sources/client-source.ts';
 import { EmbeddedServer } from './sources/embedded-server.ts';
-import type { Source, SourceSettings } from './sources/source.ts';
+import type { Source } from './sources/source.ts';
 import { SourceRegistry } from './sources/source-registry.ts';
+import type { SourceProfile } from './store/profiles.ts';
+import { SourceStore } from './store/source-store.ts';
 
 export interface ConsoleOptions {
   readonly version: string;
   readonly host: 'electron' | 'browser';
+  /** Where the sources are kept between runs; nowhere without it. */
+  readonly dataFolder?: string | null;
+  /** What costs no more than the saved sources. By default a warning of the process. */
+  readonly onProblem?: (message: string) => void;
+  /** For tests, which have managers of their own. */
+  readonly createManager?: ClientTools['createManager'];
 }
 
 /** A carrier that can tell when it holds more than it can hand on. */
@@ -23,15 +34,22 @@ export interface CarrierChannel extends Channel {
 export interface Console {
   /** Serves one page for as long as its channel is open. */
   attach(channel: CarrierChannel): void;
-  /** An embedded server that does not run yet. Fails with `TOO_MANY_SOURCES`. */
-  addSource(settings: SourceSettings): Source;
+  /** A source that does not run yet; a temporary one is not kept. Fails with `TOO_MANY_SOURCES`. */
+  addSource(wanted: CallParams<'source.add'>, options?: { readonly isTemporary?: boolean }): Source;
   /** Closes every page and stops every source. */
   close(): Promise<void>;
 }
 
-export function createConsole({ version, host }: ConsoleOptions): Console {
-  const sampler = createProcessSampler();
-  const sources = new SourceRegistry();
+/** Sources that were kept are there again, stopped. */
+export function createConsole(options: ConsoleOptions): Console {
+  const { version, host, dataFolder = null, onProblem = warn } = options;
+  const tools = { sampler: createProcessSampler(), createManager: options.createManager ?? createManager };
+  let store: SourceStore | null = null;
+  const sources = new SourceRegistry(() => store?.noteChange());
+  const saved = dataFolder === null ? null : new SourceStore({ folder: dataFolder, profiles: () => sources.profiles, onProblem });
+  for (const profile of saved?.read() ?? []) sources.add(create(profile));
+  // What was just read is not to be written.
+  store = saved;
   const sessions = new Set<Session>();
   const publisher = new Publisher(Date.now);
   const handlers = {
@@ -53,14 +71,25 @@ export function createConsole({ version, host }: ConsoleOptions): Console {
     addSource,
     async close() {
       for (const session of sessions) session.close();
+      await store?.flush();
+      store = null;
       await sources.close();
-      sampler.close();
+      tools.sampler.close();
     },
   };
 
-  function addSource(settings: SourceSettings): Source {
-    const source = new EmbeddedServer(randomUUID(), settings, sampler);
-    sources.add(source);
+  function addSource(wanted: CallParams<'source.add'>, kept: { readonly isTemporary?: boolean } = {}): Source {
+    const sourceId = randomUUID();
+    const source = create(wanted.kind === 'server' ? { ...wanted, sourceId } : { ...wanted, sourceId, rules: [] });
+    sources.add(source, kept);
     return source;
   }
+
+  function create(profile: SourceProfile): Source {
+    return profile.kind === 'server' ? new EmbeddedServer(profile, tools.sampler) : new ClientSource(profile, tools);
+  }
+}
+
+function warn(message: string): void {
+  process.emitWarning(message, 'PatchbayWarning');
 }

@@ -47,3 +47,21 @@ export const MAX_ROOMS_PER_SOCKET = 1_000;
 
 /** Characters of a room name a client can choose. */
 export const MAX_ROOM_NAME_LENGTH = 256;
+
+/** Groups of stages an outbound client shows; the oldest are let go. */
+export const MAX_ATTEMPT_GROUPS = 20;
+
+/** Stages of one group; later ones are left out. */
+export const MAX_STAGES = 60;
+
+/** Namespaces of one outbound client: `TOO_MANY_NAMESPACES`. */
+export const MAX_CLIENT_NAMESPACES = 50;
+
+/** Acknowledgement requests of a server that wait for a reply; the oldest are let go. */
+export const MAX_REPLY_REQUESTS = 200;
+
+/** Requests that were replied to, ignored or lost. */
+export const MAX_SETTLED_REPLIES = 50;
+
+/** Bytes of an answer the connection doctor reads. */
+export const MAX_DOCTOR_BODY_BYTES = 64 * 1024;

@@ -26,8 +26,9 @@ function start(): void {
 }
 
 function onReady(): void {
-  const windowState = new WindowStateFile(join(app.getPath('userData'), 'window.json'));
-  const console = createConsole({ version: app.getVersion(), host: 'electron' });
+  const dataFolder = app.getPath('userData');
+  const windowState = new WindowStateFile(join(dataFolder, 'window.json'));
+  const console = createConsole({ version: app.getVersion(), host: 'electron', dataFolder });
   serveRenderer(resolve(import.meta.dirname, '../renderer'));
   brokerPorts((channel) => console.attach(channel));
   installMenu(app.name, process.platform);

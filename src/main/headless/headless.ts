@@ -7,6 +7,8 @@ export interface HeadlessOptions {
   readonly uiPort: number;
   /** A server to start at once, on this port. */
   readonly servePort: number | null;
+  /** Where the sources are kept; `null`: nowhere. */
+  readonly dataFolder: string | null;
   readonly version: string;
   readonly rendererRoot: string;
 }
@@ -19,8 +21,8 @@ export interface Headless {
 }
 
 /** The whole console for a browser. Rejects with an error for a person when a port can not be had. */
-export async function openHeadless({ uiPort, servePort, version, rendererRoot }: HeadlessOptions): Promise<Headless> {
-  const console = createConsole({ version, host: 'browser' });
+export async function openHeadless({ uiPort, servePort, dataFolder, version, rendererRoot }: HeadlessOptions): Promise<Headless> {
+  const console = createConsole({ version, host: 'browser', dataFolder });
   const gate = new SessionGate(Date.now);
   let uiServer: UiServer | undefined;
   try {
@@ -33,7 +35,7 @@ export async function openHeadless({ uiPort, servePort, version, rendererRoot }:
   }
 
   async function serveAt(port: number): Promise<string | null> {
-    const source = console.addSource({ name: 'Local server', host: '127.0.0.1', port });
+    const source = console.addSource({ kind: 'server', name: 'Local server', host: '127.0.0.1', port }, { isTemporary: true });
     await source.open();
     return source.describe().url;
   }

@@ -1,8 +1,9 @@
-// The entry of the browser host: `node out/main/headless.cjs [--ui-port 4400] [--serve 3000] [--no-open]`.
+// The entry of the browser host: `node out/main/headless.cjs [--ui-port 4400] [--serve 3000] [--data-folder …] [--no-open]`.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArguments, USAGE } from './arguments.ts';
+import { dataFolder } from './data-folder.ts';
 import { openHeadless } from './headless.ts';
 import { openBrowser } from './open-browser.ts';
 
@@ -18,7 +19,12 @@ async function main(): Promise<void> {
     return;
   }
   try {
-    const headless = await openHeadless({ ...args, version: readVersion(), rendererRoot: resolve(import.meta.dirname, '../renderer') });
+    const headless = await openHeadless({
+      ...args,
+      dataFolder: args.dataFolder ?? dataFolder(process.platform, process.env),
+      version: readVersion(),
+      rendererRoot: resolve(import.meta.dirname, '../renderer'),
+    });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void headless.close());
     console.log(`Console: ${headless.consoleUrl}`);
     if (headless.serverUrl !== null) console.log(`Server: ${headless.serverUrl}`);

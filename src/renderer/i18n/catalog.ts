@@ -1,7 +1,7 @@
 import type { en } from './en.ts';
 
 /** The same keys as English, without the singular forms a language may lack. */
-type SameKeys<Texts> = {
+export type SameKeys<Texts> = {
   readonly [Key in keyof Texts as Key extends `${string}_one` ? never : Key]: Texts[Key] extends string ? string : SameKeys<Texts[Key]>;
 };
 

@@ -1,17 +1,10 @@
 import { create } from 'zustand';
 import type { Target } from '../../contract/calls.ts';
-
-/** One argument as it is being typed. */
-export interface DraftArgument {
-  readonly id: number;
-  readonly text: string;
-}
+import { type ArgumentList, argumentListOf, withArgument, withoutArgument } from './argument-list.ts';
 
 /** A message being composed, kept for each source while other tabs are open. */
-export interface Draft {
+export interface Draft extends ArgumentList {
   readonly event: string;
-  readonly args: readonly DraftArgument[];
-  readonly activeArg: number;
   readonly to: Target['to'];
   readonly namespace: string;
   readonly rooms: readonly string[];
@@ -25,8 +18,7 @@ export interface Draft {
 
 const FRESH: Draft = {
   event: '',
-  args: [{ id: 1, text: '{\n  "text": "hello"\n}' }],
-  activeArg: 1,
+  ...argumentListOf('{\n  "text": "hello"\n}'),
   to: 'all',
   namespace: '/',
   rooms: [],
@@ -53,22 +45,11 @@ export function changeDraft(sourceId: string, change: Partial<Draft>): void {
 }
 
 export function addArgument(sourceId: string): void {
-  const { args } = draftOf(sourceId);
-  const id = Math.max(0, ...args.map((arg) => arg.id)) + 1;
-  changeDraft(sourceId, { args: [...args, { id, text: args.length === 0 ? '{}' : '""' }], activeArg: id });
+  changeDraft(sourceId, withArgument(draftOf(sourceId)));
 }
 
 export function removeArgument(sourceId: string, id: number): void {
-  const { args, activeArg } = draftOf(sourceId);
-  const index = args.findIndex((arg) => arg.id === id);
-  const rest = args.filter((arg) => arg.id !== id);
-  const neighbour = rest[Math.min(index, rest.length - 1)]?.id ?? 0;
-  changeDraft(sourceId, { args: rest, activeArg: activeArg === id ? neighbour : activeArg });
-}
-
-export function changeArgument(sourceId: string, id: number, text: string): void {
-  const { args } = draftOf(sourceId);
-  changeDraft(sourceId, { args: args.map((arg) => (arg.id === id ? { id, text } : arg)) });
+  changeDraft(sourceId, withoutArgument(draftOf(sourceId), id));
 }
 
 /** What the contract calls the target of a draft. */
@@ -84,6 +65,12 @@ export function targetOf(draft: Draft): Target {
     case 'sockets':
       return { to, namespace, socketIds: [...socketIds] };
   }
+}
+
+/** A draft for the other end of a connection: a namespace over which it can be sent, where there is one. */
+export function draftToServer(draft: Draft, connected: readonly string[]): Draft {
+  const namespace = connected.includes(draft.namespace) ? draft.namespace : (connected[0] ?? draft.namespace);
+  return { ...draft, to: 'namespace', namespace, except: [] };
 }
 
 /** Says why a target names nobody yet, or `null`. */

@@ -14,7 +14,8 @@ export const useSources = create<SourcesState>()(() => ({ sources: null, selecte
 export function applySources(sources: readonly SourceRow[]): void {
   for (const { sourceId, state } of useSources.getState().sources ?? []) {
     const now = sources.find((source) => source.sourceId === sourceId)?.state;
-    if (state === 'running' && now !== 'running') forgetInspected(sourceId);
+    // A connection that is lost and made again is one run.
+    if (state === 'running' && now !== 'running' && now !== 'retrying' && now !== 'paused') forgetInspected(sourceId);
   }
   useSources.setState(({ selectedId }) => {
     const isThere = sources.some((source) => source.sourceId === selectedId);

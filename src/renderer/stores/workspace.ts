@@ -1,9 +1,32 @@
 import { create } from 'zustand';
 import type { PacketFilter } from '../../contract/calls.ts';
 import type { FeedParams } from '../../contract/feeds.ts';
+import type { Capability } from '../../contract/rows.ts';
 
-export const TABS = ['overview', 'sockets', 'rooms', 'namespaces', 'traffic', 'compose'] as const;
+export const TABS = ['connection', 'overview', 'sockets', 'rooms', 'namespaces', 'traffic', 'compose'] as const;
 export type Tab = (typeof TABS)[number];
+
+/** What a tab needs of a source. */
+const NEEDS: Readonly<Record<Tab, Capability>> = {
+  connection: 'connection',
+  overview: 'metrics',
+  sockets: 'sockets',
+  rooms: 'rooms',
+  // Of a source that dials, the connection has them.
+  namespaces: 'sockets',
+  traffic: 'traffic',
+  compose: 'emit',
+};
+
+export function tabsOf(capabilities: readonly Capability[]): readonly Tab[] {
+  return TABS.filter((tab) => capabilities.includes(NEEDS[tab]));
+}
+
+/** The tab to show: the chosen one where the source has it, else the first. */
+export function tabFor(chosen: Tab | null, capabilities: readonly Capability[]): Tab {
+  const tabs = tabsOf(capabilities);
+  return (chosen !== null && tabs.includes(chosen) ? chosen : tabs[0]) ?? 'overview';
+}
 
 export type Inspected =
   | { readonly kind: 'socket'; readonly namespace: string; readonly socketId: string }
@@ -15,7 +38,8 @@ export type Query<Feed extends 'sockets' | 'rooms' | 'namespaces'> = Pick<FeedPa
 
 /** Where a person is in one source; kept while another one is looked at. */
 export interface Workspace {
-  readonly tab: Tab;
+  /** `null`: the first one that the source has. */
+  readonly tab: Tab | null;
   readonly sockets: Query<'sockets'>;
   readonly rooms: Query<'rooms'>;
   readonly namespaces: Query<'namespaces'>;
@@ -24,7 +48,7 @@ export interface Workspace {
 }
 
 const FRESH: Workspace = {
-  tab: 'overview',
+  tab: null,
   sockets: { where: {}, sort: { by: 'connectedAt', isDescending: false } },
   rooms: { where: {}, sort: { by: 'sockets', isDescending: true } },
   namespaces: { where: {}, sort: { by: 'createdAt', isDescending: false } },
@@ -49,6 +73,7 @@ export function changeWorkspace(sourceId: string, change: Partial<Workspace>): v
 /** Opens the inspector of the current tab; `null` closes it. */
 export function inspect(sourceId: string, inspected: Inspected | null): void {
   const { tab, inspected: all } = workspaceOf(sourceId);
+  if (tab === null) return;
   const { [tab]: _, ...others } = all;
   changeWorkspace(sourceId, { inspected: inspected === null ? others : { ...others, [tab]: inspected } });
 }

@@ -5,13 +5,19 @@ import { useAction } from '../stores/use-action.ts';
 import { Button } from '../widgets/button.tsx';
 import { Dialog, DialogActions } from '../widgets/dialog.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
+import { dials } from './source-words.ts';
 
 export function RemoveDialog({ source, onClose }: { readonly source: SourceRow; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const client = useClient();
   const action = useAction();
   const { sourceId, name, state, counts } = source;
-  const text = state === 'running' ? t('sources.removeRunningText', { count: counts.sockets }) : t('sources.removeText');
+  const isUp = state !== 'stopped' && state !== 'failed';
+  const text = dials(source)
+    ? t(isUp ? 'client.removeConnectedText' : 'client.removeText')
+    : state === 'running'
+      ? t('sources.removeRunningText', { count: counts.sockets })
+      : t('sources.removeText');
   return (
     <Dialog title={t('sources.removeTitle', { name })} description={text} isOpen onClose={onClose}>
       {action.failure !== null && <InlineFailure failure={action.failure} />}
@@ -25,7 +31,7 @@ export function RemoveDialog({ source, onClose }: { readonly source: SourceRow; 
           disabled={action.isPending}
           onClick={() =>
             action.run(async () => {
-              if (state === 'running') await client.call('source.stop', { sourceId });
+              if (state === 'running' || (isUp && dials(source))) await client.call('source.stop', { sourceId });
               await client.call('source.remove', { sourceId });
             }, onClose)
           }

@@ -15,6 +15,7 @@ import { Count, Mono, Rtt } from './cells.tsx';
 import { InspectorOf } from './inspector/inspector-of.tsx';
 import { NamespaceSelect } from './namespace-select.tsx';
 import { addressOf, clientSnippets } from './snippets.ts';
+import { listens } from './source-words.ts';
 import { TablePane } from './table-pane.tsx';
 import { WithInspector } from './with-inspector.tsx';
 
@@ -64,7 +65,7 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
         onClearFilter={() => changeWorkspace(sourceId, { sockets: { ...query, where: {} } })}
         empty={
           <EmptyState title={t('tables.noSockets')} text={t('tables.noSocketsText')}>
-            <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source))} />
+            {listens(source) && <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source))} />}
           </EmptyState>
         }
       />

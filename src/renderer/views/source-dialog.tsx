@@ -7,8 +7,11 @@ import { useAction } from '../stores/use-action.ts';
 import { Button } from '../widgets/button.tsx';
 import { Dialog, DialogActions } from '../widgets/dialog.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
+import { Segmented } from '../widgets/segmented.tsx';
 import { TextField } from '../widgets/text-field.tsx';
+import { ClientForm, RenameForm } from './client-forms.tsx';
 import { DEFAULT_HOST, DEFAULT_PORT, freePort, parsePort } from './source-form.ts';
+import { dials } from './source-words.ts';
 
 interface SourceDialogProps {
   /** The source to edit, or `null` to add one. */
@@ -18,14 +21,45 @@ interface SourceDialogProps {
 
 export function SourceDialog({ source, onClose }: SourceDialogProps) {
   const { t } = useTranslation();
+  const isRenamed = source !== null && dials(source);
+  const title = source === null ? t('sources.addTitle') : isRenamed ? t('client.renameTitle') : t('sources.editTitle');
   return (
-    <Dialog title={source === null ? t('sources.addTitle') : t('sources.editTitle')} isOpen onClose={onClose}>
-      <SourceForm source={source} onClose={onClose} />
+    <Dialog title={title} isOpen onClose={onClose}>
+      {source === null ? (
+        <NewSource onClose={onClose} />
+      ) : isRenamed ? (
+        <RenameForm source={source} onClose={onClose} />
+      ) : (
+        <ServerForm source={source} onClose={onClose} />
+      )}
     </Dialog>
   );
 }
 
-function SourceForm({ source, onClose }: SourceDialogProps) {
+/** Which kind, then its form. */
+function NewSource({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const [kind, setKind] = useState<'server' | 'client'>('server');
+  return (
+    <>
+      <div className="mt-4">
+        <Segmented
+          label={t('sources.kind')}
+          isWide
+          value={kind}
+          options={[
+            { value: 'server', label: t('sources.server'), testId: 'source-kind-server' },
+            { value: 'client', label: t('sources.client'), testId: 'source-kind-client' },
+          ]}
+          onChange={setKind}
+        />
+      </div>
+      {kind === 'server' ? <ServerForm source={null} onClose={onClose} /> : <ClientForm onClose={onClose} />}
+    </>
+  );
+}
+
+function ServerForm({ source, onClose }: SourceDialogProps) {
   const { t } = useTranslation();
   const client = useClient();
   const action = useAction();

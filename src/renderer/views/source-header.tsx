@@ -10,8 +10,10 @@ import { CopyButton } from '../widgets/copy-button.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
 import { useNow } from '../widgets/now.ts';
 import { StateDot } from '../widgets/state-dot.tsx';
+import { ConnectionActions, ConnectionTag } from './connection/connection-header.tsx';
 import { addressOf } from './snippets.ts';
 import { SourceDialog } from './source-dialog.tsx';
+import { dials, stateWord } from './source-words.ts';
 
 export function SourceHeader({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
@@ -20,14 +22,15 @@ export function SourceHeader({ source }: { readonly source: SourceRow }) {
   const [isEditing, setIsEditing] = useState(false);
   const { sourceId, name, state, since } = source;
   const address = addressOf(source);
+  const hasConnection = dials(source);
   return (
     <header className="flex h-(--h-source) shrink-0 items-center gap-2.5 pr-3 pl-4">
-      <h1 className="truncate text-lg font-strong" title={name}>
+      <h1 className="max-w-80 shrink-0 truncate text-lg font-strong" title={name}>
         {name}
       </h1>
       <span className="flex shrink-0 items-center gap-1.5">
         <StateDot state={state} />
-        {t(`states.${state}`)}
+        {stateWord(t, source)}
         <Since since={since} />
       </span>
       <span className="flex min-w-0 items-center gap-0.5">
@@ -38,7 +41,13 @@ export function SourceHeader({ source }: { readonly source: SourceRow }) {
       </span>
       <span className="flex-1" />
       {action.failure !== null && <InlineFailure failure={action.failure} />}
-      {state === 'running' || state === 'stopping' ? (
+      {hasConnection ? (
+        <>
+          <ConnectionTag />
+          <IconButton icon={Pencil} label={t('client.rename')} onClick={() => setIsEditing(true)} />
+          <ConnectionActions source={source} />
+        </>
+      ) : state === 'running' || state === 'stopping' ? (
         <Button
           icon={Square}
           disabled={state === 'stopping' || action.isPending}

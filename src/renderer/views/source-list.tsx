@@ -1,4 +1,4 @@
-import { Ellipsis, Play, Plus, Square } from 'lucide-react';
+import { Ellipsis, LogIn, Play, Plus, Power, Square } from 'lucide-react';
 import { type KeyboardEvent, memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
@@ -11,8 +11,8 @@ import { cn } from '../widgets/cn.ts';
 import { Menu, MenuItem, MenuSeparator } from '../widgets/menu.tsx';
 import { StateDot } from '../widgets/state-dot.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
-import { portOf } from './snippets.ts';
 import { SourceDialog } from './source-dialog.tsx';
+import { dials, placeOf, stateWord } from './source-words.ts';
 
 type OpenDialog = { readonly kind: 'add' } | { readonly kind: 'edit' | 'remove'; readonly source: SourceRow } | null;
 
@@ -73,6 +73,7 @@ interface SourceItemProps {
 const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemove }: SourceItemProps) {
   const { t } = useTranslation();
   const { sourceId, name, state } = source;
+  const hasConnection = dials(source);
   return (
     <li className={cn('group relative flex h-11 items-center', isSelected ? 'bg-selected' : 'hover:bg-hover')}>
       <button
@@ -83,24 +84,29 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
         data-source={sourceId}
         data-testid="source-item"
         onClick={() => selectSource(sourceId)}
-        className="flex h-full min-w-0 flex-1 flex-col justify-center pl-3.5 text-left"
+        className="flex h-full min-w-0 flex-1 flex-col justify-center pr-2 pl-3.5 text-left"
       >
         <span className={cn('w-full truncate text-md leading-4.5', isSelected ? 'font-medium text-fg' : 'text-fg')}>{name}</span>
-        <span className="flex items-center gap-1.5 text-xs text-fg-3">
+        <span className="flex w-full items-center gap-1.5 text-xs text-fg-3">
           <StateDot state={state} />
-          {t(`states.${state}`)}
-          <span>:{portOf(source)}</span>
+          <span className="shrink-0">{stateWord(t, source)}</span>
+          <span className="truncate">{placeOf(source)}</span>
         </span>
       </button>
-      <span className="flex pr-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100">
+      <span
+        className={cn(
+          'absolute inset-y-0 right-0 flex items-center pr-1.5 pl-1 opacity-0 group-hover:opacity-100 group-has-focus-visible:opacity-100 has-[[data-state=open]]:opacity-100',
+          isSelected ? 'bg-selected' : 'bg-hover',
+        )}
+      >
         <SourceSwitch source={source} tabIndex={isSelected ? 0 : -1} />
         <Menu trigger={<IconButton icon={Ellipsis} size="sm" tabIndex={isSelected ? 0 : -1} label={t('sources.actionsNamed', { name })} />}>
           <MenuItem
             onSelect={onEdit}
-            isDisabled={state !== 'stopped' && state !== 'failed'}
-            note={state === 'running' ? t('sources.editWhileRunning') : undefined}
+            isDisabled={!hasConnection && state !== 'stopped' && state !== 'failed'}
+            note={!hasConnection && state === 'running' ? t('sources.editWhileRunning') : undefined}
           >
-            {t('sources.edit')}
+            {hasConnection ? t('client.rename') : t('sources.edit')}
           </MenuItem>
           <MenuSeparator />
           <MenuItem onSelect={onRemove} isDanger>
@@ -117,20 +123,26 @@ function SourceSwitch({ source, tabIndex }: { readonly source: SourceRow; readon
   const { sourceId, name, state, port, host } = source;
   const { t } = useTranslation();
   const client = useClient();
-  const isRunning = state === 'running' || state === 'stopping';
+  const hasConnection = dials(source);
+  // What dials can be stopped while it tries, too.
+  const isRunning = hasConnection ? state !== 'stopped' && state !== 'failed' : state === 'running' || state === 'stopping';
+  const names = hasConnection
+    ? { start: t('client.connectNamed', { name }), stop: t('client.disconnectNamed', { name }) }
+    : { start: t('sources.startNamed', { name }), stop: t('sources.stopNamed', { name }) };
   return (
     <IconButton
-      icon={isRunning ? Square : Play}
+      icon={hasConnection ? (isRunning ? Power : LogIn) : isRunning ? Square : Play}
       iconSize={12}
       size="sm"
       tabIndex={tabIndex}
-      disabled={state === 'starting' || state === 'stopping'}
-      label={isRunning ? t('sources.stopNamed', { name }) : t('sources.startNamed', { name })}
+      disabled={(state === 'starting' && !hasConnection) || state === 'stopping'}
+      label={isRunning ? names.stop : names.start}
       onClick={() => {
         selectSource(sourceId);
         client.call(isRunning ? 'source.stop' : 'source.start', { sourceId }).catch((error: unknown) => {
           // A failed start is the source's state, and its pane says so.
-          if (useSources.getState().sources?.find((row) => row.sourceId === sourceId)?.state === 'failed') return;
+          const now = useSources.getState().sources?.find((row) => row.sourceId === sourceId)?.state;
+          if (now === 'failed' || (hasConnection && now !== 'running')) return;
           const { title, hint } = describeFailure(t, failureOf(error), { port, host });
           toast.error(title, { description: hint, duration: Number.POSITIVE_INFINITY, closeButton: true });
         });

@@ -1,21 +1,26 @@
 import { useEffect } from 'react';
 import type { SourceRow } from '../../contract/rows.ts';
+import { applyConnection, applyReplies, clearConnection } from '../stores/connection.ts';
 import { applyMetrics, clearMetrics } from '../stores/metrics.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useFeed } from '../stores/use-feed.ts';
-import { type Tab, useWorkspace } from '../stores/workspace.ts';
+import { type Tab, tabFor, useWorkspace } from '../stores/workspace.ts';
 import { PaneBoundary } from '../widgets/pane-boundary.tsx';
 import { ComposeView } from './compose/compose-view.tsx';
+import { ConnectionView } from './connection/connection-view.tsx';
+import { OfflinePane } from './connection/offline-pane.tsx';
 import { NamespacesView } from './namespaces-view.tsx';
 import { Overview } from './overview/overview.tsx';
 import { RoomsView } from './rooms-view.tsx';
 import { SocketsView } from './sockets-view.tsx';
 import { SourceHeader } from './source-header.tsx';
 import { SourceTabs } from './source-tabs.tsx';
+import { dials } from './source-words.ts';
 import { StoppedPane } from './stopped-pane.tsx';
 import { TrafficView } from './traffic/traffic-view.tsx';
 
 const VIEWS: Readonly<Record<Tab, (props: { readonly source: SourceRow }) => React.ReactNode>> = {
+  connection: ConnectionView,
   overview: Overview,
   sockets: SocketsView,
   rooms: RoomsView,
@@ -30,7 +35,13 @@ export function SourcePane({ source }: { readonly source: SourceRow }) {
   return (
     <>
       <SourceHeader source={source} />
-      {isUp ? <RunningSource key={since} source={source} /> : <StoppedPane key={sourceId} source={source} />}
+      {dials(source) ? (
+        <DialingSource source={source} />
+      ) : isUp ? (
+        <RunningSource key={since} source={source} />
+      ) : (
+        <StoppedPane key={sourceId} source={source} />
+      )}
     </>
   );
 }
@@ -38,11 +49,41 @@ export function SourcePane({ source }: { readonly source: SourceRow }) {
 /** One run of a source: a new run starts from nothing. */
 function RunningSource({ source }: { readonly source: SourceRow }) {
   const { sourceId } = source;
-  const tab = useWorkspace(sourceId, (workspace) => workspace.tab);
   const rangeSeconds = useSettings((settings) => settings.rangeSeconds);
   useFeed('metrics', { sourceId, rangeSeconds }, (batch) => applyMetrics(batch, rangeSeconds));
   useEffect(() => clearMetrics, []);
-  const View = VIEWS[tab];
+  return <CurrentTab source={source} />;
+}
+
+/** A source with a connection is looked at before it has one, while it tries, and after. */
+function DialingSource({ source }: { readonly source: SourceRow }) {
+  const { sourceId, capabilities, state } = source;
+  const rangeSeconds = useSettings((settings) => settings.rangeSeconds);
+  const isTrying = state !== 'stopped' && state !== 'failed';
+  useFeed('connection', { sourceId }, applyConnection);
+  useFeed('replies', capabilities.includes('reply') ? { sourceId } : null, applyReplies);
+  useFeed('metrics', isTrying && capabilities.includes('metrics') ? { sourceId, rangeSeconds } : null, (batch) => applyMetrics(batch, rangeSeconds));
+  useEffect(
+    () => () => {
+      clearConnection();
+      clearMetrics();
+    },
+    [],
+  );
+  return <CurrentTab source={source} />;
+}
+
+/** Shown of a source that is not connected, too. */
+const OFFLINE_TABS: ReadonlySet<Tab> = new Set(['connection', 'traffic', 'compose']);
+
+function CurrentTab({ source }: { readonly source: SourceRow }) {
+  const { sourceId, capabilities, state } = source;
+  const tab = tabFor(
+    useWorkspace(sourceId, (workspace) => workspace.tab),
+    capabilities,
+  );
+  const isOffline = (state === 'stopped' || state === 'failed') && !OFFLINE_TABS.has(tab);
+  const View = isOffline ? OfflinePane : VIEWS[tab];
   return (
     <>
       <SourceTabs source={source} />

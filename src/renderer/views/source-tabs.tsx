@@ -2,14 +2,20 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../contract/rows.ts';
 import { formatCount } from '../i18n/format.ts';
-import { changeWorkspace, TABS, type Tab, useWorkspace } from '../stores/workspace.ts';
+import { useConnection } from '../stores/connection.ts';
+import { changeWorkspace, type Tab, tabFor, tabsOf, useWorkspace } from '../stores/workspace.ts';
 import { cn } from '../widgets/cn.ts';
+import { Tag } from '../widgets/tag.tsx';
 
 export function SourceTabs({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
   const { sourceId, counts, capabilities } = source;
-  const current = useWorkspace(sourceId, (workspace) => workspace.tab);
-  const tabs = TABS.filter((tab) => isServed(tab, capabilities));
+  const current = tabFor(
+    useWorkspace(sourceId, (workspace) => workspace.tab),
+    capabilities,
+  );
+  const tabs = tabsOf(capabilities);
+  const waiting = useConnection(({ replies }) => replies?.waiting.filter(({ ruleId }) => ruleId === null).length ?? 0);
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -53,17 +59,16 @@ export function SourceTabs({ source }: { readonly source: SourceRow }) {
           >
             {t(`tabs.${tab}`)}
             {count !== null && <span className="text-xs font-normal text-fg-3">{formatCount(count)}</span>}
+            {tab === 'connection' && waiting > 0 && (
+              <Tag tone="warn" testId="tab-waiting">
+                {formatCount(waiting)}
+              </Tag>
+            )}
           </button>
         );
       })}
     </div>
   );
-}
-
-function isServed(tab: Tab, capabilities: SourceRow['capabilities']): boolean {
-  if (tab === 'traffic') return capabilities.includes('traffic');
-  if (tab === 'overview') return capabilities.includes('metrics');
-  return tab !== 'compose' || capabilities.includes('emit');
 }
 
 function countOf(tab: Tab, counts: SourceRow['counts']): number | null {

@@ -2,11 +2,14 @@ import { ArrowDownLeft, ArrowUpRight, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatClock, formatMs, formatRate, formatZone } from '../i18n/format.ts';
+import { connectedNamespaces, useConnection } from '../stores/connection.ts';
 import { useLink } from '../stores/link.ts';
 import { useMetrics } from '../stores/metrics.ts';
 import { useSelectedSource } from '../stores/sources.ts';
 import { cn } from '../widgets/cn.ts';
 import { StateDot } from '../widgets/state-dot.tsx';
+import { Rtt } from './cells.tsx';
+import { dials, listens, stateWord } from './source-words.ts';
 
 export function StatusBar() {
   const { t } = useTranslation();
@@ -24,10 +27,17 @@ export function StatusBar() {
       ) : (
         <Cell>
           <StateDot state={source.state} />
-          {source.state === 'running' ? t('status.sockets', { count: source.counts.sockets }) : t(`states.${source.state}`)}
+          {source.state !== 'running' ? (
+            stateWord(t, source)
+          ) : dials(source) ? (
+            <ConnectedNamespaces />
+          ) : (
+            t('status.sockets', { count: source.counts.sockets })
+          )}
         </Cell>
       )}
-      {source?.state === 'running' && <Rates />}
+      {source?.state === 'running' && <Rates hasProcess={listens(source)} />}
+      {source !== null && dials(source) && <ConnectionCells />}
       <span className="flex-1" />
       <span className="px-2.5 whitespace-nowrap text-fg-3">
         {status === 'lost' ? t('app.asOfShort', { time: formatClock(since) }) : t('status.localTime', { zone: formatZone(new Date()) })}
@@ -36,7 +46,30 @@ export function StatusBar() {
   );
 }
 
-function Rates() {
+function ConnectedNamespaces() {
+  const { t } = useTranslation();
+  const count = useConnection(({ connection }) => connectedNamespaces(connection).length);
+  return t('client.namespacesStatus', { count });
+}
+
+function ConnectionCells() {
+  const { t } = useTranslation();
+  const rttMs = useConnection(({ connection }) => (connection?.phase === 'connected' ? connection.rttMs : null));
+  const reconnects = useConnection(({ connection }) => connection?.reconnects ?? 0);
+  return (
+    <>
+      {rttMs !== null && (
+        <Cell>
+          RTT <Rtt ms={rttMs} />
+        </Cell>
+      )}
+      {reconnects > 0 && <Cell>{t('client.reconnects', { count: reconnects })}</Cell>}
+    </>
+  );
+}
+
+/** `hasProcess`: the event loop and the memory are those of the source. */
+function Rates({ hasProcess }: { readonly hasProcess: boolean }) {
   const { t } = useTranslation();
   const point = useMetrics(({ points }) => points.at(-1));
   const evicted = useMetrics(({ summary }) => summary?.evicted ?? 0);
@@ -51,8 +84,12 @@ function Rates() {
         <ArrowUpRight size={12} strokeWidth={2} className="text-out" aria-hidden />
         {t('direction.out')} {formatRate(point.packetsOut)} · {formatBytes(point.bytesOut)}/s
       </Cell>
-      <Cell>{t('status.loop', { delay: formatMs(point.eventLoopDelayP99Ms) })}</Cell>
-      <Cell>{t('status.memory', { bytes: formatBytes(point.rssBytes) })}</Cell>
+      {hasProcess && (
+        <>
+          <Cell>{t('status.loop', { delay: formatMs(point.eventLoopDelayP99Ms) })}</Cell>
+          <Cell>{t('status.memory', { bytes: formatBytes(point.rssBytes) })}</Cell>
+        </>
+      )}
       {evicted > 0 && (
         <Cell>
           <span className="flex items-center gap-1.25 text-warn">

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useSources } from '../stores/sources.ts';
-import { changeWorkspace, TABS } from '../stores/workspace.ts';
+import { changeWorkspace, tabsOf } from '../stores/workspace.ts';
 
 /** Ctrl/Cmd 1–6: tabs. `/`: the filter. F6 and Shift F6: the next and previous pane. */
 export function useShortcuts(): void {
@@ -13,10 +13,11 @@ export function useShortcuts(): void {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   if (isTabKey(event)) {
-    const tab = TABS[Number(event.key) - 1];
-    const { selectedId } = useSources.getState();
-    if (tab === undefined || selectedId === null) return;
-    changeWorkspace(selectedId, { tab });
+    const { sources, selectedId } = useSources.getState();
+    const source = sources?.find(({ sourceId }) => sourceId === selectedId);
+    const tab = source === undefined ? undefined : tabsOf(source.capabilities)[Number(event.key) - 1];
+    if (source === undefined || tab === undefined) return;
+    changeWorkspace(source.sourceId, { tab });
   } else if (event.key === '/' && !isTyping(event.target)) {
     const filter = document.querySelector<HTMLInputElement>('[data-filter]');
     if (filter === null) return;

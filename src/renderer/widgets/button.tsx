@@ -4,11 +4,11 @@ import { cn } from './cn.ts';
 import { Tooltip } from './tooltip.tsx';
 
 const VARIANTS = {
-  primary: 'border-accent bg-accent text-on-solid font-medium hover:bg-accent-hover hover:border-accent-hover',
-  secondary: 'border-line-strong bg-raised text-fg hover:bg-active',
+  primary: 'border-accent bg-accent text-on-solid font-medium hover:bg-accent-hover hover:border-accent-hover disabled:border-line',
+  secondary: 'border-line-strong bg-raised text-fg hover:bg-active disabled:border-line',
   ghost: 'border-transparent text-fg-2 hover:bg-active hover:text-fg',
-  danger: 'border-line-strong bg-raised text-err hover:bg-err-soft',
-  solidDanger: 'border-err-solid bg-err-solid text-on-solid font-medium hover:brightness-110',
+  danger: 'border-line-strong bg-raised text-err hover:bg-err-soft disabled:border-line',
+  solidDanger: 'border-err-solid bg-err-solid text-on-solid font-medium hover:brightness-110 disabled:border-line',
 } as const;
 const SIZES = {
   sm: 'h-(--h-control-sm) px-2 text-sm',
@@ -16,7 +16,7 @@ const SIZES = {
   lg: 'h-(--h-control-lg) px-3.5 text-md',
 } as const;
 const BASE =
-  'inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-2 border transition-colors duration-(--t-fast) disabled:pointer-events-none disabled:border-line disabled:bg-transparent disabled:text-fg-4';
+  'inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-2 border transition-colors duration-(--t-fast) disabled:pointer-events-none disabled:bg-transparent disabled:text-fg-4';
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly variant?: keyof typeof VARIANTS;

@@ -1,22 +1,30 @@
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { cn } from './cn.ts';
 
 interface DialogProps {
   readonly title: string;
   readonly description?: string | undefined;
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** Wide: for lists that are worked on, higher up and as high as the window at most. */
+  readonly isWide?: boolean;
+  readonly testId?: string;
   readonly children: ReactNode;
 }
 
-export function Dialog({ title, description, isOpen, onClose, children }: DialogProps) {
+export function Dialog({ title, description, isOpen, onClose, isWide = false, testId, children }: DialogProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-(--z-dialog) bg-scrim" />
         <Radix.Content
           {...(description === undefined && { 'aria-describedby': undefined })}
-          className="enter-dialog fixed top-[20vh] left-1/2 z-(--z-dialog) w-110 max-w-[calc(100vw-32px)] -translate-x-1/2 rounded-3 border border-line-strong bg-raised p-5 shadow-dialog"
+          data-testid={testId}
+          className={cn(
+            'enter-dialog fixed left-1/2 z-(--z-dialog) flex max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-3 border border-line-strong bg-raised p-5 shadow-dialog',
+            isWide ? 'top-[8vh] max-h-[84vh] w-170' : 'top-[20vh] w-110',
+          )}
         >
           <Radix.Title className="text-lg font-strong text-fg">{title}</Radix.Title>
           {description !== undefined && <Radix.Description className="mt-1 text-md text-fg-2">{description}</Radix.Description>}
@@ -29,5 +37,5 @@ export function Dialog({ title, description, isOpen, onClose, children }: Dialog
 
 /** The row of buttons at the foot: cancel left of the action. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {
-  return <div className="mt-5 flex justify-end gap-2">{children}</div>;
+  return <div className="mt-5 flex shrink-0 justify-end gap-2">{children}</div>;
 }

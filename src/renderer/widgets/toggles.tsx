@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { Checkbox as RadixCheckbox, Switch as RadixSwitch } from 'radix-ui';
 import { useId } from 'react';
+import { cn } from './cn.ts';
 import { Tooltip } from './tooltip.tsx';
 
 interface ToggleProps {
@@ -8,11 +9,13 @@ interface ToggleProps {
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
   readonly hint?: string;
+  /** The name is for assistive technology only: what stands beside it says enough. */
+  readonly isLabelHidden?: boolean;
   readonly testId?: string;
 }
 
 /** For what acts at once. */
-export function Switch({ label, isOn, onChange, testId }: ToggleProps) {
+export function Switch({ label, isOn, onChange, isLabelHidden = false, testId }: ToggleProps) {
   const id = useId();
   return (
     <span className="inline-flex items-center gap-1.5">
@@ -25,7 +28,7 @@ export function Switch({ label, isOn, onChange, testId }: ToggleProps) {
       >
         <RadixSwitch.Thumb className="absolute top-0.5 left-0.5 size-2.5 rounded-full bg-fg-3 transition-transform duration-(--t-fast) data-[state=checked]:translate-x-2.5 data-[state=checked]:bg-on-solid" />
       </RadixSwitch.Root>
-      <label htmlFor={id} className="text-sm whitespace-nowrap">
+      <label htmlFor={id} className={cn('text-sm', isLabelHidden ? 'sr-only' : 'whitespace-nowrap')}>
         {label}
       </label>
     </span>
@@ -33,7 +36,7 @@ export function Switch({ label, isOn, onChange, testId }: ToggleProps) {
 }
 
 /** For an option of a request. */
-export function Checkbox({ label, isOn, onChange, hint, testId }: ToggleProps) {
+export function Checkbox({ label, isOn, onChange, hint, isLabelHidden = false, testId }: ToggleProps) {
   const id = useId();
   const field = (
     <span className="inline-flex items-center gap-1.5">
@@ -48,7 +51,7 @@ export function Checkbox({ label, isOn, onChange, hint, testId }: ToggleProps) {
           <Check size={10} strokeWidth={3} aria-hidden />
         </RadixCheckbox.Indicator>
       </RadixCheckbox.Root>
-      <label htmlFor={id} className="text-sm whitespace-nowrap text-fg-2">
+      <label htmlFor={id} className={cn('text-sm text-fg-2', isLabelHidden ? 'sr-only' : 'whitespace-nowrap')}>
         {label}
       </label>
     </span>

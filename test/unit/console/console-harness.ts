@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { expect, vi } from 'vitest';
+import type { CallParams } from '../../../src/contract/calls.ts';
 import { type Client, createClient } from '../../../src/contract/client.ts';
 import type { FeedBatch, FeedName, FeedParams } from '../../../src/contract/feeds.ts';
 import type { ContractError } from '../../../src/contract/frame.ts';
@@ -29,12 +30,18 @@ export class Harness {
   }
 
   static async open(): Promise<Harness> {
+    const harness = await Harness.withSource({ kind: 'server', name: 'test', host: '127.0.0.1', port: 0 });
+    await harness.page.call('source.start', { sourceId: harness.sourceId });
+    return harness;
+  }
+
+  /** With a source that does not run yet. */
+  static async withSource(wanted: CallParams<'source.add'>): Promise<Harness> {
     const console = createConsole({ version: '0.0.0', host: 'browser' });
     const [pageEnd, consoleEnd] = localPair();
     console.attach(consoleEnd);
     const page = createClient(pageEnd);
-    const { sourceId } = await page.call('source.add', { kind: 'server', name: 'test', host: '127.0.0.1', port: 0 });
-    await page.call('source.start', { sourceId });
+    const { sourceId } = await page.call('source.add', wanted);
     return new Harness(console, page, sourceId);
   }
 

@@ -57,11 +57,16 @@ export class FakeConsole {
 }
 
 export function renderWith(fake: FakeConsole, children: ReactNode, language: 'en' | 'zh-CN' = 'en') {
-  return render(
+  return render(wrap(fake, children, language));
+}
+
+/** What a rendered tree is given again with, to see it change. */
+export function wrap(fake: FakeConsole, children: ReactNode, language: 'en' | 'zh-CN' = 'en') {
+  return (
     <I18nextProvider i18n={setUpI18n(language)}>
       <EnvironmentContext value={{ client: fake.client, hostFacts: null }}>
         <TooltipProvider>{children}</TooltipProvider>
       </EnvironmentContext>
-    </I18nextProvider>,
+    </I18nextProvider>
   );
 }

@@ -2,6 +2,7 @@ import type { Target } from '../../../contract/calls.ts';
 import type { Failure } from '../../../contract/rows.ts';
 import type { LiveNamespace, LiveSocket } from '../sources/live-entries.ts';
 import type { LiveModel } from '../sources/live-model.ts';
+import type { Source } from '../sources/source.ts';
 
 /** Who a target means at this moment. */
 export interface Recipients {
@@ -14,7 +15,15 @@ export interface Recipients {
   readonly failure: Failure | null;
 }
 
-export function recipientsOf(model: LiveModel, target: Target): Recipients {
+export function recipientsOf({ model, capabilities }: Pick<Source, 'model' | 'capabilities'>, target: Target): Recipients {
+  const recipients = select(model, target);
+  if (recipients.failure?.code !== 'NO_RECIPIENTS' || recipients.of > 0 || !capabilities.has('connection')) return recipients;
+  // The one recipient of whoever dials is the server.
+  const where = target.to === 'all' ? 'no namespace is' : `the namespace "${target.namespace}" is not`;
+  return { ...recipients, failure: { code: 'NOT_CONNECTED', message: `${where} connected` } };
+}
+
+function select(model: LiveModel, target: Target): Recipients {
   if (target.to === 'all') return answer(model.sockets, model.sockets.size, model.sockets.size);
   const namespace = model.namespaces.get(target.namespace);
   if (namespace === undefined) {
@@ -22,7 +31,7 @@ export function recipientsOf(model: LiveModel, target: Target): Recipients {
   }
   const of = namespace.sockets.size;
   if (target.to === 'namespace' && target.except.length === 0) return answer(namespace.sockets.values(), of, of);
-  const sockets = select(namespace, target);
+  const sockets = socketsOf(namespace, target);
   return answer(sockets, sockets.length, of);
 }
 
@@ -38,7 +47,7 @@ export function roomsOf(target: Exclude<Target, { to: 'all' }>): readonly string
   }
 }
 
-function select(namespace: LiveNamespace, target: Exclude<Target, { to: 'all' }>): readonly LiveSocket[] {
+function socketsOf(namespace: LiveNamespace, target: Exclude<Target, { to: 'all' }>): readonly LiveSocket[] {
   const except = membersOf(namespace, target.to === 'sockets' ? [] : target.except);
   const rooms = roomsOf(target);
   const socketIds = rooms === null ? namespace.sockets.keys() : membersOf(namespace, rooms);

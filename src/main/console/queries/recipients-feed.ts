@@ -8,15 +8,19 @@ const MIN_INTERVAL_MS = 200;
 const MAX_ROWS = 100;
 
 /** Who would get a message if it were sent now. */
-export function recipientsFeed({ model }: Pick<Source, 'model'>, { target }: FeedParams<'recipients'>): FeedCursor<FeedBatch<'recipients'>> {
+export function recipientsFeed(
+  source: Pick<Source, 'model' | 'capabilities'>,
+  { target }: FeedParams<'recipients'>,
+): FeedCursor<FeedBatch<'recipients'>> {
   let takenAt = Number.NEGATIVE_INFINITY;
   let version: number | null = null;
   return {
     take(nowMs) {
+      const { model } = source;
       if (version === model.version || nowMs - takenAt < MIN_INTERVAL_MS) return null;
       takenAt = nowMs;
       version = model.version;
-      const { count, of, sockets, failure } = recipientsOf(model, target);
+      const { count, of, sockets, failure } = recipientsOf(source, target);
       const wanted = target.to === 'rooms' ? target.rooms : [];
       const rows: FeedBatch<'recipients'>['rows'][number][] = [];
       for (const socket of sockets) {

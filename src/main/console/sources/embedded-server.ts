@@ -9,6 +9,7 @@ import { SendLog } from '../messages/send-log.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import type { ProcessSampler } from '../metrics/process-sampler.ts';
 import { everySecond } from '../metrics/second-timer.ts';
+import type { ServerProfile } from '../store/profiles.ts';
 import { TrafficLog } from '../traffic/traffic-log.ts';
 import { inspectSocket } from './inspect-socket.ts';
 import { listen } from './listen.ts';
@@ -17,7 +18,18 @@ import { recordTap } from './record-tap.ts';
 import { answerRoomCommands } from './room-commands.ts';
 import type { Broadcast, SocketInspection, Source, SourceSettings } from './source.ts';
 
-const CAPABILITIES: ReadonlySet<Capability> = new Set(['start', 'emit', 'join', 'leave', 'disconnect', 'handshake', 'traffic', 'metrics']);
+const CAPABILITIES: ReadonlySet<Capability> = new Set([
+  'start',
+  'emit',
+  'join',
+  'leave',
+  'disconnect',
+  'handshake',
+  'sockets',
+  'rooms',
+  'traffic',
+  'metrics',
+]);
 /** How long connections may take to go by themselves when the server stops. */
 const CLOSE_GRACE_MS = 1000;
 
@@ -51,9 +63,9 @@ export class EmbeddedServer implements Source {
   /** The start or stop that is under way. */
   #transition: Promise<void> = Promise.resolve();
 
-  constructor(sourceId: string, settings: SourceSettings, sampler: ProcessSampler) {
+  constructor({ sourceId, name, host, port }: Omit<ServerProfile, 'kind'>, sampler: ProcessSampler) {
     this.sourceId = sourceId;
-    this.#settings = settings;
+    this.#settings = { name, host, port };
     this.metrics = new Metrics(sampler);
   }
 
@@ -75,9 +87,14 @@ export class EmbeddedServer implements Source {
     };
   }
 
+  get profile(): ServerProfile {
+    return { kind: this.kind, sourceId: this.sourceId, ...this.#settings };
+  }
+
   configure(settings: Partial<SourceSettings>): void {
-    this.#requireRest();
+    if (settings.host !== undefined || settings.port !== undefined) this.#requireRest();
     this.#settings = { ...this.#settings, ...settings };
+    // It failed with what was set before.
     if (this.#state === 'failed') this.#enter('stopped');
   }
 

@@ -70,6 +70,13 @@ export class LiveModel {
     return namespace;
   }
 
+  /** Forgets a namespace nobody is in. */
+  removeNamespace(name: string): void {
+    if (this.namespaces.get(name)?.sockets.size !== 0) return;
+    this.namespaces.delete(name);
+    this.#version++;
+  }
+
   openSession(session: {
     readonly at: number;
     readonly engineId: string;
@@ -105,9 +112,10 @@ export class LiveModel {
     this.#version++;
   }
 
-  heartbeat(engineId: string, rttMs: number): void {
+  /** `null`: it was pinged, which says nothing about how long that took. */
+  heartbeat(engineId: string, rttMs: number | null): void {
     const session = this.sessions.get(engineId);
-    if (session === undefined) return;
+    if (session === undefined || rttMs === null) return;
     session.rttMs = rttMs;
     this.#activity++;
   }

@@ -5,7 +5,7 @@ import type { Source } from './source.ts';
 const NO_COUNTERS: ConnectionCounters = { packetsSent: 0, bytesSent: 0, bufferedBytes: 0 };
 
 /**
- * Writes what a server's tap tells into the source's model, log and metrics. Each record costs O(1), whatever the
+ * Writes what the tap of a server or a client tells into the source's model, log and metrics. Each record costs O(1), whatever the
  * number of recipients. `countersOf` finds what the connection of a socket counts.
  */
 export function recordTap(
@@ -18,7 +18,7 @@ export function recordTap(
         const paired = traffic.append(record);
         model.countPacket(record);
         metrics.packet(record);
-        // How fast clients answer; how fast the source answers them is another question.
+        // How fast the others answer; how fast the source answers them is another question.
         if (paired?.direction === 'out') metrics.acknowledgement(record.at, paired.latencyMs);
         sends.onPacket(record);
         return;
@@ -49,7 +49,7 @@ export function recordTap(
         model.closeSession(record.engineId);
         return;
       case 'heartbeat':
-        if (record.rttMs !== null) model.heartbeat(record.engineId, record.rttMs);
+        model.heartbeat(record.engineId, record.rttMs);
         return;
       case 'namespace_create':
         model.addNamespace(record.namespace, record.at);
@@ -58,7 +58,7 @@ export function recordTap(
         // No screen shows refusals yet.
         return;
       default:
-        // Of a client's attempts to connect.
+        // How a client connects is its source's own to keep.
         return;
     }
   };

@@ -2,10 +2,11 @@ import type { JsonValue } from '../../../contract/json.ts';
 import type { Capability, SocketDetail, SourceKind, SourceRow } from '../../../contract/rows.ts';
 import type { SendLog } from '../messages/send-log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { SourceProfile } from '../store/profiles.ts';
 import type { TrafficLog } from '../traffic/traffic-log.ts';
 import type { LiveModel } from './live-model.ts';
 
-/** What a person can set while the source does not run. */
+/** What a person can set of a server. */
 export interface SourceSettings {
   readonly name: string;
   readonly host: string;
@@ -42,8 +43,10 @@ export interface Source {
   readonly traffic: TrafficLog;
   readonly metrics: Metrics;
   readonly sends: SendLog;
+  /** What is kept of it between runs. */
+  readonly profile: SourceProfile;
   describe(): SourceRow;
-  /** Fails with `SOURCE_RUNNING`. */
+  /** The name can be set at any time. Fails with `SOURCE_RUNNING`. */
   configure(settings: Partial<SourceSettings>): void;
   open(): Promise<void>;
   close(): Promise<void>;
@@ -51,7 +54,7 @@ export interface Source {
   inspect(namespace: string, socketId: string): SocketInspection | null;
   /** `onTimeout` is called once the time for acknowledgements is over or all have come. The namespace is known to the model. */
   emit(broadcast: Broadcast, onTimeout: () => void): void;
-  /** These fail with `SOCKET_GONE`. */
+  /** These fail with `SOCKET_GONE`; with `NOT_SUPPORTED` where the source has not the capability. */
   join(namespace: string, socketId: string, rooms: readonly string[]): Promise<void>;
   leave(namespace: string, socketId: string, room: string): Promise<void>;
   disconnect(namespace: string, socketId: string, close: boolean): void;

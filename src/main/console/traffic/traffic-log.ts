@@ -158,8 +158,9 @@ export class TrafficLog {
 }
 
 /**
- * What a request and its answer have in common. The source numbers its requests by namespace, whoever gets them; each
- * client numbers its own.
+ * What a request and its answer have in common. A server that is the source numbers its requests by namespace, whoever
+ * gets them, and each client its own; a client that is the source has one socket a namespace, and its server numbers
+ * what it asks that socket. So both number what goes out by namespace, and what comes in by socket.
  */
 function requestKey(packet: PacketRecord, asked: 'in' | 'out', ackId: number): string {
   return asked === 'out' ? `${ackId}${packet.namespace}` : `${ackId} ${packet.socketId}`;

@@ -1,22 +1,28 @@
 import { Check, Plus, TriangleAlert, X } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../../i18n/format.ts';
-import { addArgument, changeArgument, changeDraft, type Draft, removeArgument } from '../../stores/drafts.ts';
+import { type ArgumentList, withArgument, withoutArgument, withText } from '../../stores/argument-list.ts';
 import { Button, IconButton } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
 import { JsonEditor } from '../../widgets/json-editor.tsx';
-import { type ParsedArgument, parseArgument } from './message.ts';
+import { type ParsedArgument, parseArgument } from './read-arguments.ts';
 
 interface ArgumentsEditorProps {
-  readonly sourceId: string;
-  readonly draft: Draft;
+  /** Of what these are the arguments: another one is another document. */
+  readonly docKey: string;
+  readonly list: ArgumentList;
+  readonly onChange: (list: ArgumentList) => void;
+  /** What it means to have none. */
+  readonly emptyText: string;
+  readonly testId: string;
+  readonly children?: ReactNode;
 }
 
-/** One tab an argument; none at all is fine. */
-export function ArgumentsEditor({ sourceId, draft }: ArgumentsEditorProps) {
+/** One tab an argument; none at all is fine. What is given as children stands before the tabs. */
+export function ArgumentsEditor({ docKey, list, onChange, emptyText, testId, children }: ArgumentsEditorProps) {
   const { t } = useTranslation();
-  const { args, activeArg } = draft;
+  const { args, activeArg } = list;
   const index = args.findIndex(({ id }) => id === activeArg);
   const active = args[index];
   const parsed = active === undefined ? null : parseArgument(active.text);
@@ -25,9 +31,9 @@ export function ArgumentsEditor({ sourceId, draft }: ArgumentsEditorProps) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const next = step === undefined ? undefined : args[(index + step + args.length) % args.length];
     if (next !== undefined) {
-      changeDraft(sourceId, { activeArg: next.id });
+      onChange({ args, activeArg: next.id });
       event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')[args.indexOf(next)]?.focus();
-    } else if (event.key === 'Delete' && active !== undefined) removeArgument(sourceId, active.id);
+    } else if (event.key === 'Delete' && active !== undefined) onChange(withoutArgument(list, active.id));
     else return;
     event.preventDefault();
   }
@@ -35,6 +41,7 @@ export function ArgumentsEditor({ sourceId, draft }: ArgumentsEditorProps) {
   return (
     <>
       <div className="flex h-8 shrink-0 items-center gap-1 border-b border-line px-2">
+        {children}
         <div role="tablist" aria-label={t('fields.arguments')} tabIndex={-1} onKeyDown={onKeyDown} className="flex h-full min-w-0 overflow-x-auto">
           {args.map(({ id, text }, place) => (
             <ArgumentTab
@@ -42,12 +49,12 @@ export function ArgumentsEditor({ sourceId, draft }: ArgumentsEditorProps) {
               place={place}
               isActive={id === activeArg}
               isFaulty={isFaulty(parseArgument(text))}
-              onSelect={() => changeDraft(sourceId, { activeArg: id })}
-              onRemove={() => removeArgument(sourceId, id)}
+              onSelect={() => onChange({ args, activeArg: id })}
+              onRemove={() => onChange(withoutArgument(list, id))}
             />
           ))}
         </div>
-        <IconButton icon={Plus} size="sm" label={t('compose.addArgument')} onClick={() => addArgument(sourceId)} />
+        <IconButton icon={Plus} size="sm" label={t('compose.addArgument')} onClick={() => onChange(withArgument(list))} />
         <span className="flex-1" />
         {active !== undefined && parsed !== null && (
           <>
@@ -56,7 +63,7 @@ export function ArgumentsEditor({ sourceId, draft }: ArgumentsEditorProps) {
               variant="ghost"
               size="sm"
               disabled={!parsed.isValid}
-              onClick={() => parsed.isValid && changeArgument(sourceId, active.id, JSON.stringify(parsed.value, null, 2))}
+              onClick={() => parsed.isValid && onChange(withText(list, active.id, JSON.stringify(parsed.value, null, 2)))}
             >
               {t('compose.format')}
             </Button>
@@ -65,14 +72,14 @@ export function ArgumentsEditor({ sourceId, draft }: ArgumentsEditorProps) {
       </div>
       <div className="min-h-0 flex-1 overflow-hidden bg-well">
         {active === undefined ? (
-          <p className="px-4 py-3 text-fg-3">{t('compose.noArguments')}</p>
+          <p className="px-4 py-3 text-fg-3">{emptyText}</p>
         ) : (
           <JsonEditor
-            docKey={`${sourceId} ${active.id}`}
+            docKey={`${docKey} ${active.id}`}
             text={active.text}
             label={t('compose.argument', { index: index + 1 })}
-            testId="compose-args"
-            onChange={(text) => changeArgument(sourceId, active.id, text)}
+            testId={testId}
+            onChange={(text) => onChange(withText(list, active.id, text))}
           />
         )}
       </div>

@@ -1,24 +1,35 @@
 import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../contract/rows.ts';
-import { useDraft } from '../../stores/drafts.ts';
+import { connectedNamespaces, useConnection } from '../../stores/connection.ts';
+import { changeDraft, draftToServer, useDraft } from '../../stores/drafts.ts';
 import { ArgumentsEditor } from './arguments-editor.tsx';
 import { EventField } from './event-field.tsx';
 import { Results } from './results.tsx';
 import { SendBar } from './send-bar.tsx';
+import { ServerPane } from './server-pane.tsx';
 import { TargetPane } from './target-pane.tsx';
 import { useRecipients } from './use-recipients.ts';
 import { useSendMessage } from './use-send-message.ts';
 
 export function ComposeView({ source }: { readonly source: SourceRow }) {
-  const { sourceId } = source;
-  const draft = useDraft(sourceId, (current) => current);
-  const recipients = useRecipients(sourceId, draft);
-  const send = useSendMessage(sourceId);
+  const { t } = useTranslation();
+  const { sourceId, capabilities } = source;
+  // Without rooms there is nobody to choose: the other end gets it.
+  const isToServer = !capabilities.includes('rooms');
+  const connection = useConnection((state) => (isToServer ? state.connection : null));
+  const connected = connectedNamespaces(connection);
+  const stored = useDraft(sourceId, (current) => current);
+  const draft = isToServer ? draftToServer(stored, connected) : stored;
+  const recipients = useRecipients(isToServer ? null : sourceId, draft);
+  const count = isToServer ? Number(connected.includes(draft.namespace)) : (recipients?.count ?? null);
+  const sendMessage = useSendMessage(sourceId);
+  const send = () => sendMessage(draft);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    send();
+    if (!isToServer || count !== 0) send();
   }
 
   return (
@@ -27,12 +38,22 @@ export function ComposeView({ source }: { readonly source: SourceRow }) {
       <div className="grid min-h-72 flex-[1_1_52%] grid-cols-[minmax(0,1fr)_minmax(300px,30%)]">
         <div data-pane className="flex min-h-0 flex-col border-r border-line">
           <EventField sourceId={sourceId} draft={draft} />
-          <ArgumentsEditor sourceId={sourceId} draft={draft} />
-          <SendBar sourceId={sourceId} draft={draft} recipients={recipients?.count ?? null} onSend={send} />
+          <ArgumentsEditor
+            docKey={sourceId}
+            list={draft}
+            onChange={({ args, activeArg }) => changeDraft(sourceId, { args, activeArg })}
+            emptyText={t('compose.noArguments')}
+            testId="compose-args"
+          />
+          <SendBar sourceId={sourceId} draft={draft} recipients={count} isToServer={isToServer} onSend={send} />
         </div>
-        <TargetPane sourceId={sourceId} draft={draft} recipients={recipients} />
+        {isToServer ? (
+          <ServerPane sourceId={sourceId} draft={draft} connected={connected} url={source.url ?? ''} />
+        ) : (
+          <TargetPane sourceId={sourceId} draft={draft} recipients={recipients} />
+        )}
       </div>
-      <Results sourceId={sourceId} />
+      <Results sourceId={sourceId} hasSockets={capabilities.includes('sockets')} />
     </div>
   );
 }

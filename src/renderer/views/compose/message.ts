@@ -1,26 +1,6 @@
 import type { CallParams } from '../../../contract/calls.ts';
-import type { JsonValue } from '../../../contract/json.ts';
-import { utf8Bytes } from '../../i18n/format.ts';
 import { type Draft, missingOf, targetOf } from '../../stores/drafts.ts';
-import { faultIn } from '../../widgets/json-fault.ts';
-
-export type ParsedArgument =
-  | { readonly isValid: true; readonly value: JsonValue; readonly bytes: number }
-  /** Nothing typed yet: not sent, and no fault either. */
-  | { readonly isValid: false; readonly isEmpty: true }
-  /** `line` counts from one. */
-  | { readonly isValid: false; readonly isEmpty: false; readonly line: number };
-
-export function parseArgument(text: string): ParsedArgument {
-  if (text.trim() === '') return { isValid: false, isEmpty: true };
-  try {
-    // JSON.parse gives JSON values and nothing else.
-    const value = JSON.parse(text) as JsonValue;
-    return { isValid: true, value, bytes: utf8Bytes(JSON.stringify(value)) };
-  } catch (error) {
-    return { isValid: false, isEmpty: false, line: text.slice(0, faultIn(text, error)).split('\n').length };
-  }
-}
+import { parseArgument, readArguments } from './read-arguments.ts';
 
 export type DraftProblem =
   | { readonly kind: 'event' }
@@ -30,18 +10,14 @@ export type DraftProblem =
 /** The message a draft says, or what keeps it from being one. */
 export function messageOf(sourceId: string, draft: Draft): CallParams<'message.send'> | DraftProblem {
   if (draft.event.trim() === '') return { kind: 'event' };
-  const args: JsonValue[] = [];
-  for (const [index, { text }] of draft.args.entries()) {
-    const parsed = parseArgument(text);
-    if (!parsed.isValid) return { kind: 'argument', index, isEmpty: parsed.isEmpty };
-    args.push(parsed.value);
-  }
+  const read = readArguments(draft.args);
+  if (!read.isValid) return { kind: 'argument', index: read.index, isEmpty: read.isEmpty };
   if (missingOf(draft) !== null) return { kind: 'target' };
   return {
     sourceId,
     target: targetOf(draft),
     event: draft.event.trim(),
-    args,
+    args: read.values,
     ackTimeoutMs: draft.isAcknowledged ? draft.timeoutMs : null,
     volatile: draft.isVolatile,
     compress: draft.isCompressed,
@@ -51,10 +27,7 @@ export function messageOf(sourceId: string, draft: Draft): CallParams<'message.s
 /** What one would write in a server to send this draft; everyone is the namespaces that are known. For reading, long arguments are shortened. */
 export function codeOf(draft: Draft, namespaces: readonly string[], form: 'short' | 'whole'): string {
   const { to, namespace, rooms, except, socketIds } = draft;
-  const options = `${draft.isVolatile ? '.volatile' : ''}${draft.isCompressed ? '' : '.compress(false)'}`;
-  const event = JSON.stringify(draft.event.trim() === '' ? 'event' : draft.event.trim());
-  const names = [event, ...draft.args.map(({ text }) => argumentCode(text, form))].join(', ');
-  const emit = draft.isAcknowledged ? `${options}.timeout(${draft.timeoutMs}).emitWithAck(${names})` : `${options}.emit(${names})`;
+  const emit = emitCode(draft, form);
   if (to === 'all') {
     const isMainOnly = namespaces.every((name) => name === '/');
     return isMainOnly ? `io${emit}` : `for (const name of [${quoted(namespaces)}]) io.of(name)${emit}`;
@@ -63,6 +36,20 @@ export function codeOf(draft: Draft, namespaces: readonly string[], form: 'short
   const included = to === 'rooms' ? `.in(${list(rooms)})` : to === 'sockets' ? `.in(${list(socketIds)})` : '';
   const excluded = to !== 'sockets' && except.length > 0 ? `.except(${list(except)})` : '';
   return included === '' && excluded === '' ? `${scope}${emit}` : `${scope}${included}${excluded}\n  ${emit}`;
+}
+
+/** What one would write in a client; `url`: where it connects, for the whole of it. */
+export function clientCodeOf(draft: Draft, form: 'short' | 'whole', url = ''): string {
+  const code = `${draft.isAcknowledged ? 'await ' : ''}socket${emitCode(draft, form)};`;
+  const emit = code.replace('.emitWithAck(', '\n  .emitWithAck(');
+  return form === 'short' ? emit : `const socket = io(${JSON.stringify(url)});\n${emit}`;
+}
+
+function emitCode(draft: Draft, form: 'short' | 'whole'): string {
+  const options = `${draft.isVolatile ? '.volatile' : ''}${draft.isCompressed ? '' : '.compress(false)'}`;
+  const event = JSON.stringify(draft.event.trim() === '' ? 'event' : draft.event.trim());
+  const names = [event, ...draft.args.map(({ text }) => argumentCode(text, form))].join(', ');
+  return draft.isAcknowledged ? `${options}.timeout(${draft.timeoutMs}).emitWithAck(${names})` : `${options}.emit(${names})`;
 }
 
 function list(names: readonly string[]): string {

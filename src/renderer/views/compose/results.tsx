@@ -16,7 +16,7 @@ import { VirtualGrid } from '../../widgets/virtual-grid.tsx';
 import { Missing, Mono } from '../cells.tsx';
 
 /** What became of the last acknowledged send. */
-export function Results({ sourceId }: { readonly sourceId: string }) {
+export function Results({ sourceId, hasSockets }: { readonly sourceId: string; readonly hasSockets: boolean }) {
   const { t } = useTranslation();
   const send = useSends((sends) => sends[sourceId] ?? null);
   const sendId = send?.sendId ?? null;
@@ -28,7 +28,7 @@ export function Results({ sourceId }: { readonly sourceId: string }) {
   return (
     <section data-pane aria-label={t('compose.result')} className="flex min-h-40 flex-[1_1_48%] flex-col border-t border-line">
       <Summary send={send} results={send.results} />
-      <ResultRows sourceId={sourceId} results={send.results} timeoutMs={send.timeoutMs ?? 0} />
+      <ResultRows sourceId={sourceId} hasSockets={hasSockets} results={send.results} timeoutMs={send.timeoutMs ?? 0} />
       {send.results.sent > send.results.rows.length && (
         <p className="flex h-6 shrink-0 items-center border-t border-line px-3 text-xs text-fg-3">
           {t('compose.shownRows', { count: send.results.rows.length })}
@@ -80,11 +80,13 @@ function Figure({ label, value, className }: { readonly label: string; readonly 
 
 interface ResultRowsProps {
   readonly sourceId: string;
+  /** There is a list of sockets to go to. */
+  readonly hasSockets: boolean;
   readonly results: SendBatch;
   readonly timeoutMs: number;
 }
 
-function ResultRows({ sourceId, results, timeoutMs }: ResultRowsProps) {
+function ResultRows({ sourceId, hasSockets, results, timeoutMs }: ResultRowsProps) {
   const { t } = useTranslation();
   const rowHeight = useRowHeight();
   const { rows, maxMs } = results;
@@ -98,7 +100,9 @@ function ResultRows({ sourceId, results, timeoutMs }: ResultRowsProps) {
       rowCount={rows.length}
       rowAt={(index) => rows[index]}
       keyOf={keyOfResult}
-      onOpen={({ namespace, socketId }) => goAndInspect(sourceId, 'sockets', { kind: 'socket', namespace, socketId })}
+      onOpen={({ namespace, socketId }) => {
+        if (hasSockets) goAndInspect(sourceId, 'sockets', { kind: 'socket', namespace, socketId });
+      }}
       rowData={dataOfResult}
     />
   );

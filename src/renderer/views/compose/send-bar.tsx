@@ -14,13 +14,15 @@ interface SendBarProps {
   readonly draft: Draft;
   /** `null`: not counted yet. */
   readonly recipients: number | null;
+  /** The recipient is the other end of a connection. */
+  readonly isToServer: boolean;
   readonly onSend: () => void;
 }
 
 const MAX_TIMEOUT_MS = 600_000;
 const isMac = navigator.platform.startsWith('Mac');
 
-export function SendBar({ sourceId, draft, recipients, onSend }: SendBarProps) {
+export function SendBar({ sourceId, draft, recipients, isToServer, onSend }: SendBarProps) {
   const { t } = useTranslation();
   const send = useSends((sends) => sends[sourceId] ?? null);
   const message = messageOf(sourceId, draft);
@@ -29,7 +31,7 @@ export function SendBar({ sourceId, draft, recipients, onSend }: SendBarProps) {
   const isNobody = recipients === 0;
   return (
     <>
-      <div className="flex h-9 shrink-0 items-center gap-4 border-t border-line px-3">
+      <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-3 py-1">
         <Switch
           label={t('compose.acknowledge')}
           isOn={draft.isAcknowledged}
@@ -55,15 +57,19 @@ export function SendBar({ sourceId, draft, recipients, onSend }: SendBarProps) {
           {problem !== null ? (
             <Problem problem={problem} />
           ) : isNobody ? (
-            t('compose.noRecipients')
+            t(isToServer ? 'compose.notConnected' : 'compose.noRecipients')
           ) : send?.state === 'failed' && send.failure !== null ? (
             <InlineFailure failure={send.failure} />
           ) : send?.state === 'sent' && send.sendId === null ? (
-            <span className="text-fg-2">{t('compose.sent', { count: send.recipients, time: formatClock(send.at) })}</span>
+            <span className="text-fg-2">
+              {isToServer
+                ? t('compose.sentToServer', { time: formatClock(send.at) })
+                : t('compose.sent', { count: send.recipients, time: formatClock(send.at) })}
+            </span>
           ) : null}
         </div>
         <Button variant="primary" icon={SendIcon} disabled={problem !== null || isSending || isNobody} onClick={onSend} data-testid="compose-send">
-          {isSending ? t('compose.sending') : recipients === null ? t('compose.send') : t('compose.sendTo', { count: recipients })}
+          {isSending ? t('compose.sending') : recipients === null || isToServer ? t('compose.send') : t('compose.sendTo', { count: recipients })}
           <span className="ml-0.5 text-xs opacity-80">{isMac ? '⌘ ↵' : 'Ctrl ↵'}</span>
         </Button>
       </div>

@@ -1,14 +1,14 @@
 import { failureOf } from '../../i18n/failure.ts';
-import { draftOf } from '../../stores/drafts.ts';
+import type { Draft } from '../../stores/drafts.ts';
 import { useClient } from '../../stores/link.ts';
 import { setSend, useSends } from '../../stores/sends.ts';
 import { messageOf } from './message.ts';
 
-/** Sends the draft of a source as it is when called; does nothing while it is no message yet. */
-export function useSendMessage(sourceId: string): () => void {
+/** Sends a draft; does nothing while it is no message yet, or another is being sent. */
+export function useSendMessage(sourceId: string): (draft: Draft) => void {
   const client = useClient();
-  return () => {
-    const message = messageOf(sourceId, draftOf(sourceId));
+  return (draft) => {
+    const message = messageOf(sourceId, draft);
     if ('kind' in message || useSends.getState()[sourceId]?.state === 'sending') return;
     const timeoutMs = message.ackTimeoutMs;
     const base = { at: Date.now(), timeoutMs, recipients: 0, sendId: null, failure: null, results: null };

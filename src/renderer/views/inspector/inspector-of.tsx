@@ -18,7 +18,15 @@ export function InspectorOf({ source, inspected, onClose }: InspectorOfProps) {
       return <SocketInspector key={`${namespace},${socketId}`} sourceId={sourceId} namespace={namespace} socketId={socketId} onClose={onClose} />;
     }
     case 'packet':
-      return <PacketInspector key={inspected.seq} sourceId={sourceId} seq={inspected.seq} onClose={onClose} />;
+      return (
+        <PacketInspector
+          key={inspected.seq}
+          sourceId={sourceId}
+          seq={inspected.seq}
+          hasSockets={source.capabilities.includes('sockets')}
+          onClose={onClose}
+        />
+      );
     case 'room':
       return (
         <GroupInspector

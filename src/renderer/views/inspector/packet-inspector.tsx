@@ -20,10 +20,12 @@ import { StoredSection } from './stored-section.tsx';
 interface PacketInspectorProps {
   readonly sourceId: string;
   readonly seq: number;
+  /** There is a list of sockets to go to. */
+  readonly hasSockets: boolean;
   readonly onClose: () => void;
 }
 
-export function PacketInspector({ sourceId, seq, onClose }: PacketInspectorProps) {
+export function PacketInspector({ sourceId, seq, hasSockets, onClose }: PacketInspectorProps) {
   const { t } = useTranslation();
   const { packet, failure, load } = usePacket(sourceId, seq);
   const title = packet === null ? `#${seq}` : (packet.event ?? t(`traffic.${packet.kind === 'event' ? 'ack' : packet.kind}`));
@@ -46,7 +48,7 @@ export function PacketInspector({ sourceId, seq, onClose }: PacketInspectorProps
             <AnswersSection sourceId={sourceId} packet={packet} />
             <ArgumentsSection packet={packet} />
             <AttachmentsSection packet={packet} />
-            <DetailsSection sourceId={sourceId} packet={packet} />
+            <DetailsSection sourceId={sourceId} packet={packet} hasSockets={hasSockets} />
           </>
         )}
       </div>
@@ -104,7 +106,13 @@ function AttachmentsSection({ packet }: { readonly packet: PacketDetail }) {
   );
 }
 
-function DetailsSection({ sourceId, packet }: { readonly sourceId: string; readonly packet: PacketDetail }) {
+interface DetailsSectionProps {
+  readonly sourceId: string;
+  readonly packet: PacketDetail;
+  readonly hasSockets: boolean;
+}
+
+function DetailsSection({ sourceId, packet, hasSockets }: DetailsSectionProps) {
   const { t } = useTranslation();
   const { socketId, namespace } = packet;
   return (
@@ -121,17 +129,21 @@ function DetailsSection({ sourceId, packet }: { readonly sourceId: string; reado
         </KeyValue>
         {socketId !== null && (
           <KeyValue name={t('fields.socket')} isMono>
-            <button
-              type="button"
-              className="rounded-1 text-left break-all text-accent-fg hover:underline"
-              onClick={() => goAndInspect(sourceId, 'sockets', { kind: 'socket', namespace, socketId })}
-            >
-              {socketId}
-            </button>
+            {hasSockets ? (
+              <button
+                type="button"
+                className="rounded-1 text-left break-all text-accent-fg hover:underline"
+                onClick={() => goAndInspect(sourceId, 'sockets', { kind: 'socket', namespace, socketId })}
+              >
+                {socketId}
+              </button>
+            ) : (
+              socketId
+            )}
           </KeyValue>
         )}
-        {socketId === null && <KeyValue name={t('fields.recipients')}>{t('inspector.members', { count: packet.recipients })}</KeyValue>}
-        {socketId === null && (
+        {socketId === null && hasSockets && <KeyValue name={t('fields.recipients')}>{t('inspector.members', { count: packet.recipients })}</KeyValue>}
+        {socketId === null && hasSockets && (
           <KeyValue name={t('fields.rooms')} isMono>
             {packet.rooms.length === 0 ? t('common.everyone') : packet.rooms.join(', ')}
           </KeyValue>

@@ -14,16 +14,18 @@ const NONE: readonly BusyRow[] = [];
 
 interface BusiestPanelsProps {
   readonly sourceId: string;
+  /** It has many sockets, and rooms; else there is one peer. */
+  readonly isServer: boolean;
   readonly className?: string;
 }
 
-export function BusiestPanels({ sourceId, className }: BusiestPanelsProps) {
+export function BusiestPanels({ sourceId, isServer, className }: BusiestPanelsProps) {
   const { t } = useTranslation();
   const events = useMetrics(({ summary }) => summary?.busiestEvents ?? NONE);
   const rooms = useMetrics(({ summary }) => summary?.busiestRooms ?? NONE);
   const sockets = useMetrics(({ summary }) => summary?.busiestSockets ?? NONE);
   return (
-    <div className={cn('grid grid-cols-3 divide-x divide-line', className)}>
+    <div className={cn('grid divide-x divide-line', isServer && 'grid-cols-3', className)}>
       <BusyPanel
         title={t('overview.busiestEvents')}
         note={t('overview.eventColumns')}
@@ -33,21 +35,25 @@ export function BusiestPanels({ sourceId, className }: BusiestPanelsProps) {
           changeWorkspace(sourceId, { tab: 'traffic', traffic: changeWhere(workspaceOf(sourceId).traffic, { text: name, namespace }) })
         }
       />
-      <BusyPanel
-        title={t('overview.busiestRooms')}
-        note={t('overview.roomColumns')}
-        rows={rooms}
-        formatDetail={formatCount}
-        onOpen={({ name, namespace }) => showSockets(sourceId, namespace, name)}
-      />
-      <BusyPanel
-        title={t('overview.busiestSockets')}
-        note={t('overview.socketColumns')}
-        rows={sockets}
-        formatName={shortId}
-        formatDetail={(bytes) => `${formatBytes(bytes)}/s`}
-        onOpen={({ name, namespace }) => goAndInspect(sourceId, 'sockets', { kind: 'socket', namespace, socketId: name })}
-      />
+      {isServer && (
+        <>
+          <BusyPanel
+            title={t('overview.busiestRooms')}
+            note={t('overview.roomColumns')}
+            rows={rooms}
+            formatDetail={formatCount}
+            onOpen={({ name, namespace }) => showSockets(sourceId, namespace, name)}
+          />
+          <BusyPanel
+            title={t('overview.busiestSockets')}
+            note={t('overview.socketColumns')}
+            rows={sockets}
+            formatName={shortId}
+            formatDetail={(bytes) => `${formatBytes(bytes)}/s`}
+            onOpen={({ name, namespace }) => goAndInspect(sourceId, 'sockets', { kind: 'socket', namespace, socketId: name })}
+          />
+        </>
+      )}
     </div>
   );
 }

@@ -74,9 +74,9 @@ export function AckPanel({ points, clock, spanSeconds }: PointsProps) {
   );
 }
 
-export function SocketsPanel({ points, clock, spanSeconds }: PointsProps) {
+export function SocketsPanel({ isServer, points, clock, spanSeconds }: PointsProps & { readonly isServer: boolean }) {
   const { t } = useTranslation();
-  const title = t('overview.connected');
+  const title = isServer ? t('overview.connected') : t('overview.connectedNamespaces');
   return (
     <Panel title={title}>
       <Chart
@@ -85,7 +85,7 @@ export function SocketsPanel({ points, clock, spanSeconds }: PointsProps) {
         clock={clock}
         spanSeconds={spanSeconds}
         series={SOCKETS_SERIES}
-        labels={{ sockets: t('tabs.sockets') }}
+        labels={{ sockets: isServer ? t('tabs.sockets') : t('tabs.namespaces') }}
         formatY={formatShort}
         formatValue={formatCount}
       />

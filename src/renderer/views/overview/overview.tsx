@@ -11,6 +11,7 @@ import { Segmented } from '../../widgets/segmented.tsx';
 import { Snippet } from '../../widgets/snippet.tsx';
 import { Toolbar } from '../../widgets/toolbar.tsx';
 import { addressOf, clientSnippets } from '../snippets.ts';
+import { listens } from '../source-words.ts';
 import { BusiestPanels } from './busiest-panels.tsx';
 import { AckPanel, ConnectsPanel, PacketsPanel, SocketsPanel } from './chart-panels.tsx';
 import { ClientsPanel } from './clients-panel.tsx';
@@ -26,7 +27,7 @@ export function Overview({ source }: { readonly source: SourceRow }) {
   const summary = useMetrics((metrics) => metrics.summary);
   useEffect(() => () => pointAt(null), []);
 
-  if (summary !== null && summary.peakSockets === 0 && source.counts.sockets === 0) {
+  if (listens(source) && summary !== null && summary.peakSockets === 0 && source.counts.sockets === 0) {
     return (
       <div data-pane className="min-h-0 flex-1 overflow-y-auto">
         <EmptyState title={t('overview.waitingTitle')} text={t('overview.waitingText')}>
@@ -56,7 +57,7 @@ export function Overview({ source }: { readonly source: SourceRow }) {
           </span>
         )}
       </Toolbar>
-      <Panels sourceId={source.sourceId} rangeSeconds={rangeSeconds} isHeld={isHeld} />
+      <Panels sourceId={source.sourceId} isServer={listens(source)} rangeSeconds={rangeSeconds} isHeld={isHeld} />
     </div>
   );
 }
@@ -70,11 +71,12 @@ function AllSince({ rangeSeconds }: { readonly rangeSeconds: number }) {
 
 interface PanelsProps {
   readonly sourceId: string;
+  readonly isServer: boolean;
   readonly rangeSeconds: number;
   readonly isHeld: boolean;
 }
 
-function Panels({ sourceId, rangeSeconds, isHeld }: PanelsProps) {
+function Panels({ sourceId, isServer, rangeSeconds, isHeld }: PanelsProps) {
   const points = useHeld(
     useMetrics((metrics) => metrics.points),
     isHeld,
@@ -90,17 +92,17 @@ function Panels({ sourceId, rangeSeconds, isHeld }: PanelsProps) {
   return (
     <div className="@container min-h-0 flex-1 overflow-y-auto">
       <div className="grid h-full grid-cols-6 grid-rows-[80px_minmax(186px,1.2fr)_minmax(160px,1fr)_minmax(160px,1fr)] divide-y divide-line">
-        <StatStrip className="col-span-6" />
+        <StatStrip isServer={isServer} className="col-span-6" />
         <div className="col-span-6 grid grid-cols-[minmax(0,5fr)_minmax(0,3fr)] divide-x divide-line">
           <PacketsPanel key={seconds} points={drawn} clock={clock} spanSeconds={spanSeconds} />
           <AckPanel key={`ack ${seconds}`} points={drawn} clock={clock} spanSeconds={spanSeconds} />
         </div>
         <div className="col-span-6 grid grid-cols-3 divide-x divide-line">
-          <SocketsPanel key={seconds} points={drawn} clock={clock} spanSeconds={spanSeconds} />
+          <SocketsPanel key={seconds} isServer={isServer} points={drawn} clock={clock} spanSeconds={spanSeconds} />
           <ConnectsPanel key={`bars ${seconds}`} drawn={bars} clock={clock} spanSeconds={barSpan} />
-          <ClientsPanel />
+          <ClientsPanel isServer={isServer} />
         </div>
-        <BusiestPanels sourceId={sourceId} className="col-span-6" />
+        <BusiestPanels sourceId={sourceId} isServer={isServer} className="col-span-6" />
       </div>
     </div>
   );

@@ -7,7 +7,13 @@ import { Sparkline } from '../../widgets/sparkline.tsx';
 /** Points of a sparkline: the last minute, whatever the range. */
 const SPARK_POINTS = 60;
 
-export function StatStrip({ className }: { readonly className?: string }) {
+interface StatStripProps {
+  /** It has many sockets, and the process is its own. */
+  readonly isServer: boolean;
+  readonly className?: string;
+}
+
+export function StatStrip({ isServer, className }: StatStripProps) {
   const { t } = useTranslation();
   const points = useMetrics((metrics) => metrics.points);
   const summary = useMetrics((metrics) => metrics.summary);
@@ -18,11 +24,15 @@ export function StatStrip({ className }: { readonly className?: string }) {
   const [loop, loopUnit] = msParts(last.eventLoopDelayP99Ms);
   const ack = summary.ackP95Ms === null ? null : msParts(summary.ackP95Ms);
   return (
-    <dl className={cn('grid grid-cols-6 divide-x divide-line', className)}>
+    <dl className={cn('grid divide-x divide-line', isServer ? 'grid-cols-6' : 'grid-cols-4', className)}>
       <Stat
-        label={t('overview.connected')}
+        label={isServer ? t('overview.connected') : t('overview.connectedNamespaces')}
         value={formatCount(last.sockets)}
-        note={t('overview.peak', { peak: formatCount(summary.peakSockets), clients: formatCount(summary.clients) })}
+        note={
+          isServer
+            ? t('overview.peak', { peak: formatCount(summary.peakSockets), clients: formatCount(summary.clients) })
+            : t('overview.peakOnly', { peak: formatCount(summary.peakSockets) })
+        }
         spark={recent.map((point) => point.sockets)}
         colour="var(--chart-1)"
       />
@@ -57,22 +67,26 @@ export function StatStrip({ className }: { readonly className?: string }) {
         spark={recent.map((point) => point.ackP95Ms)}
         colour="var(--chart-p95)"
       />
-      <Stat
-        label={t('overview.loop')}
-        value={loop}
-        unit={loopUnit}
-        note={t('overview.loopDetail', { max: formatMs(summary.eventLoopDelayMaxMs) })}
-        spark={recent.map((point) => point.eventLoopDelayP99Ms)}
-        colour="var(--chart-6)"
-      />
-      <Stat
-        label={t('overview.memory')}
-        value={rss}
-        unit={rssUnit}
-        note={t('overview.heap', { used: formatBytes(summary.heapUsedBytes), total: formatBytes(summary.heapTotalBytes) })}
-        spark={recent.map((point) => point.rssBytes)}
-        colour="var(--chart-6)"
-      />
+      {isServer && (
+        <>
+          <Stat
+            label={t('overview.loop')}
+            value={loop}
+            unit={loopUnit}
+            note={t('overview.loopDetail', { max: formatMs(summary.eventLoopDelayMaxMs) })}
+            spark={recent.map((point) => point.eventLoopDelayP99Ms)}
+            colour="var(--chart-6)"
+          />
+          <Stat
+            label={t('overview.memory')}
+            value={rss}
+            unit={rssUnit}
+            note={t('overview.heap', { used: formatBytes(summary.heapUsedBytes), total: formatBytes(summary.heapTotalBytes) })}
+            spark={recent.map((point) => point.rssBytes)}
+            colour="var(--chart-6)"
+          />
+        </>
+      )}
     </dl>
   );
 }

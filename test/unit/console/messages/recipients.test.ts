@@ -1,11 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Target } from '../../../../src/contract/calls.ts';
+import type { Capability } from '../../../../src/contract/rows.ts';
 import { recipientsOf } from '../../../../src/main/console/messages/recipients.ts';
 import { recipientsFeed } from '../../../../src/main/console/queries/recipients-feed.ts';
 import type { LiveModel } from '../../../../src/main/console/sources/live-model.ts';
 import { connect, modelOf } from '../records.ts';
 
 let model: LiveModel;
+const capabilities: ReadonlySet<Capability> = new Set();
 
 beforeEach(() => {
   model = modelOf(4);
@@ -24,7 +26,7 @@ it.each<[string, Target, readonly string[], number]>([
   ['a room but for another', { to: 'rooms', namespace: '/', rooms: ['a'], except: ['c'] }, ['s1'], 4],
   ['sockets that are there', { to: 'sockets', namespace: '/', socketIds: ['s3', 's9', 's4'] }, ['s3'], 4],
 ])('finds %s', (_what, target, expected, of) => {
-  const recipients = recipientsOf(model, target);
+  const recipients = recipientsOf({ model, capabilities }, target);
   expect([...recipients.sockets].map(({ socketId }) => socketId)).toEqual(expected);
   expect(recipients).toMatchObject({ count: expected.length, of, failure: null });
 });
@@ -35,7 +37,19 @@ it.each<[Target, string]>([
   [{ to: 'rooms', namespace: '/', rooms: ['nobody'], except: [] }, 'NO_RECIPIENTS'],
   [{ to: 'sockets', namespace: '/', socketIds: [] }, 'NO_RECIPIENTS'],
 ])('says why %j reaches nobody', (target, code) => {
-  expect(recipientsOf(model, target)).toMatchObject({ count: 0, failure: { code } });
+  expect(recipientsOf({ model, capabilities }, target)).toMatchObject({ count: 0, failure: { code } });
+});
+
+it('says of whoever dials that the server is not connected', () => {
+  const client = { model: modelOf(0), capabilities: new Set<Capability>(['connection']) };
+  client.model.addNamespace('/chat', 0);
+  const code = (target: Target) => recipientsOf(client, target).failure?.code;
+  expect(code({ to: 'all' })).toBe('NOT_CONNECTED');
+  expect(code({ to: 'namespace', namespace: '/chat', except: [] })).toBe('NOT_CONNECTED');
+  expect(code({ to: 'namespace', namespace: '/nope', except: [] })).toBe('UNKNOWN_NAMESPACE');
+  connect(client.model, 0, '/chat');
+  expect(code({ to: 'namespace', namespace: '/chat', except: [] })).toBeUndefined();
+  expect(code({ to: 'rooms', namespace: '/chat', rooms: ['a'], except: [] })).toBe('NO_RECIPIENTS');
 });
 
 it('shows a hundred recipients, by the wanted rooms they are in', () => {
@@ -43,7 +57,7 @@ it('shows a hundred recipients, by the wanted rooms they are in', () => {
     connect(model, index);
     model.join({ at: 0, namespace: '/', room: 'b', socketId: `s${index}` });
   }
-  const cursor = recipientsFeed({ model }, { sourceId: 'x', target: { to: 'rooms', namespace: '/', rooms: ['a', 'b'], except: [] } });
+  const cursor = recipientsFeed({ model, capabilities }, { sourceId: 'x', target: { to: 'rooms', namespace: '/', rooms: ['a', 'b'], except: [] } });
   const batch = cursor.take(0);
   expect(batch).toMatchObject({ count: 203, rows: { length: 100 } });
   expect(batch?.rows.slice(0, 3)).toEqual([

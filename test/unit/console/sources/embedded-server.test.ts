@@ -23,6 +23,8 @@ describe('starting and stopping', () => {
     const { sourceId } = harness;
     const watched = harness.watch('sources', {});
     const { sources } = await watched.until(({ sources: [source] }) => source?.state === 'running');
+    expect(sources[0]?.capabilities).toEqual(expect.arrayContaining(['sockets', 'rooms']));
+    expect(sources[0]?.capabilities).not.toContain('connection');
     expect(sources).toMatchObject([{ sourceId, kind: 'server', name: 'test', port: 0, failure: null, url: expect.stringMatching(/:[1-9]\d+$/) }]);
     await call('source.stop', { sourceId });
     const stopped = await watched.until(({ sources: [source] }) => source?.state === 'stopped');
@@ -70,12 +72,13 @@ describe('starting and stopping', () => {
     await expect(call('source.start', { sourceId })).rejects.toMatchObject({ code: 'ADDRESS_UNAVAILABLE' });
   });
 
-  it('is changed and started again only while it is at rest', async () => {
+  it('is changed, but for its name, and started again only while it is at rest', async () => {
     const { sourceId } = harness;
     await expect(call('source.start', { sourceId })).rejects.toMatchObject({ code: 'SOURCE_RUNNING' });
     await expect(call('source.update', { sourceId, port: 1 })).rejects.toMatchObject({ code: 'SOURCE_RUNNING' });
-    await call('source.stop', { sourceId });
     await call('source.update', { sourceId, name: 'renamed' });
+    await call('source.stop', { sourceId });
+    await call('source.update', { sourceId, host: 'localhost' });
     await call('source.start', { sourceId });
     await harness.watch('sources', {}).until(({ sources: [source] }) => source?.name === 'renamed' && source.state === 'running');
   });

@@ -118,3 +118,20 @@ it('takes facts about what it never heard of', () => {
   model.countPacket(packet());
   expect([model.sockets.size, model.rooms.size, model.namespaces.size]).toEqual([0, 0, 0]);
 });
+
+it('forgets a namespace that nobody is in', () => {
+  const model = modelOf(1, '/chat');
+  model.removeNamespace('/chat');
+  expect([...model.namespaces.keys()]).toEqual(['/chat']);
+  model.disconnect({ at: 1, namespace: '/chat', socketId: 's0', reason: 'x' });
+  model.removeNamespace('/chat');
+  model.removeNamespace('/nope');
+  expect([...model.namespaces.keys()]).toEqual([]);
+});
+
+it('learns no round trip from being pinged', () => {
+  const model = modelOf(1);
+  model.heartbeat('e0', 12);
+  model.heartbeat('e0', null);
+  expect(model.sessions.get('e0')?.rttMs).toBe(12);
+});

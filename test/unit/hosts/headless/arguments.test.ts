@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import { parseArguments } from '../../../../src/main/headless/arguments.ts';
+import { parseArguments, USAGE } from '../../../../src/main/headless/arguments.ts';
 
 it('opens the console on port 4400 and starts no server by default', () => {
-  expect(parseArguments([])).toEqual({ uiPort: 4400, servePort: null, opensBrowser: true });
+  expect(parseArguments([])).toEqual({ uiPort: 4400, servePort: null, dataFolder: null, opensBrowser: true });
 });
 
-it('takes the ports and whether to open a browser', () => {
-  const expected = { uiPort: 0, servePort: 3000, opensBrowser: false };
-  expect(parseArguments(['--ui-port', '0', '--serve', '3000', '--no-open'])).toEqual(expected);
-  expect(parseArguments(['--ui-port=0', '--serve=3000', '--no-open'])).toEqual(expected);
+it('takes the ports, the folder and whether to open a browser', () => {
+  const expected = { uiPort: 0, servePort: 3000, dataFolder: '/tmp/x', opensBrowser: false };
+  expect(parseArguments(['--ui-port', '0', '--serve', '3000', '--data-folder', '/tmp/x', '--no-open'])).toEqual(expected);
+  expect(parseArguments(['--ui-port=0', '--serve=3000', '--data-folder=/tmp/x', '--no-open'])).toEqual(expected);
 });
 
 it.each([
@@ -17,8 +17,13 @@ it.each([
   [['--serve', '-1'], 'serve'],
   [['--serve', '1e3'], '--serve "1e3" is not a port'],
   [['--serve='], '--serve "" is not a port'],
+  [['--data-folder='], '--data-folder "" is not a folder'],
   [['--nope'], '--nope'],
   [['extra'], 'extra'],
 ])('refuses %j and says why', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message);
+});
+
+it('says all of them in its usage', () => {
+  for (const option of ['--ui-port', '--serve', '--data-folder', '--no-open']) expect(USAGE.split(option).length).toBe(3);
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ let token: string;
 beforeEach(async () => {
   rendererRoot = mkdtempSync(join(tmpdir(), 'patchbay-'));
   writeFileSync(join(rendererRoot, 'index.html'), '<p>console</p>');
-  headless = await openHeadless({ uiPort: 0, servePort: null, version: '1.2.3', rendererRoot });
+  headless = await openHeadless({ uiPort: 0, servePort: null, dataFolder: null, version: '1.2.3', rendererRoot });
   const url = new URL(headless.consoleUrl);
   origin = url.origin;
   port = Number(url.port);
@@ -198,7 +198,7 @@ describe('the channel', () => {
 
 describe('ports', () => {
   it('says how to choose another one when its own is in use', async () => {
-    const second = openHeadless({ uiPort: port, servePort: null, version: '1.2.3', rendererRoot });
+    const second = openHeadless({ uiPort: port, servePort: null, dataFolder: null, version: '1.2.3', rendererRoot });
     await expect(second).rejects.toThrow(`The console's port ${port} is in use: choose another with --ui-port`);
   });
 
@@ -206,16 +206,18 @@ describe('ports', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port: taken } = other.address() as AddressInfo;
-    const second = openHeadless({ uiPort: 0, servePort: taken, version: '1.2.3', rendererRoot });
+    const second = openHeadless({ uiPort: 0, servePort: taken, dataFolder: null, version: '1.2.3', rendererRoot });
     await expect(second).rejects.toThrow(`port ${taken} on 127.0.0.1 is in use by another program: choose another with --serve`);
     other.close();
   });
 
   it('starts a server at once when asked', async () => {
-    const serving = await openHeadless({ uiPort: 0, servePort: 0, version: '1.2.3', rendererRoot });
+    const serving = await openHeadless({ uiPort: 0, servePort: 0, dataFolder: rendererRoot, version: '1.2.3', rendererRoot });
     expect(serving.serverUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect((await fetch(`${serving.serverUrl}/`)).status).toBe(200);
     await serving.close();
     await expect(fetch(`${serving.serverUrl}/`)).rejects.toThrow();
+    // It is there for this run only.
+    expect(existsSync(join(rendererRoot, 'sources.json'))).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addArgument, changeDraft, type Draft, draftOf, removeArgument, useDrafts } from '../../../../src/renderer/stores/drafts.ts';
-import { codeOf, messageOf, parseArgument } from '../../../../src/renderer/views/compose/message.ts';
+import { codeOf, messageOf } from '../../../../src/renderer/views/compose/message.ts';
+import { parseArgument } from '../../../../src/renderer/views/compose/read-arguments.ts';
 
 function draft(change: Partial<Draft>): Draft {
   return { ...draftOf('nobody'), event: 'score', args: [], ...change };

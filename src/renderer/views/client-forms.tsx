@@ -1,0 +1,106 @@
+import { LogIn } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { parseAddress } from '../../contract/client-address.ts';
+import type { SourceRow } from '../../contract/rows.ts';
+import { useClient } from '../stores/link.ts';
+import { selectSource } from '../stores/sources.ts';
+import { useAction } from '../stores/use-action.ts';
+import { AddressField } from '../widgets/address-field.tsx';
+import { Button } from '../widgets/button.tsx';
+import { DialogActions } from '../widgets/dialog.tsx';
+import { InlineFailure } from '../widgets/notes.tsx';
+import { TextField } from '../widgets/text-field.tsx';
+import { addAndConnect, nameOf, newClient } from './new-client.ts';
+
+/** A new client: its address is enough. */
+export function ClientForm({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const client = useClient();
+  const action = useAction();
+  const [text, setText] = useState('');
+  const [name, setName] = useState('');
+  const parsed = parseAddress(text);
+
+  function onAdd(): void {
+    if (!parsed.isValid) return;
+    const source = newClient(parsed.address, name);
+    action.run(async () => selectSource((await client.call('source.add', source)).sourceId), onClose);
+  }
+
+  function onSubmit(event: FormEvent): void {
+    event.preventDefault();
+    if (!parsed.isValid || action.isPending) return;
+    const source = newClient(parsed.address, name);
+    // The dialog goes once it is added: connecting may take long, and shows elsewhere.
+    action.run(() => addAndConnect(client, source, onClose));
+  }
+
+  return (
+    <form onSubmit={onSubmit} className="mt-4 flex flex-col gap-3">
+      <AddressField text={text} onText={setText} isLarge isEmptyFine isBrief testId="client-url" />
+      <TextField
+        label={t('sources.name')}
+        isLarge
+        maxLength={512}
+        value={name}
+        placeholder={parsed.isValid ? nameOf(parsed.address.origin) : t('client.defaultName')}
+        onChange={(event) => setName(event.target.value)}
+        data-testid="client-name"
+      />
+      {action.failure !== null && <InlineFailure failure={action.failure} />}
+      <DialogActions>
+        <Button size="lg" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button size="lg" disabled={!parsed.isValid || action.isPending} onClick={onAdd} data-testid="client-add">
+          {t('sources.addOnly')}
+        </Button>
+        <Button type="submit" size="lg" variant="primary" icon={LogIn} disabled={!parsed.isValid || action.isPending} data-testid="client-connect">
+          {t('sources.addAndConnect')}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+interface RenameFormProps {
+  readonly source: SourceRow;
+  readonly onClose: () => void;
+}
+
+/** Everything else of a client is changed where it is shown. */
+export function RenameForm({ source, onClose }: RenameFormProps) {
+  const { t } = useTranslation();
+  const client = useClient();
+  const action = useAction();
+  const [name, setName] = useState(source.name);
+  const isValid = name.trim() !== '' && name.length <= 512;
+
+  function onSubmit(event: FormEvent): void {
+    event.preventDefault();
+    if (isValid) action.run(() => client.call('source.update', { sourceId: source.sourceId, name: name.trim() }), onClose);
+  }
+
+  return (
+    <form onSubmit={onSubmit} className="mt-4 flex flex-col gap-3">
+      <TextField
+        label={t('sources.name')}
+        isLarge
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={isValid ? undefined : t('sources.invalidName')}
+        data-testid="client-name"
+      />
+      {action.failure !== null && <InlineFailure failure={action.failure} />}
+      <DialogActions>
+        <Button size="lg" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" size="lg" variant="primary" disabled={!isValid || action.isPending}>
+          {t('common.save')}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

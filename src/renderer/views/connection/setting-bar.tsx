@@ -1,0 +1,105 @@
+import { useTranslation } from 'react-i18next';
+import type { ClientSettings } from '../../../contract/client-settings.ts';
+import { cn } from '../../widgets/cn.ts';
+import { Popover } from '../../widgets/popover.tsx';
+import { Checkbox } from '../../widgets/toggles.tsx';
+import { SETTING_NAMES, type SettingName } from './setting-names.ts';
+import { summaryOf } from './setting-summary.ts';
+import { AuthForm } from './settings/auth-form.tsx';
+import { PairsForm } from './settings/pairs-form.tsx';
+import { ProtocolForm } from './settings/protocol-form.tsx';
+import { ProxyForm } from './settings/proxy-form.tsx';
+import { ReconnectionForm } from './settings/reconnection-form.tsx';
+import { TimingForm } from './settings/timing-form.tsx';
+import { TlsForm } from './settings/tls-form.tsx';
+import { TransportsForm } from './settings/transports-form.tsx';
+
+interface SettingBarProps {
+  readonly settings: ClientSettings;
+  readonly openSetting: SettingName | null;
+  readonly onOpen: (name: SettingName | null) => void;
+  readonly onChange: (change: Partial<ClientSettings>) => void;
+  /** What auto has found out, and why. */
+  readonly chosen: { readonly revision: 3 | 4 | null; readonly reason: string | null };
+}
+
+/** Every setting with what it is set to; each opens its form. */
+export function SettingBar({ settings, openSetting, onOpen, onChange, chosen }: SettingBarProps) {
+  const { t } = useTranslation();
+  return (
+    <ul className="flex min-w-0 flex-1 flex-wrap gap-1.5">
+      {SETTING_NAMES.map((name) => {
+        const { text, isWarning = false } = summaryOf(t, name, settings, chosen.revision);
+        return (
+          <li key={name}>
+            <Popover
+              label={t(`setting.${name}`)}
+              align="start"
+              width={name === 'tls' ? 'lg' : 'md'}
+              testId={`setting-form-${name}`}
+              isOpen={openSetting === name}
+              onOpenChange={(isOpen) => onOpen(isOpen ? name : null)}
+              trigger={
+                <button
+                  type="button"
+                  data-testid={`client-setting-${name}`}
+                  className="flex h-5.5 max-w-64 items-center gap-1.5 rounded-1 border border-line-strong bg-raised px-1.75 text-sm whitespace-nowrap text-fg-2 hover:bg-active hover:text-fg data-[state=open]:bg-active data-[state=open]:text-fg"
+                >
+                  {t(`setting.${name}`)}
+                  {text !== '' && <span className={cn('truncate', isWarning ? 'text-warn' : 'text-fg-3')}>{text}</span>}
+                </button>
+              }
+            >
+              <h2 className="mb-2 text-md font-strong">{t(`setting.${name}`)}</h2>
+              <SettingForm name={name} settings={settings} onChange={onChange} reason={chosen.reason} />
+            </Popover>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface SettingFormProps {
+  readonly name: Exclude<SettingName, 'path'>;
+  readonly settings: ClientSettings;
+  readonly onChange: (change: Partial<ClientSettings>) => void;
+  readonly reason: string | null;
+}
+
+function SettingForm({ name, settings, onChange, reason }: SettingFormProps) {
+  const { t } = useTranslation();
+  switch (name) {
+    case 'query':
+      return <PairsForm pairs={settings.query} onChange={(query) => onChange({ query })} hint={t('setting.queryHint')} testId="query" />;
+    case 'headers':
+      return <PairsForm pairs={settings.headers} onChange={(headers) => onChange({ headers })} hint={t('setting.headersHint')} testId="headers" />;
+    case 'cookies':
+      return (
+        <div className="flex flex-col gap-3">
+          <PairsForm
+            pairs={settings.cookies}
+            onChange={(cookies) => onChange({ cookies })}
+            hint={t('setting.cookiesHint')}
+            isSecret
+            testId="cookies"
+          />
+          <Checkbox label={t('setting.keepCookies')} isOn={settings.keepCookies} onChange={(keepCookies) => onChange({ keepCookies })} />
+        </div>
+      );
+    case 'auth':
+      return <AuthForm label={t('setting.auth')} hint={t('setting.authHint')} auth={settings.auth} onChange={(auth) => onChange({ auth })} />;
+    case 'transports':
+      return <TransportsForm settings={settings} onChange={onChange} />;
+    case 'protocol':
+      return <ProtocolForm revision={settings.revision} reason={reason} onChange={(revision) => onChange({ revision })} />;
+    case 'tls':
+      return <TlsForm tls={settings.tls} onChange={(tls) => onChange({ tls })} />;
+    case 'proxy':
+      return <ProxyForm proxy={settings.proxy} onChange={(proxy) => onChange({ proxy })} />;
+    case 'reconnection':
+      return <ReconnectionForm reconnection={settings.reconnection} onChange={(reconnection) => onChange({ reconnection })} />;
+    case 'timing':
+      return <TimingForm timeoutMs={settings.timeoutMs} replyWithinMs={settings.replyWithinMs} onChange={onChange} />;
+  }
+}

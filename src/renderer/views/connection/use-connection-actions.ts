@@ -1,0 +1,73 @@
+import type { ClientSettings } from '../../../contract/client-settings.ts';
+import type { Failure } from '../../../contract/rows.ts';
+import { useClient } from '../../stores/link.ts';
+import { changeClientSettings, saveClientSettings } from '../../stores/settings-edits.ts';
+import { useSources } from '../../stores/sources.ts';
+import { useAction } from '../../stores/use-action.ts';
+import { forgetInspected } from '../../stores/workspace.ts';
+
+export interface ConnectionActions {
+  readonly connect: () => void;
+  readonly disconnect: () => void;
+  readonly reconnect: () => void;
+  readonly retry: () => void;
+  readonly pause: (isPaused: boolean) => void;
+  /** Shown at once, saved when the typing pauses. */
+  readonly change: (change: Partial<ClientSettings>) => void;
+  /** A remedy: the change, and another try where there is no connection. */
+  readonly changeAndTry: (change: Partial<ClientSettings>) => void;
+  /** What the console did not do; a failed connection is none, its attempts tell. */
+  readonly failure: Failure | null;
+}
+
+/** What a person can do with a connection. Settings are saved before they are used. */
+export function useConnectionActions(sourceId: string): ConnectionActions {
+  const client = useClient();
+  const { run, failure } = useAction();
+
+  async function start(): Promise<void> {
+    await saveClientSettings(client, sourceId);
+    // Its log starts over.
+    forgetInspected(sourceId);
+    try {
+      await client.call('source.start', { sourceId });
+    } catch (error) {
+      if (!isOffline(stateOf(sourceId))) throw error;
+    }
+  }
+
+  async function tryNow(): Promise<void> {
+    await saveClientSettings(client, sourceId);
+    const state = stateOf(sourceId);
+    if (state === 'retrying' || state === 'paused') await client.call('client.retry', { sourceId });
+    else if (state === 'stopped' || state === 'failed') await start();
+  }
+
+  const change = (part: Partial<ClientSettings>) => changeClientSettings(client, sourceId, part);
+  return {
+    connect: () => run(start),
+    disconnect: () => run(() => client.call('source.stop', { sourceId })),
+    reconnect: () =>
+      run(async () => {
+        await client.call('source.stop', { sourceId });
+        await start();
+      }),
+    retry: () => run(tryNow),
+    pause: (isPaused) => run(() => client.call('client.pause', { sourceId, isPaused })),
+    change,
+    changeAndTry: (part) => {
+      change(part);
+      run(tryNow);
+    },
+    failure,
+  };
+}
+
+function stateOf(sourceId: string): string | undefined {
+  return useSources.getState().sources?.find((source) => source.sourceId === sourceId)?.state;
+}
+
+/** The attempts of these say what went wrong. */
+function isOffline(state: string | undefined): boolean {
+  return state === 'failed' || state === 'retrying' || state === 'paused' || state === 'stopped';
+}

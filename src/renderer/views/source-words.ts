@@ -1,0 +1,23 @@
+import type { TFunction } from 'i18next';
+import type { SourceRow } from '../../contract/rows.ts';
+import { portOf } from './snippets.ts';
+
+/** It dials: it is connected rather than run, and has attempts to show whatever its state is. */
+export function dials({ capabilities }: Pick<SourceRow, 'capabilities'>): boolean {
+  return capabilities.includes('connection');
+}
+
+/** Others connect to it. */
+export function listens({ capabilities }: Pick<SourceRow, 'capabilities'>): boolean {
+  return capabilities.includes('sockets') && !capabilities.includes('connection');
+}
+
+export function stateWord(t: TFunction, source: Pick<SourceRow, 'capabilities' | 'state'>): string {
+  return dials(source) ? t(`client.states.${source.state}`) : t(`states.${source.state}`);
+}
+
+/** Beside the state in the list: the port it listens on, or the host it dials. */
+export function placeOf(source: Pick<SourceRow, 'capabilities' | 'url' | 'port' | 'host'>): string {
+  if (!dials(source)) return `:${portOf(source)}`;
+  return source.url === null ? source.host : source.url.replace(/^[a-z]+:\/\//, '');
+}
