@@ -84,6 +84,8 @@ describe('what fails', () => {
     await nextEvent(client.socket('/').connect(), 'connect_error');
     expect(ended(records)).toEqual(['tcp failed']);
     expect(failures(records)).toEqual([expect.objectContaining({ code: 'ECONNREFUSED' })]);
+    // The stage has ended before the attempt has.
+    expect(records.map(({ type }) => type)).toEqual(['attempt_start', 'stage_start', 'stage_end', 'attempt_end']);
   });
 
   test.each([['polling'], ['websocket']])('a name that is none, over %s', async (transport) => {

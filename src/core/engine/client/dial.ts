@@ -4,6 +4,7 @@ import { Agent, type ClientRequest } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import type { Stage } from '../../client-tap.ts';
 import { failureOf } from './connection-error.ts';
 import { NO_STAGE, type OpenStage, type Stages } from './stages.ts';
 
@@ -20,73 +21,91 @@ export function watchConnection(request: ClientRequest, dialled: Dialled, stages
     onReady();
     return;
   }
+  const dial = new Dial(dialled, stages, onReady);
   const proxy = proxyOf(request);
-  const proxyStage = proxy === null ? NO_STAGE : stages.start('proxy', dialled.transport, proxy);
-  request.once('error', (error) => proxyStage.fail(failureOf(error)));
-  request.once('close', () => proxyStage.cancel());
-  request.once('socket', (socket: Socket) => {
-    proxyStage.ok();
-    if (socket.connecting || isSecuring(socket)) watchSocket(socket, dialled, stages, onReady);
-    else onReady();
-  });
+  if (proxy !== null) dial.start('proxy', proxy);
+  // Before whoever made the request hears of it, and says that the attempt failed.
+  request.prependListener('error', dial.onError);
+  request.once('close', dial.onOver);
+  request.once('socket', dial.onSocket);
 }
 
-function watchSocket(socket: Socket, { transport, hostname, port, secure }: Dialled, stages: Stages, onReady: () => void): void {
-  let stage: OpenStage = NO_STAGE;
-  if (!socket.connecting) startTls();
-  else if (isIP(hostname) !== 0) startTcp(hostname);
-  else {
-    stage = stages.start('dns', transport, hostname);
-    // Of several addresses the first is told of: which one answered, `tcp` says.
-    socket.once('lookup', onLookup);
-  }
-  socket.once('connect', onConnect);
-  socket.once('secureConnect', onSecure);
-  socket.once('error', onError);
-  socket.once('close', onOver);
+/** The stages of one connection, one after the other. */
+class Dial {
+  readonly #dialled: Dialled;
+  readonly #stages: Stages;
+  readonly #onReady: () => void;
+  #stage: OpenStage = NO_STAGE;
 
-  function onLookup(error: Error | null, address: string, family: number | string | null): void {
-    if (error !== null) return;
-    stage.ok({ address, family: Number(String(family).replace(/^IPv/, '')) });
-    startTcp(address);
+  constructor(dialled: Dialled, stages: Stages, onReady: () => void) {
+    this.#dialled = dialled;
+    this.#stages = stages;
+    this.#onReady = onReady;
   }
 
-  function startTcp(address: string): void {
-    stage = stages.start('tcp', transport, address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);
+  start(stage: Stage, target: string): void {
+    this.#stage = this.#stages.start(stage, this.#dialled.transport, target);
   }
 
-  function onConnect(): void {
-    stage.ok({ address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 });
-    if (secure) startTls();
-    else ready();
+  readonly onError = (error: Error): void => {
+    this.#stage.fail(failureOf(error));
+  };
+
+  readonly onOver = (): void => {
+    this.#stage.cancel();
+  };
+
+  readonly onSocket = (socket: Socket): void => {
+    this.#stage.ok();
+    const { hostname } = this.#dialled;
+    if (socket.connecting) {
+      if (isIP(hostname) !== 0) this.#startTcp(hostname);
+      else this.start('dns', hostname);
+      // Of several addresses the first is told of: which one answered, `tcp` says.
+      socket.once('lookup', this.#onLookup);
+      socket.once('connect', () => this.#onConnect(socket));
+    } else if (isSecuring(socket)) {
+      this.#startTls(socket);
+    } else {
+      this.#ready();
+    }
+  };
+
+  readonly #onLookup = (error: Error | null, address: string, family: number | string | null): void => {
+    // A name that is none is the request's error, too.
+    if (error !== null || isIP(this.#dialled.hostname) !== 0) return;
+    this.#stage.ok({ address, family: Number(String(family).replace(/^IPv/, '')) });
+    this.#startTcp(address);
+  };
+
+  #startTcp(address: string): void {
+    const { port } = this.#dialled;
+    this.start('tcp', address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);
   }
 
-  function startTls(): void {
-    stage = stages.start('tls', transport, hostname);
+  #onConnect(socket: Socket): void {
+    this.#stage.ok({ address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 });
+    if (this.#dialled.secure) this.#startTls(socket);
+    else this.#ready();
   }
 
-  function onSecure(): void {
-    if (socket instanceof TLSSocket) stage.ok(factsOf(socket));
-    ready();
+  #startTls(socket: Socket): void {
+    this.start('tls', this.#dialled.hostname);
+    socket.once('secureConnect', () => {
+      if (socket instanceof TLSSocket) this.#stage.ok(factsOf(socket));
+      this.#ready();
+    });
   }
 
-  function onError(error: Error): void {
-    stage.fail(failureOf(error));
-  }
-
-  function onOver(): void {
-    stage.cancel();
-  }
-
-  function ready(): void {
-    socket.off('error', onError);
-    socket.off('close', onOver);
-    onReady();
+  #ready(): void {
+    this.#stage = NO_STAGE;
+    this.#onReady();
   }
 }
 
+/** TLS that is still being agreed on: over a proxy's tunnel that is all there is to wait for. */
 function isSecuring(socket: Socket): boolean {
-  return socket instanceof TLSSocket && socket.getProtocol() === null;
+  return socket instanceof TLSSocket && socket.getFinished() === undefined;
 }
 
 function factsOf(socket: TLSSocket): Readonly<Record<string, string | boolean>> {
