@@ -95,7 +95,7 @@ export class ClientConnection {
   #add(namespace: string, auth: AuthObject): ClientSocket {
     const sent = authOf(auth, this.settings.auth);
     const known = this.#sockets.get(namespace);
-    const socket = known ?? this.#manager.socket(namespace, { auth: sent });
+    const socket = known ?? this.#manager.socket(namespace);
     socket.auth = sent;
     if (known !== undefined) return known;
     this.#sockets.set(namespace, socket);

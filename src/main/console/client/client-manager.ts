@@ -14,7 +14,7 @@ export interface ClientManager {
   on(event: 'reconnect_failed', listener: () => void): unknown;
   reconnection(isOn: boolean): unknown;
   /** The one socket of a namespace, which is not connected yet. */
-  socket(namespace: string, options: { readonly auth: Record<string, unknown> }): ClientSocket;
+  socket(namespace: string): ClientSocket;
   /** Closes the session, and makes an end of reconnection. */
   disconnect(): void;
 }
@@ -36,7 +36,7 @@ export interface ClientSocket {
   emit(event: string, ...args: unknown[]): unknown;
 }
 
-/** `null` is sent as nothing at all. */
-export function authOf(own: AuthObject, common: AuthObject): Record<string, unknown> {
-  return { ...(own ?? common ?? {}) };
+/** What goes with the CONNECT of a namespace; `undefined`: nothing at all. */
+export function authOf(own: AuthObject, common: AuthObject): Record<string, unknown> | undefined {
+  return own ?? common ?? undefined;
 }

@@ -11,7 +11,12 @@ export const MASK = '••••••••';
 // A name and its value, which may be cut off at the end of the text.
 const PAIR = /"((?:[^"\\]|\\.)*)"\s*:\s*("(?:[^"\\]|\\.)*"?|[^",:{}[\]\s]+)/g;
 
-/** JSON, whole or cut, with the values of secret names masked: what a CONNECT packet brings is shown in logs too. */
-export function maskSecrets(json: string): string {
-  return json.replace(PAIR, (pair, name: string) => (isSecretName(name) ? `"${name}":"${MASK}"` : pair));
+// As clients of revision 4 have it: 0/live?token=abc,
+const QUERY_PAIR = /([?&])([^=&,"]+)=([^&,"]*)/g;
+
+/** A CONNECT packet, whole or cut, with the values of secret names masked: what it brings is shown in logs too. */
+export function maskSecrets(text: string): string {
+  return text
+    .replace(PAIR, (pair, name: string) => (isSecretName(name) ? `"${name}":"${MASK}"` : pair))
+    .replace(QUERY_PAIR, (pair, sign: string, name: string) => (isSecretName(name) ? `${sign}${name}=${MASK}` : pair));
 }

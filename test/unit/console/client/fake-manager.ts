@@ -23,8 +23,8 @@ export class FakeManager extends EventEmitter implements ClientManager {
     this.isReconnecting = isOn;
   }
 
-  socket(namespace: string, { auth }: { readonly auth: Record<string, unknown> }): FakeSocket {
-    const socket = new FakeSocket(this, namespace, auth);
+  socket(namespace: string): FakeSocket {
+    const socket = new FakeSocket(this, namespace);
     this.sockets.set(namespace, socket);
     return socket;
   }
@@ -111,11 +111,10 @@ class FakeSocket extends EventEmitter implements ClientSocket {
   #listener: ((event: string, ...args: unknown[]) => void) | undefined;
   #acks = 0;
 
-  constructor(manager: FakeManager, namespace: string, auth: unknown) {
+  constructor(manager: FakeManager, namespace: string) {
     super();
     this.manager = manager;
     this.namespace = namespace;
-    this.auth = auth;
   }
 
   get socketId(): string {

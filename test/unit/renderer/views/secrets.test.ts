@@ -19,6 +19,8 @@ test.each([
   ['{"apiKey": 1234}', `{"apiKey":"${MASK}"}`],
   ['{"token":"cut of', `{"token":"${MASK}"`],
   ['0/live,{"session_id":null}', `0/live,{"session_id":"${MASK}"}`],
+  ['0/live?token=abc&device=ios,', `0/live?token=${MASK}&device=ios,`],
+  ['0/live?device=ios&accessToken=a', `0/live?device=ios&accessToken=${MASK}`],
   ['{"sid":"x","note":"token"}', '{"sid":"x","note":"token"}'],
 ])('masks the secrets of %s', (json, masked) => {
   expect(maskSecrets(json)).toBe(masked);

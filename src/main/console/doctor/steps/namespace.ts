@@ -1,3 +1,4 @@
+import { connectNamespace } from '../../../../core/client/connect-packet.ts';
 import { Decoder } from '../../../../core/protocol/decode.ts';
 import { encode } from '../../../../core/protocol/encode.ts';
 import { PACKET, type Packet } from '../../../../core/protocol/packet.ts';
@@ -44,11 +45,11 @@ class Conversation {
     this.#session = session;
   }
 
-  async connect(namespace: string, auth: Record<string, unknown>, signal: AbortSignal): Promise<void> {
+  async connect(namespace: string, auth: Record<string, unknown> | undefined, signal: AbortSignal): Promise<void> {
     const { revision } = this.#session.handshake;
-    // Revision 3 connects the main namespace by itself, and knows no auth.
-    if (revision === 4) await this.send({ type: PACKET.CONNECT, nsp: namespace, data: Object.keys(auth).length === 0 ? undefined : auth }, signal);
-    else if (namespace !== '/') await this.send({ type: PACKET.CONNECT, nsp: namespace }, signal);
+    // Revision 3 connects the main namespace by itself, and has the auth of others in a query.
+    if (revision === 4) await this.send({ type: PACKET.CONNECT, nsp: namespace, data: auth }, signal);
+    else if (namespace !== '/') await this.send({ type: PACKET.CONNECT, nsp: connectNamespace(namespace, auth) }, signal);
     for (;;) {
       const { type, nsp, data } = await this.#next(signal);
       if (nsp !== namespace) continue;
