@@ -63,9 +63,12 @@ function notFound(_request: unknown, response: { writeHead(status: number): { en
   response.writeHead(404).end('<h1>Not found</h1>');
 }
 
-/** The server asks; resolves with what it is answered. */
+/** The server asks; resolves with what it is answered, or with nothing in ten seconds. */
 function ask(server: Running, question: unknown): Promise<unknown> {
-  return new Promise((resolve) => server.socket().emit('question', question, resolve));
+  return new Promise((resolve) => {
+    server.socket().emit('question', question, resolve);
+    setTimeout(resolve, 10_000);
+  });
 }
 
 async function connect(page: Page, url: string): Promise<void> {

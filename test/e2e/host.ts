@@ -51,6 +51,8 @@ async function inBrowserHost(run: (host: Fixtures['host']) => Promise<void>): Pr
   const browserHost = await startBrowserHost();
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
   const page = await browser.newPage({ viewport: SIZE, locale: 'en-US' });
+  // What can not be clicked is said by name, before the test is out of time.
+  page.setDefaultTimeout(15_000);
   await page.goto(browserHost.consoleUrl);
   await run({ page, electron: null });
   await browser.close();

@@ -41,8 +41,9 @@ export function ReplyEditor({ sourceId, request, rules, onHold, onDone }: ReplyE
     const { values } = read;
     action.run(
       async () => {
-        await client.call('client.reply', { sourceId, requestId, args: values });
+        // The rule first: a server may ask again as soon as it is answered.
         if (draft.isAlways) await client.call('client.setRules', { sourceId, rules: withReplyRule(rules, namespace, event, values) });
+        await client.call('client.reply', { sourceId, requestId, args: values });
       },
       () => {
         settleReplyDraft(request);
