@@ -156,7 +156,7 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
   writePackets(packets: readonly OutgoingPacket[], onSent?: () => void): void {
     if (this.readyState === 'closing' || this.readyState === 'closed') return;
     for (const packet of packets) {
-      const bytes = this.transport.name === 'polling' ? postedBytes(packet) : packet.byteLength;
+      const bytes = this.transport.name === 'polling' ? postedBytes(packet, this.transport.codec.binaryForm) : packet.byteLength;
       if (bytes > this.maxPayload)
         throw new LimitError('MESSAGE_TOO_LARGE', this.maxPayload, bytes, `the server takes ${this.maxPayload} bytes, not ${bytes}`);
     }
@@ -399,7 +399,8 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
   #flush(): void {
     if (this.readyState === 'closed' || this.upgrading || !this.transport.writable || this.id === undefined) return;
     if (!this.#buffer.hasNews) return;
-    this.transport.send(this.#buffer.take(this.transport.name === 'polling' ? this.maxPayload : Number.POSITIVE_INFINITY));
+    const { transport } = this;
+    transport.send(transport.name === 'polling' ? this.#buffer.takePost(this.maxPayload, transport.codec) : this.#buffer.takeAll());
     this.#tell('flush');
     this.#buffer.callFlushed();
   }
