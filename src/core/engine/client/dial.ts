@@ -85,8 +85,9 @@ function watchSocket(socket: Socket, { transport, hostname, port, secure }: Dial
   }
 }
 
+/** TLS that is still being agreed on: over a proxy's tunnel that is all there is to wait for. */
 function isSecuring(socket: Socket): boolean {
-  return socket instanceof TLSSocket && socket.getProtocol() === null;
+  return socket instanceof TLSSocket && socket.getFinished() === undefined;
 }
 
 function factsOf(socket: TLSSocket): Readonly<Record<string, string | boolean>> {
