@@ -243,6 +243,11 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
     const wasTaken = this.#upgrades.settle(probe);
     this.#tell('upgradeError', error);
     if (!wasTaken) return;
+    // One of `engine.io-client` can't take a pause back.
+    if (!('resume' in this.transport)) {
+      this.#end('transport error', error);
+      return;
+    }
     this.transport.resume();
     this.#goOn();
   }
@@ -253,7 +258,8 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
   }
 
   #createTransport(name: string): Transport {
-    const { opts } = this;
+    // A program's transport may hand its options to `ws`, which has one of this name.
+    const { protocolVersion: _, ...opts } = this.opts;
     const { hostname, port, secure } = this.#target;
     const query: Record<string, unknown> = { ...queryOf(opts.query), ...this.#target.query, EIO: this.#revision.requested, transport: name };
     if (this.id !== undefined) query.sid = this.id;
