@@ -1,7 +1,7 @@
 // Messages of 900 kB both ways, and those that are too large for a server.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LimitError, type Socket } from '../../../src/core/client/index.ts';
-import { manager } from '../../fixtures/core-client.ts';
+import { manager, upgraded } from '../../fixtures/core-client.ts';
 import { nextEvent } from '../../fixtures/core-server.ts';
 import { ALL_SERVERS, type AnyServer, isMissing, type NodeServer, startLocal, startPeer, TRANSPORTS } from '../../fixtures/servers/peers.ts';
 
@@ -18,7 +18,7 @@ async function connected(url: string, name: string, transports: readonly string[
   const io = manager(url, { transports: [...transports], protocolVersion });
   const socket = io.socket('/').connect();
   await nextEvent(socket, 'connect');
-  if (name === 'upgrade' && io.engine?.transport.name !== 'websocket') await nextEvent(io.engine as never, 'upgrade');
+  if (name === 'upgrade') await upgraded(io);
   return socket;
 }
 

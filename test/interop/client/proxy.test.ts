@@ -5,7 +5,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ConnectionError, ManagerOptions, Socket, TapRecord } from '../../../src/core/client/index.ts';
 import { authority, serverCertificate } from '../../fixtures/authority.ts';
-import { manager } from '../../fixtures/core-client.ts';
+import { manager, upgraded } from '../../fixtures/core-client.ts';
 import { nextEvent } from '../../fixtures/core-server.ts';
 import { type AnyServer, isMissing, type LocalPeer, startLocal, startPeer, TRANSPORTS } from '../../fixtures/servers/peers.ts';
 
@@ -76,7 +76,7 @@ for (const name of SERVERS) {
     const proxy = await startProxy();
     const { socket, records } = opened(peer.url, `http://${proxy.host}`, { transports: [...transports] });
     await nextEvent(socket, 'connect');
-    if (transport === 'upgrade' && socket.io.engine?.transport.name !== 'websocket') await nextEvent(socket.io.engine as never, 'upgrade');
+    if (transport === 'upgrade') await upgraded(socket.io);
     expect(await socket.timeout(5000).emitWithAck('echo', 'through')).toBe('through');
     expect(new Set(proxy.tunnels)).toEqual(new Set([peer.url.slice('http://'.length)]));
     expect(records.find((record) => record.type === 'stage_start')).toMatchObject({ stage: 'proxy', target: proxy.host });
@@ -92,7 +92,7 @@ test.each(TRANSPORTS)('over %s and through it TLS is with the server', async (tr
   const proxy = await startProxy();
   const { socket, records } = opened(peer.url, `http://${proxy.host}`, { transports: [...transports], ca: authority.cert });
   await nextEvent(socket, 'connect');
-  if (transport === 'upgrade' && socket.io.engine?.transport.name !== 'websocket') await nextEvent(socket.io.engine as never, 'upgrade');
+  if (transport === 'upgrade') await upgraded(socket.io);
   expect(await socket.timeout(5000).emitWithAck('echo', 'through')).toBe('through');
   expect(new Set(proxy.tunnels)).toEqual(new Set([peer.url.slice('https://'.length)]));
   expect(outcomes(records).slice(0, 3)).toEqual([

@@ -1,7 +1,7 @@
 // A server is killed and comes back on its port: what becomes of our client's sockets, and of what is emitted meanwhile.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Socket } from '../../../src/core/client/index.ts';
-import { manager } from '../../fixtures/core-client.ts';
+import { manager, upgraded } from '../../fixtures/core-client.ts';
 import { nextEvent } from '../../fixtures/core-server.ts';
 import { ALL_SERVERS, isMissing, PeerLaunch, TRANSPORTS } from '../../fixtures/servers/peers.ts';
 
@@ -13,7 +13,7 @@ async function connected(url: string, name: string, transports: readonly string[
   const socket = io.socket('/').connect();
   const chat = io.socket('/chat').connect();
   await Promise.all([nextEvent(socket, 'connect'), nextEvent(chat, 'connect')]);
-  if (name === 'upgrade' && io.engine?.transport.name !== 'websocket') await nextEvent(io.engine as never, 'upgrade');
+  if (name === 'upgrade') await upgraded(io);
   const told: unknown[] = [];
   const events: string[] = [];
   socket.on('relayed', (value: unknown) => told.push(value));

@@ -1,7 +1,7 @@
 // Connection state recovery: the connection is cut under our client, and it has what it missed.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Socket } from '../../../src/core/client/index.ts';
-import { manager } from '../../fixtures/core-client.ts';
+import { manager, upgraded } from '../../fixtures/core-client.ts';
 import { nextEvent } from '../../fixtures/core-server.ts';
 import { type LocalPeer, type NodeServer, startLocal, TRANSPORTS } from '../../fixtures/servers/peers.ts';
 
@@ -20,7 +20,7 @@ describe.each(RECOVERING)('server %s', (name) => {
       const io = manager(peer.url, { ...BACKOFF, transports: [...transports] });
       const socket = io.socket(namespace).connect();
       await nextEvent(socket, 'connect');
-      if (transport === 'upgrade' && io.engine?.transport.name !== 'websocket') await nextEvent(io.engine as never, 'upgrade');
+      if (transport === 'upgrade') await upgraded(io);
       const told: unknown[][] = [];
       socket.on('told', (...args: unknown[]) => told.push(args));
       return { socket, told };

@@ -1,7 +1,7 @@
 // Our client, with servers of every version that is about, over each transport.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ManagerOptions, Socket } from '../../../src/core/client/index.ts';
-import { manager } from '../../fixtures/core-client.ts';
+import { manager, upgraded } from '../../fixtures/core-client.ts';
 import { nextEvent } from '../../fixtures/core-server.ts';
 import { ALL_SERVERS, type AnyServer, isMissing, startPeer, TRANSPORTS } from '../../fixtures/servers/peers.ts';
 
@@ -51,7 +51,7 @@ function withServer(server: AnyServer): void {
         await nextEvent(socket, 'connect');
         const { engine } = socket.io;
         if (engine === undefined) throw new Error('no engine');
-        if (name === 'upgrade' && engine.transport.name !== 'websocket') await nextEvent(engine, 'upgrade');
+        if (name === 'upgrade') await upgraded(socket.io);
         return socket;
       }
 

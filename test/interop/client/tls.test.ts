@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { ConnectionError, type ManagerOptions, type Socket, type TapRecord } from '../../../src/core/client/index.ts';
 import { authority, clientCertificate, serverCertificate } from '../../fixtures/authority.ts';
 import { certificate } from '../../fixtures/certificate.ts';
-import { manager } from '../../fixtures/core-client.ts';
+import { manager, upgraded } from '../../fixtures/core-client.ts';
 import { nextEvent } from '../../fixtures/core-server.ts';
 import { type LocalPeer, NODE_SERVERS, PeerLaunch, startLocal, TRANSPORTS } from '../../fixtures/servers/peers.ts';
 
@@ -34,7 +34,7 @@ async function accepted(url: string, name: string, transports: readonly string[]
   const client = opened(url, transports, options);
   await nextEvent(client.socket, 'connect');
   const { engine } = client.socket.io;
-  if (name === 'upgrade' && engine?.transport.name !== 'websocket') await nextEvent(engine as never, 'upgrade');
+  if (name === 'upgrade') await upgraded(client.socket.io);
   expect(engine?.transport.name).toBe(name === 'polling' ? 'polling' : 'websocket');
   const value = { text: '€', bytes: Buffer.alloc(1000, 7) };
   expect(await client.socket.timeout(5000).emitWithAck('echo', value)).toEqual(value);
