@@ -13,7 +13,7 @@ type StageEnd = Extract<TapRecord, { type: 'stage_end' }>;
 interface Opened {
   readonly socket: Socket;
   /** How the stages of a name ended. */
-  ends(stage: string): readonly StageEnd[];
+  readonly ends: (stage: string) => readonly StageEnd[];
 }
 
 function opened(url: string, transports: readonly string[], options: Options): Opened {

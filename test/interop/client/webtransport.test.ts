@@ -14,7 +14,7 @@ interface Joined {
   /** What was asked for. */
   readonly urls: string[];
   /** Ends the sessions that there are. */
-  cut(): void;
+  readonly cut: () => void;
 }
 
 /** Our server, and a `WebTransport` that reaches it. */
