@@ -133,6 +133,7 @@ for (const name of ALL_SERVERS) {
       const relayed = nextEvent(socket, 'relayed');
       socket.emit('relay', VALUE, Buffer.from('more'));
       expect(await relayed).toEqual([VALUE, Buffer.from('more')]);
+      expect(await socket.timeout(5000).emitWithAck('who')).toMatchObject({ query: { b64: '1' } });
     });
   });
 }
