@@ -31,8 +31,17 @@ export function findElectron() {
 
 /** A Python that has python-socketio with its clients' dependencies, or `null`. */
 export function findPython() {
-  const modules = 'import socketio, requests, websocket, aiohttp';
-  return ['/usr/bin/python3', 'python3'].find((path) => spawnSync(path, ['-c', modules], { stdio: 'ignore' }).status === 0) ?? null;
+  return findPythonWith('socketio, requests, websocket, aiohttp');
+}
+
+/** A Python that has python-socketio with what its servers run on, or `null`. */
+export function findPythonServers() {
+  return findPythonWith('socketio, aiohttp, eventlet');
+}
+
+function findPythonWith(modules) {
+  const hasThem = (path) => spawnSync(path, ['-c', `import ${modules}`], { stdio: 'ignore' }).status === 0;
+  return ['/usr/bin/python3', 'python3'].find(hasThem) ?? null;
 }
 
 /** What to put before a command that opens a window: nothing, `xvfb-run`, or `null` when there is no display. */

@@ -10,7 +10,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingClusterPeers } from '../test/fixtures/cluster/peers.mjs';
-import { findChromium, findDisplay, findElectron, findPython } from './peers.mjs';
+import { findChromium, findDisplay, findElectron, findPython, findPythonServers } from './peers.mjs';
 
 const chromium = findChromium();
 const electron = findElectron();
@@ -21,6 +21,7 @@ const missing = [
   electron !== null && display === null && ['end-to-end in Electron', 'no display: install xvfb and xauth'],
   ...missingClusterPeers(),
   findPython() === null && ['clients in Python', 'no python3-socketio with requests, websocket-client and aiohttp'],
+  findPythonServers() === null && ['servers in Python', 'no python3-socketio with aiohttp and eventlet'],
 ].filter(Boolean);
 
 for (const [suite, reason] of missing) console.log(`${process.env.PEERS === 'required' ? 'MISSING' : 'skipped'}: ${suite} (${reason})`);

@@ -3,16 +3,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { endUpgrade } from '../attach.ts';
-
-/** Codes and messages of refusals, as Engine.IO's `connection_error` tells them. */
-const REFUSALS = {
-  UNKNOWN_TRANSPORT: { code: 0, message: 'Transport unknown' },
-  UNKNOWN_SID: { code: 1, message: 'Session ID unknown' },
-  BAD_HANDSHAKE_METHOD: { code: 2, message: 'Bad handshake method' },
-  BAD_REQUEST: { code: 3, message: 'Bad request' },
-  FORBIDDEN: { code: 4, message: 'Forbidden' },
-  UNSUPPORTED_PROTOCOL_VERSION: { code: 5, message: 'Unsupported protocol version' },
-} as const;
+import { REFUSALS } from '../refusals.ts';
 
 export interface Refusal {
   readonly code: number;

@@ -156,7 +156,7 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
   writePackets(packets: readonly OutgoingPacket[], onSent?: () => void): void {
     if (this.readyState === 'closing' || this.readyState === 'closed') return;
     for (const packet of packets) {
-      const bytes = this.transport.name === 'polling' ? postedBytes(packet) : packet.byteLength;
+      const bytes = this.transport.name === 'polling' ? postedBytes(packet, this.transport.codec.binaryForm) : packet.byteLength;
       if (bytes > this.maxPayload)
         throw new LimitError('MESSAGE_TOO_LARGE', this.maxPayload, bytes, `the server takes ${this.maxPayload} bytes, not ${bytes}`);
     }
@@ -243,6 +243,11 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
     const wasTaken = this.#upgrades.settle(probe);
     this.#tell('upgradeError', error);
     if (!wasTaken) return;
+    // One of `engine.io-client` can't take a pause back.
+    if (!('resume' in this.transport)) {
+      this.#end('transport error', error);
+      return;
+    }
     this.transport.resume();
     this.#goOn();
   }
@@ -253,7 +258,8 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
   }
 
   #createTransport(name: string): Transport {
-    const { opts } = this;
+    // A program's transport may hand its options to `ws`, which has one of this name.
+    const { protocolVersion: _, ...opts } = this.opts;
     const { hostname, port, secure } = this.#target;
     const query: Record<string, unknown> = { ...queryOf(opts.query), ...this.#target.query, EIO: this.#revision.requested, transport: name };
     if (this.id !== undefined) query.sid = this.id;
@@ -399,7 +405,8 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
   #flush(): void {
     if (this.readyState === 'closed' || this.upgrading || !this.transport.writable || this.id === undefined) return;
     if (!this.#buffer.hasNews) return;
-    this.transport.send(this.#buffer.take(this.transport.name === 'polling' ? this.maxPayload : Number.POSITIVE_INFINITY));
+    const { transport } = this;
+    transport.send(transport.name === 'polling' ? this.#buffer.takePost(this.maxPayload, transport.codec) : this.#buffer.takeAll());
     this.#tell('flush');
     this.#buffer.callFlushed();
   }

@@ -1,5 +1,6 @@
 import type { StageFailure } from '../../client-tap.ts';
 import { PatchbayError, TransportError } from '../../errors.ts';
+import { REFUSALS } from '../refusals.ts';
 
 /** What else `engine.io-client` tells with a transport's error. */
 export interface ErrorContext {
@@ -54,7 +55,10 @@ export function failureOfAnswer(status: number, body: string): StageFailure {
   };
 }
 
-/** `{"code":5,"message":"Unsupported protocol version"}`; Python's servers say the message alone, as a JSON string; a WebSocket gets it bare. */
+/**
+ * `{"code":5,"message":"Unsupported protocol version"}`, and over WebSocket the message alone; Python's servers say theirs as a
+ * JSON string.
+ */
 function readRefusal(body: string): { readonly code?: number; readonly message: string } | null {
   try {
     const value: unknown = JSON.parse(body);
@@ -62,13 +66,11 @@ function readRefusal(body: string): { readonly code?: number; readonly message: 
     if (typeof value !== 'object' || value === null || !('message' in value) || typeof value.message !== 'string') return null;
     return 'code' in value && typeof value.code === 'number' ? { code: value.code, message: value.message } : { message: value.message };
   } catch {
-    return LINE.test(body) ? { message: body } : null;
+    return Object.values(REFUSALS).find(({ message }) => message === body) ?? (LINE.test(body) ? { message: body } : null);
   }
 }
 
-const UNSUPPORTED_VERSION = 5;
-
 /** Whether a server refused because of the revision it was asked for. */
 export function isRevisionRefused({ engineCode, message, status }: StageFailure): boolean {
-  return engineCode === UNSUPPORTED_VERSION || (status === 400 && /unsupported (protocol )?version/i.test(message));
+  return engineCode === REFUSALS.UNSUPPORTED_PROTOCOL_VERSION.code || (status === 400 && /unsupported (protocol )?version/i.test(message));
 }

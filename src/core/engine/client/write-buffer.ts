@@ -1,5 +1,11 @@
 import { callSafely } from '../../uncaught.ts';
+import type { Codec } from '../codec.ts';
+import type { BinaryForm } from '../sending/binary-form.ts';
 import type { OutgoingPacket } from '../sending/outgoing-packet.ts';
+
+// Unless they are told otherwise, servers of 2.x, 3.x and Python take 1 MB, and python-engineio, of revision 4, 16 packets.
+const UNTOLD_BYTES = 1_000_000;
+const UNTOLD_PACKETS = 16;
 
 /** What waits to be sent; what was handed over stays in it until the transport can take more, as in `engine.io-client`. */
 export class WriteBuffer {
@@ -20,21 +26,25 @@ export class WriteBuffer {
     this.#onFlush.push(callback);
   }
 
-  /** To be handed over now: all, or as many as fit one POST and one at least. `maxPostBytes`: `Infinity` where it is not a POST. */
-  take(maxPostBytes: number): readonly OutgoingPacket[] {
-    const { packets } = this;
-    this.#handedOver = packets.length;
-    if (packets.length === 1 || maxPostBytes === Number.POSITIVE_INFINITY) return [...packets];
+  /** To be handed over now: all. */
+  takeAll(): readonly OutgoingPacket[] {
+    this.#handedOver = this.packets.length;
+    return [...this.packets];
+  }
+
+  /** To be handed over now: as many as fit one POST, and one at least. `maxPayload`: `Infinity` where the server did not say it. */
+  takePost(maxPayload: number, { revision, binaryForm }: Codec): readonly OutgoingPacket[] {
+    const isTold = maxPayload !== Number.POSITIVE_INFINITY;
+    const maxBytes = isTold ? maxPayload : UNTOLD_BYTES;
+    const next = isTold || revision === 3 ? this.packets : this.packets.slice(0, UNTOLD_PACKETS);
     let bytes = 0;
-    for (const [index, packet] of packets.entries()) {
+    const end = next.findIndex((packet, index) => {
       // A separator before each but the first.
-      bytes += postedBytes(packet) + (index > 0 ? 1 : 0);
-      if (index > 0 && bytes > maxPostBytes) {
-        this.#handedOver = index;
-        break;
-      }
-    }
-    return packets.slice(0, this.#handedOver);
+      bytes += postedBytes(packet, binaryForm) + (index > 0 ? 1 : 0);
+      return index > 0 && bytes > maxBytes;
+    });
+    this.#handedOver = end === -1 ? next.length : end;
+    return next.slice(0, this.#handedOver);
   }
 
   /** Those who waited for the flush, once each. */
@@ -58,7 +68,22 @@ export class WriteBuffer {
   }
 }
 
-/** In a POST bytes are base64, behind a "b". */
-export function postedBytes({ data, byteLength }: OutgoingPacket): number {
-  return typeof data === 'string' ? byteLength : 1 + Math.ceil(byteLength / 3) * 4;
+/** What it takes of a POST; in revision 3, whose forms are typed, at most. */
+export function postedBytes({ data, byteLength }: OutgoingPacket, form: BinaryForm): number {
+  const isBytes = typeof data !== 'string';
+  const base64Length = Math.ceil(byteLength / 3) * 4;
+  switch (form) {
+    case 'raw':
+    case 'base64':
+      return isBytes ? 1 + base64Length : byteLength;
+    case 'typed':
+      return withLength(isBytes ? 1 + byteLength : byteLength);
+    case 'typed base64':
+      return withLength(isBytes ? 2 + base64Length : byteLength);
+  }
+}
+
+/** Its length is before it, between two bytes where there are bytes in the payload. */
+function withLength(bytes: number): number {
+  return String(bytes).length + 2 + bytes;
 }
