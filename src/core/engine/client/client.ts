@@ -9,7 +9,7 @@ import { codecOf, type Revision } from '../codec.ts';
 import { bytesOf, type MessageData } from '../message-data.ts';
 import type { EnginePacket } from '../packet.ts';
 import { OutgoingPacket } from '../sending/outgoing-packet.ts';
-import { type ClientOptions, queryOf, type Target, type TransportConstructor, type TransportOwner, targetOf } from './client-options.ts';
+import { type ClientOptions, type Target, type TransportOwner, targetOf } from './client-options.ts';
 import { ConnectionError, failureOf, isRevisionRefused } from './connection-error.ts';
 import type { CookieJar } from './cookie-jar.ts';
 import { type HandshakeData, readHandshake } from './handshake-data.ts';
@@ -18,17 +18,14 @@ import type { Probe, ProbeHost } from './probe.ts';
 import { RevisionChoice } from './revision-choice.ts';
 import type { Stages } from './stages.ts';
 import { type Timers, timersOf } from './timers.ts';
-import { Polling } from './transports/polling.ts';
+import { TransportFactory } from './transport-factory.ts';
 import type { CloseDetails, Transport } from './transports/transport.ts';
-import { WebSocket } from './transports/websocket.ts';
-import { WebTransport } from './transports/webtransport.ts';
 import { Upgrades } from './upgrades.ts';
 import { postedBytes, WriteBuffer } from './write-buffer.ts';
 
 export type EngineState = 'opening' | 'open' | 'closing' | 'closed';
 export type EngineCloseReason = 'transport close' | 'transport error' | 'ping timeout' | 'forced close';
 
-const TRANSPORTS: Readonly<Record<string, TransportConstructor>> = { polling: Polling, websocket: WebSocket, webtransport: WebTransport };
 const PONG = new OutgoingPacket('pong');
 const PING = new OutgoingPacket('ping');
 
@@ -76,7 +73,7 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
   readonly #timers: Timers;
   readonly #revision: RevisionChoice;
   readonly #names: string[];
-  readonly #constructors: Readonly<Record<string, TransportConstructor>>;
+  readonly #transports: TransportFactory;
   readonly #buffer = new WriteBuffer();
   readonly #upgrades = new Upgrades();
   /** Set once it is open. */
@@ -93,10 +90,9 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
     this.#target = targetOf(uri, options);
     this.#timers = timersOf(options);
     this.#revision = new RevisionChoice(options.protocolVersion ?? 4, this.#timers, (revision, reason) => this.#onRevision(revision, reason));
-    const { names, constructors } = transportsOf(options);
-    this.#names = names;
-    this.#constructors = constructors;
-    this.transport = this.#createTransport(names[0] ?? 'polling');
+    this.#transports = new TransportFactory(options, this.#target);
+    this.#names = [...this.#transports.names];
+    this.transport = this.#createTransport(this.#names[0] ?? 'polling');
   }
 
   /** The revision that is spoken; while `auto` has not decided, 4. */
@@ -258,17 +254,7 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
   }
 
   #createTransport(name: string): Transport {
-    // A program's transport may hand its options to `ws`, which has one of this name.
-    const { protocolVersion: _, ...opts } = this.opts;
-    const { hostname, port, secure } = this.#target;
-    const query: Record<string, unknown> = { ...queryOf(opts.query), ...this.#target.query, EIO: this.#revision.requested, transport: name };
-    if (this.id !== undefined) query.sid = this.id;
-    const own = opts.transportOptions?.[name];
-    const path = `${(opts.path ?? '/engine.io').replace(/\/$/, '')}${opts.addTrailingSlash === false ? '' : '/'}`;
-    const Constructor = this.#constructors[name] ?? Polling;
-    const transport = new Constructor({ ...opts, ...own, query: { ...queryOf(own?.query), ...query }, hostname, port, secure, path, socket: this });
-    transport.codec = codecOf(this.protocol, opts.forceBase64 === true);
-    return transport;
+    return this.#transports.create(name, { owner: this, sid: this.id, requested: this.#revision.requested, spoken: this.protocol });
   }
 
   #setTransport(transport: Transport): void {
@@ -482,20 +468,4 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
   #tell(event: string, ...args: unknown[]): void {
     if (this.listenerCount(event) > 0) this.emit(event, ...args);
   }
-}
-
-function transportsOf({ transports, transportImplementations }: ClientOptions): {
-  readonly names: string[];
-  readonly constructors: Readonly<Record<string, TransportConstructor>>;
-} {
-  const given = transportImplementations ?? transports ?? ['polling', 'websocket', 'webtransport'];
-  const constructors: Record<string, TransportConstructor> = { ...TRANSPORTS };
-  const names = given.map((transport) => {
-    if (typeof transport === 'string') return transport;
-    // The name is a getter of the class, or of one it extends.
-    const name = String(transport.prototype.name);
-    constructors[name] = transport;
-    return name;
-  });
-  return { names, constructors };
 }
