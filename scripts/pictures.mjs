@@ -4,10 +4,12 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
+import createServer2 from 'socket.io-2';
 import { findChromium } from './peers.mjs';
 
 const OUT = '.cache/pictures';
@@ -16,6 +18,7 @@ const SHOWN = {
   'dark-zh-1280-overview': 'overview-zh',
   'light-en-1280-sockets': 'sockets-light',
   'dark-en-1280-compose': 'compose-dark',
+  'dark-en-1280-client': 'client-dark',
 };
 const LOOKS = [
   { theme: 'dark', locale: 'en-US', width: 1280, height: 800 },
@@ -94,6 +97,8 @@ clearInterval(broadcasts);
 await page.getByTestId('source-stop').first().click();
 await inEachLook('stopped', async () => {}, LOOKS.slice(0, 4));
 
+await clientPictures();
+
 for (const [from, to] of Object.entries(SHOWN)) {
   mkdirSync('docs/pictures', { recursive: true });
   copyFileSync(`${OUT}/${from}.png`, `docs/pictures/${to}.png`);
@@ -120,6 +125,74 @@ async function inEachLook(name, prepare, looks = LOOKS) {
     await view.screenshot({ path: `${OUT}/${theme}-${locale.slice(0, 2)}-${width}-${name}.png` });
     await other.close();
   }
+}
+
+/** A client of a server of 2.x that asks for acknowledgements, then of one that is not there. */
+async function clientPictures() {
+  const http = createServer();
+  const io = createServer2(http);
+  for (const name of ['/', '/live']) {
+    io.of(name).on('connection', (socket) =>
+      socket.on('order:confirm?', () => socket.emit('order:confirm', { order: 'o_7f21', total: 84.5 }, () => {})),
+    );
+  }
+  await new Promise((resolve) => http.listen(3100, '127.0.0.1', resolve));
+  await addClient(page, 'http://127.0.0.1:3100/live');
+  await page.getByTestId('connection-tag').waitFor();
+  await page.getByTestId('namespace-add').click();
+  await page.getByTestId('namespace-name').fill('/');
+  await page.getByTestId('namespace-join').click();
+  const asking = setInterval(() => {
+    io.of('/live').emit('device:seen', { device: 'd-17', at: Date.now() });
+    for (const socket of Object.values(io.of('/live').connected)) {
+      socket.emit('order:confirm', { order: 'o_7f21', total: 84.5 }, () => {});
+      socket.emit('device:challenge', '9f3c41', () => {});
+    }
+  }, 6000);
+  await page.waitForTimeout(7000);
+  await inEachLook('client', async (view) => {
+    await view.getByTestId('source-item').last().click();
+    await view.getByTestId('reply-row').first().click();
+  });
+  await inEachLook('client-traffic', async (view) => {
+    await view.getByTestId('source-item').last().click();
+    await view.getByTestId('tab-traffic').click();
+  });
+  await inEachLook('client-compose', async (view) => {
+    await view.getByTestId('source-item').last().click();
+    await view.getByTestId('tab-compose').click();
+    await view.getByTestId('compose-event').fill('order:place');
+  });
+  await inEachLook('client-rules', async (view) => {
+    await view.getByTestId('source-item').last().click();
+    await view.getByTestId('reply-rules').click();
+    await view.getByTestId('rule-add').click();
+  });
+  await inEachLook('client-tls', async (view) => {
+    await view.getByTestId('source-item').last().click();
+    await view.getByTestId('client-setting-tls').click();
+  });
+  clearInterval(asking);
+  io.close();
+  http.closeAllConnections();
+  await page.waitForTimeout(4000);
+  await inEachLook('client-lost', (view) => view.getByTestId('source-item').last().click());
+  await inEachLook('client-doctor', async (view) => {
+    await view.getByTestId('source-item').last().click();
+    await view.getByTestId('doctor-start').first().click();
+    await view.getByTestId('doctor-verdict').waitFor();
+  });
+  await inEachLook('add-source', async (view) => {
+    await view.getByTestId('add-source').click();
+    await view.getByTestId('source-kind-client').click();
+  });
+}
+
+async function addClient(view, url) {
+  await view.getByTestId('add-source').click();
+  await view.getByTestId('source-kind-client').click();
+  await view.getByTestId('client-url').last().fill(url);
+  await view.getByTestId('client-connect').last().click();
 }
 
 async function compose(view) {

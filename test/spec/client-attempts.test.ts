@@ -139,18 +139,21 @@ describe('what fails', () => {
     ]);
   });
 
-  test.each(['0', '0{}', '0{"sid":1}', '0{"sid":"a","pingInterval":"x"}', '0null'])('a handshake that is none: %s', async (text) => {
-    for (const transport of ['polling', 'websocket']) {
-      const server = await ScriptedServer.start();
-      const client = manager(server.url, { transports: [transport] });
-      const records = recorded(client.tap);
-      const failed = nextEvent(client.socket('/').connect(), 'connect_error');
-      if (transport === 'polling') (await server.nextGet()).answer(text);
-      else (await server.nextWebSocket()).send(text);
-      await failed;
-      expect(failures(records)).toEqual([expect.objectContaining({ code: 'NOT_ENGINE_IO' })]);
-    }
-  });
+  test.each(['0', '0{}', '0{"sid":1}', '0{"sid":"a","pingInterval":"x"}', '0null', '6', '4hello', '2'])(
+    'a handshake that is none: %s',
+    async (text) => {
+      for (const transport of ['polling', 'websocket']) {
+        const server = await ScriptedServer.start();
+        const client = manager(server.url, { transports: [transport] });
+        const records = recorded(client.tap);
+        const failed = nextEvent(client.socket('/').connect(), 'connect_error');
+        if (transport === 'polling') (await server.nextGet()).answer(text);
+        else (await server.nextWebSocket()).send(text);
+        await failed;
+        expect(failures(records)).toEqual([expect.objectContaining({ code: 'NOT_ENGINE_IO' })]);
+      }
+    },
+  );
 
   test('a server that closes before it has said anything is an error at once, not at the timeout', async () => {
     const server = await ScriptedServer.start();

@@ -91,3 +91,21 @@ test('a refusal is an error with the data of the middleware, and the socket asks
   expect([error.message, error.data]).toEqual(['not authorized', { code: 401 }]);
   expect(socket.active).toBe(false);
 });
+
+test('a session that opens when nobody wants it any more is closed, and not left to the server', async () => {
+  const text = handshake();
+  for (const [protocolVersion, answer, close] of [
+    [4, text, '1'],
+    ['auto', `${text.length}:${text}2:40`, '1:1'],
+  ] as const) {
+    const server = await ScriptedServer.start();
+    const client = manager(server.url, { transports: ['polling'], protocolVersion });
+    client.socket('/').connect();
+    const get = await server.nextGet();
+    client.disconnect();
+    get.answer(answer);
+    const post = await server.nextPost();
+    expect([post.url.searchParams.get('sid'), post.body]).toEqual(['the-sid', close]);
+    post.answer('ok');
+  }
+});

@@ -278,6 +278,10 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
 
   readonly #onPacket = (packet: EnginePacket): void => {
     if (this.readyState === 'closed') return;
+    if (this.id === undefined && packet.type !== 'open') {
+      this.#onNoHandshake(`${packet.type} ${String(packet.data ?? '')}`);
+      return;
+    }
     this.#tell('packet', packet);
     this.#tell('heartbeat');
     this.#heartbeat?.onPacket();
@@ -321,8 +325,7 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
     if (this.readyState !== 'opening' || this.id !== undefined) return;
     const handshake = readHandshake(data);
     if (handshake === null) {
-      const failure = { code: 'NOT_ENGINE_IO', message: `a handshake that is none: ${String(data).slice(0, 80)}` };
-      this.#onTransportError(new ConnectionError('server error', failure));
+      this.#onNoHandshake(String(data));
       return;
     }
     this.id = handshake.sid;
@@ -330,6 +333,11 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
     this.maxPayload = handshake.maxPayload ?? Number.POSITIVE_INFINITY;
     this.#tell('handshake', handshake);
     this.#revision.onHandshake(this.transport.name, handshake, () => this.#onOpen(handshake));
+  }
+
+  #onNoHandshake(shown: string): void {
+    const failure = { code: 'NOT_ENGINE_IO', message: `a handshake that is none: ${shown.slice(0, 80)}` };
+    this.#onTransportError(new ConnectionError('server error', failure));
   }
 
   #onRevision(revision: Revision, reason: Parameters<Stages['chooseRevision']>[1]): void {

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { Agent, type ClientRequest, globalAgent, type OutgoingHttpHeaders } from 'node:http';
 import { Agent as SecureAgent, globalAgent as secureGlobalAgent } from 'node:https';
 import { throwLater } from '../../../uncaught.ts';
+import { codecOf } from '../../codec.ts';
 import type { EnginePacket } from '../../packet.ts';
 import { OutgoingPacket } from '../../sending/outgoing-packet.ts';
 import { tlsOptionsOf } from '../client-options.ts';
@@ -18,6 +19,7 @@ const OK = 200;
 /** A session that is closed while it opens is closed once it has; one that does not open is let go after this. */
 const OPENING_GRACE_MS = 5000;
 const LENGTH_BEFORE_OPEN = /^\d+:0\{/;
+const SID = /"sid":"([^"\\]{1,200})"/;
 
 export class Polling extends Transport {
   /** Requests under way. */
@@ -25,6 +27,8 @@ export class Polling extends Transport {
   readonly #agent: Agent;
   readonly #isAgentOwn: boolean;
   #isPolling = false;
+  /** It was closed before the server had answered. */
+  #isClosedEarly = false;
   #onPause: (() => void) | undefined;
 
   constructor(...options: ConstructorParameters<typeof Transport>) {
@@ -74,12 +78,8 @@ export class Polling extends Transport {
       this.#abort();
       return;
     }
-    const timer = setTimeout(() => this.#abort(), OPENING_GRACE_MS).unref();
-    this.once('open', () => {
-      clearTimeout(timer);
-      this.readyState = 'closed';
-      this.#writeClose();
-    });
+    this.#isClosedEarly = true;
+    setTimeout(() => this.#abort(), OPENING_GRACE_MS).unref();
   }
 
   protected override write(packets: readonly OutgoingPacket[]): void {
@@ -144,6 +144,10 @@ export class Polling extends Transport {
   }
 
   #onPoll({ body, isBinary }: HttpAnswer): void {
+    if (this.#isClosedEarly) {
+      this.#closeSession(body.toString());
+      return;
+    }
     try {
       this.#decode(body, isBinary);
     } catch (error) {
@@ -151,9 +155,25 @@ export class Polling extends Transport {
       return;
     }
     if (this.readyState === 'closed') return;
+    if (this.readyState === 'opening') {
+      this.#onBadPayload(undefined, body);
+      return;
+    }
     this.#isPolling = false;
     if (this.readyState === 'open') this.#poll();
     else this.#pauseIfIdle();
+  }
+
+  /** The server has made a session for nobody: without this it would keep it for as long as its heartbeat lasts. */
+  #closeSession(handshake: string): void {
+    const sid = SID.exec(handshake)?.[1];
+    if (sid === undefined) {
+      this.#abort();
+      return;
+    }
+    this.query.sid = sid;
+    if (LENGTH_BEFORE_OPEN.test(handshake)) this.codec = codecOf(3, !this.supportsBinary);
+    this.#writeClose();
   }
 
   /** Throws what the codec throws. */
