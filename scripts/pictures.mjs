@@ -137,11 +137,15 @@ async function clientPictures() {
     );
   }
   await new Promise((resolve) => http.listen(3100, '127.0.0.1', resolve));
-  await addClient(page, 'http://127.0.0.1:3100/live');
-  await page.getByTestId('connection-tag').waitFor();
+  await page.getByTestId('add-source').click();
+  await page.getByTestId('source-kind-client').click();
+  await page.getByTestId('client-url').last().fill('http://127.0.0.1:3100/live');
+  await page.getByTestId('client-add').click();
   await page.getByTestId('namespace-add').click();
   await page.getByTestId('namespace-name').fill('/');
   await page.getByTestId('namespace-join').click();
+  await page.getByTestId('client-connect').click();
+  await page.getByTestId('connection-tag').waitFor();
   const asking = setInterval(() => {
     io.of('/live').emit('device:seen', { device: 'd-17', at: Date.now() });
     for (const socket of Object.values(io.of('/live').connected)) {
@@ -186,13 +190,6 @@ async function clientPictures() {
     await view.getByTestId('add-source').click();
     await view.getByTestId('source-kind-client').click();
   });
-}
-
-async function addClient(view, url) {
-  await view.getByTestId('add-source').click();
-  await view.getByTestId('source-kind-client').click();
-  await view.getByTestId('client-url').last().fill(url);
-  await view.getByTestId('client-connect').last().click();
 }
 
 async function compose(view) {

@@ -369,7 +369,7 @@ export const enClient = {
     rules: 'Rules ({{count, number}})…',
     left: '{{duration}} left',
     overdue: 'overdue by {{duration}}',
-    overdueHint: 'The countdown is over. A reply is still sent; whether the server still waits, only it knows.',
+    overdueHint: 'The countdown is over: the server may not wait any more.',
     byRule: 'rule replied in {{duration}}',
     byRuleSoon: 'a rule replies',
     byPerson: 'you replied in {{duration}}',

@@ -95,7 +95,9 @@ function joinUnits(large: string, small: string): string {
 
 /** First four and last four of a long id; never cut at the end only. */
 export function shortId(id: string): string {
-  return id.length <= 12 ? id : `${id.slice(0, 4)}…${id.slice(-4)}`;
+  // Revision 4 has the namespace before it, which is told elsewhere: /live#k7QeXr1NdU6vHb0T9AAB
+  const own = id.slice(id.lastIndexOf('#') + 1);
+  return own.length <= 12 ? own : `${own.slice(0, 4)}…${own.slice(-4)}`;
 }
 
 const encoder = new TextEncoder();

@@ -315,7 +315,7 @@ export const zhCnClient: SameKeys<typeof enClient> = {
     rules: '规则（{{count, number}}）…',
     left: '剩余 {{duration}}',
     overdue: '已超过 {{duration}}',
-    overdueHint: '倒计时已结束。回复仍会发送，服务器是否还在等待不得而知。',
+    overdueHint: '倒计时已结束，服务器可能不再等待。',
     byRule: '规则在 {{duration}} 内回复',
     byRuleSoon: '由规则回复',
     byPerson: '手动在 {{duration}} 内回复',

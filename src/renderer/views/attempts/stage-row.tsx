@@ -64,7 +64,7 @@ function StageFacts({ stage, group, now }: Omit<StageRowProps, 'clock'>) {
     );
   }
   const words = outcome === 'running' ? [t('facts.running'), target] : outcome === 'cancelled' ? [t('facts.cancelled')] : factTexts(t, told, now);
-  const named = stage.stage === 'handshake' && transport !== null && !words.includes(transport) ? [transport, ...words] : words;
+  const named = transport === null || words.includes(transport) ? words : withTransport(stage, transport, words);
   const shown = named.length === 0 ? [target] : named;
   const text = [...(group.kind === 'later' ? [formatClockMs(stage.startedAt)] : []), ...shown].filter((part) => part !== '').join(' · ');
   return (
@@ -72,4 +72,11 @@ function StageFacts({ stage, group, now }: Omit<StageRowProps, 'clock'>) {
       {text}
     </span>
   );
+}
+
+/** A connection is dialled for each transport, and again when one has to wait: what for tells the rows apart. */
+function withTransport({ stage }: StageRow, transport: string, words: readonly string[]): readonly string[] {
+  if (stage === 'handshake') return [transport, ...words];
+  const isDialling = stage === 'dns' || stage === 'tcp' || stage === 'tls' || stage === 'proxy';
+  return isDialling ? [...words, transport] : words;
 }

@@ -43,7 +43,7 @@ export function Parts({ attempts, namespaces, replies }: PartsProps) {
         {upper}
       </Panel>
       <Separator label={t('common.resize')} isHorizontal />
-      <Panel id="replies" defaultSize="46%" minSize={132}>
+      <Panel id="replies" defaultSize="46%" minSize={200}>
         {replies}
       </Panel>
     </Group>

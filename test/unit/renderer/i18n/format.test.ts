@@ -75,6 +75,10 @@ describe('ids', () => {
     expect(shortId('k7QeXr1NdU6vHb0T9AAB')).toBe('k7Qe…9AAB');
   });
 
+  test('leaves out the namespace that ids of revision 4 begin with', () => {
+    expect(shortId('/live#k7QeXr1NdU6vHb0T9AAB')).toBe('k7Qe…9AAB');
+  });
+
   test('leaves a short id alone', () => {
     expect(shortId('abcdef')).toBe('abcdef');
   });
