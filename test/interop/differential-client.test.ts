@@ -157,6 +157,18 @@ describe('disconnecting', () => {
   });
 });
 
+describe('a socket that never connected', () => {
+  same('closes a manager that nobody else uses, each time it is disconnected', async (run) => {
+    const manager = run.manager({ transports: ['websocket'] });
+    const socket = manager.socket('/');
+    run.logManager(manager);
+    socket.disconnect();
+    await new Promise<void>((resolve) => manager.open(() => resolve()));
+    socket.disconnect();
+    run.log(socket.active);
+  });
+});
+
 describe('buffers', () => {
   same('what is emitted before the connection leaves in order, before connect is told', async (run, io) => {
     const seen: unknown[] = [];

@@ -42,22 +42,32 @@ export class RetryQueue {
     this.#events.push({ event, flags, acknowledge, tryCount: 0, isPending: false });
   }
 
-  /** Sends the first, unless its answer is awaited; `isForced`: whoever should have answered is gone. Call it while connected. */
+  /** Sends the first, unless its answer is awaited; `isForced`: whoever should have answered is gone. Throws what sending throws, if nobody is to be told. */
   drain(isForced: boolean, isConnected: () => boolean): void {
     const first = this.#events[0];
     if (first === undefined || !isConnected() || (first.isPending && !isForced)) return;
     first.isPending = true;
     first.tryCount++;
-    this.#send(first.event, first.flags, (error, ...answer) => {
-      // An earlier try of it may be answered late.
-      if (first !== this.#events[0]) return;
-      const isGivenUp = error !== null && first.tryCount > this.#retries;
-      if (error === null || isGivenUp) {
-        this.#events.shift();
-        callSafely(first.acknowledge, error, ...answer);
-      }
-      first.isPending = false;
+    try {
+      this.#send(first.event, first.flags, (error, ...answer) => {
+        // An earlier try of it may be answered late.
+        if (first !== this.#events[0]) return;
+        const isGivenUp = error !== null && first.tryCount > this.#retries;
+        if (error === null || isGivenUp) this.#settle(first, error, answer);
+        first.isPending = false;
+        this.drain(false, isConnected);
+      });
+    } catch (error) {
+      // No try of it will go better: the others are not to wait for it.
+      this.#events.shift();
+      if (first.acknowledge === undefined) throw error;
+      callSafely(first.acknowledge, error);
       this.drain(false, isConnected);
-    });
+    }
+  }
+
+  #settle({ acknowledge }: QueuedEvent, error: unknown, answer: readonly unknown[]): void {
+    this.#events.shift();
+    callSafely(acknowledge, error, ...answer);
   }
 }

@@ -383,7 +383,6 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
   }
 
   #deactivate(): void {
-    if (!this.#isActive) return;
     this.#isActive = false;
     this.#connectStage.cancel();
     this.io.onSocketInactive();

@@ -46,7 +46,7 @@ export function exchange(what: HttpRequest, onAnswer: (answer: HttpAnswer) => vo
   function succeed(response: IncomingMessage, read: Buffer): void {
     if (request.destroyed && !response.complete) return;
     const { statusCode = 0, headers: given } = response;
-    const isBinary = given['content-type'] === 'application/octet-stream';
+    const isBinary = given['content-type']?.startsWith('application/octet-stream') === true;
     onAnswer({ status: statusCode, isBinary, setCookie: given['set-cookie'], body: read });
   }
 
