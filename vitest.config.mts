@@ -7,5 +7,7 @@ export default defineConfig({
     reporters: ['default', new TallyReporter()],
     // Two cores, and suites that start servers: more workers only wait for each other.
     maxWorkers: 2,
+    // A machine that is shared may be slow: what takes longer than this hangs.
+    testTimeout: 20_000,
   },
 });

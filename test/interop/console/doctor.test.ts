@@ -3,14 +3,14 @@ import { createServer, request } from 'node:http';
 import { createRequire } from 'node:module';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { DoctorBatch, DoctorStepName, DoctorStepRow } from '../../../../src/contract/client-rows.ts';
-import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../../../src/contract/client-settings.ts';
-import { dialTarget } from '../../../../src/main/console/client/dial-target.ts';
-import { Doctor } from '../../../../src/main/console/doctor/doctor.ts';
-import { exchange } from '../../../../src/main/console/doctor/exchange.ts';
-import { MAX_DOCTOR_BODY_BYTES } from '../../../../src/main/console/limits.ts';
-import { certificate } from '../../../fixtures/certificate.ts';
-import { listening, notFound, official, proxyTo, secureServer } from '../../../fixtures/listening.ts';
+import type { DoctorBatch, DoctorStepName, DoctorStepRow } from '../../../src/contract/client-rows.ts';
+import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../../src/contract/client-settings.ts';
+import { dialTarget } from '../../../src/main/console/client/dial-target.ts';
+import { Doctor } from '../../../src/main/console/doctor/doctor.ts';
+import { exchange } from '../../../src/main/console/doctor/exchange.ts';
+import { MAX_DOCTOR_BODY_BYTES } from '../../../src/main/console/limits.ts';
+import { certificate } from '../../fixtures/certificate.ts';
+import { listening, notFound, official, proxyTo, secureServer } from '../../fixtures/listening.ts';
 
 const requireOf = createRequire(import.meta.url);
 
@@ -150,7 +150,7 @@ describe('a server that is somewhere else', () => {
     expect(states(batch)).toMatchObject({ polling: 'failed', path: 'failed', websocket: 'skipped', namespace: 'skipped' });
   });
 
-  it('is found where other requests are never answered', async () => {
+  it('is found where other requests are never answered', { timeout: 30_000 }, async () => {
     const { port } = await official({ path: '/ws/socket.io' }, createServer());
     const batch = await examine(settingsFor(port, { timeoutMs: 300 }));
     expect(batch.verdict).toEqual({ advice: 'WRONG_PATH', step: 'path', fix: { type: 'path', path: '/ws/socket.io' } });

@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { Server, Socket } from 'socket.io';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { AttemptRow, ConnectionBatch } from '../../../../src/contract/client-rows.ts';
-import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../../../src/contract/client-settings.ts';
-import { certificate } from '../../../fixtures/certificate.ts';
-import { listening, official, proxyTo, secureServer } from '../../../fixtures/listening.ts';
-import { Harness } from '../console-harness.ts';
+import type { AttemptRow, ConnectionBatch } from '../../../src/contract/client-rows.ts';
+import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../../src/contract/client-settings.ts';
+import { certificate } from '../../fixtures/certificate.ts';
+import { listening, official, proxyTo, secureServer } from '../../fixtures/listening.ts';
+import { Harness } from '../../unit/console/console-harness.ts';
 
 const requireOf = createRequire(import.meta.url);
 const QUICK = { isOn: true, attempts: null, delayMs: 10, delayMaxMs: 10, randomizationFactor: 0 };
