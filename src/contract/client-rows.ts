@@ -79,7 +79,8 @@ export interface AttemptRow {
   readonly reconnection: number;
   readonly startedAt: number;
   readonly endedAt: number | null;
-  readonly outcome: 'running' | 'open' | 'failed';
+  /** `cancelled`: by a person, before it came to its end. */
+  readonly outcome: 'running' | 'open' | 'failed' | 'cancelled';
   readonly failure: StageFailureRow | null;
   readonly decision: { readonly revision: 3 | 4; readonly reason: 'payload' | 'maxPayload' | 'message' | 'silence' | 'refusal' } | null;
   readonly stages: readonly StageRow[];

@@ -9,7 +9,7 @@ export interface StageFailure {
   /**
    * Of the system or of TLS (`ENOTFOUND`, `ECONNREFUSED`, `CERT_HAS_EXPIRED`, …), or ours:
    * `HTTP_STATUS` (`status`, `body`, and `engineCode` where the server said one), `NOT_ENGINE_IO` (an answer of something else),
-   * `PARSE_ERROR`, `TIMEOUT`, `CONNECT_ERROR` (a namespace refused: `data`), `CLOSED` (the server closed), `UNSUPPORTED` (no such
+   * `PARSE_ERROR`, `TIMEOUT`, `CONNECT_ERROR` (a namespace refused: `data`), `CLOSED` (the server closed), `CANCELLED` (this side did), `UNSUPPORTED` (no such
    * transport here), `FAILED` (anything else).
    */
   readonly code: string;

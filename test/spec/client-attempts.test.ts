@@ -165,6 +165,22 @@ describe('what fails', () => {
     expect(failures(records)).toEqual([expect.objectContaining({ code: 'CLOSED' })]);
   });
 
+  test('one that is given up by this side is no failure of the server', async () => {
+    const port = await listening(createTcpServer((socket) => onTestFinished(() => void socket.destroy())));
+    for (const transport of ['polling', 'websocket']) {
+      const client = manager(`http://127.0.0.1:${port}`, { transports: [transport] });
+      const records = recorded(client.tap);
+      const asked = new Promise<void>((resolve) =>
+        client.tap.listen((record) => record.type === 'stage_start' && record.stage === 'handshake' && resolve()),
+      );
+      client.socket('/').connect();
+      await asked;
+      client.disconnect();
+      expect(ended(records)).toEqual(['tcp ok', 'handshake cancelled']);
+      expect(failures(records)).toEqual([{ code: 'CANCELLED', message: 'closed by this side' }]);
+    }
+  });
+
   test('a server that says nothing, when the time is over', async () => {
     const port = await listening(createTcpServer((socket) => onTestFinished(() => void socket.destroy())));
     for (const transport of ['polling', 'websocket']) {

@@ -190,6 +190,7 @@ export const enClient = {
     failed: 'failed',
     failedAt: 'failed at {{stage}}',
     connected: 'connected',
+    cancelled: 'cancelled',
     running: 'running',
     summary: '{{title}}: {{outcome}}, {{duration}}.',
     emptyTitle: 'Nothing tried yet',

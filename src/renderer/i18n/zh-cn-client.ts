@@ -185,6 +185,7 @@ export const zhCnClient: SameKeys<typeof enClient> = {
     failed: '失败',
     failedAt: '在{{stage}}失败',
     connected: '已连接',
+    cancelled: '已取消',
     running: '进行中',
     summary: '{{title}}：{{outcome}}，{{duration}}。',
     emptyTitle: '还没有尝试',

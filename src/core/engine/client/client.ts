@@ -168,7 +168,8 @@ export class EngineClient extends EventEmitter implements TransportOwner, Heartb
   close(): this {
     if (this.readyState !== 'opening' && this.readyState !== 'open') return this;
     if (this.readyState === 'opening') {
-      this.giveUp({ code: 'CLOSED', message: 'closed by this side' });
+      this.transport.handshake?.cancel();
+      this.giveUp({ code: 'CANCELLED', message: 'closed by this side' });
       return this;
     }
     this.readyState = 'closing';

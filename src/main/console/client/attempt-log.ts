@@ -1,5 +1,12 @@
 import type { AttemptRow, StageName, StageRow } from '../../../contract/client-rows.ts';
-import type { AttemptEndRecord, AttemptStartRecord, RevisionRecord, StageEndRecord, StageStartRecord } from '../../../core/client-tap.ts';
+import type {
+  AttemptEndRecord,
+  AttemptStartRecord,
+  RevisionRecord,
+  StageEndRecord,
+  StageFailure,
+  StageStartRecord,
+} from '../../../core/client-tap.ts';
 import { type TapRecord, tapTime } from '../../../core/tap.ts';
 import { MAX_ATTEMPT_GROUPS, MAX_STAGES } from '../limits.ts';
 import type { FailureContext } from './advise.ts';
@@ -78,7 +85,7 @@ export class AttemptLog {
     for (const group of this.#groups) {
       cancelStages(group, at);
       if (group.outcome !== 'running') continue;
-      group.outcome = 'failed';
+      group.outcome = 'cancelled';
       group.endedAt = at;
     }
     this.#version++;
@@ -100,8 +107,8 @@ export class AttemptLog {
     const failed = group.stages.findLast(({ outcome }) => outcome === 'failed');
     const context = { ...this.#dialled, stage: failed?.stage ?? null, transport: failed?.transport ?? null };
     group.endedAt = at;
-    group.outcome = failure === null ? 'open' : 'failed';
-    group.failure = failure === null ? null : failureRow(failure, context);
+    group.outcome = outcomeOf(failure);
+    group.failure = failure === null || group.outcome === 'cancelled' ? null : failureRow(failure, context);
   }
 
   #onStageStart({ at, attempt, stageId, stage, transport, namespace, target }: StageStartRecord): void {
@@ -179,4 +186,9 @@ function cancelStages({ stages }: Group, at: number): void {
     stage.outcome = 'cancelled';
     stage.endedAt = at;
   }
+}
+
+function outcomeOf(failure: StageFailure | null): AttemptRow['outcome'] {
+  if (failure === null) return 'open';
+  return failure.code === 'CANCELLED' ? 'cancelled' : 'failed';
 }

@@ -1,4 +1,4 @@
-import { Check, ChevronDown, ChevronRight, CornerDownRight, Loader, X } from 'lucide-react';
+import { Check, ChevronDown, ChevronRight, CornerDownRight, Loader, Minus, X } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptRow } from '../../../contract/client-rows.ts';
@@ -22,9 +22,9 @@ interface AttemptGroupProps {
   readonly onRemedy: (remedy: Remedy) => void;
 }
 
-const ICONS = { running: Loader, open: Check, failed: X } as const;
-const ICON_CLASSES = { running: 'text-fg-3', open: 'text-ok', failed: 'text-err' } as const;
-const TONES = { running: 'plain', open: 'ok', failed: 'err' } as const;
+const ICONS = { running: Loader, open: Check, failed: X, cancelled: Minus } as const;
+const ICON_CLASSES = { running: 'text-fg-3', open: 'text-ok', failed: 'text-err', cancelled: 'text-fg-3' } as const;
+const TONES = { running: 'plain', open: 'ok', failed: 'err', cancelled: 'plain' } as const;
 
 /** One attempt, or what happened while connected: its stages on a clock, and why it failed. */
 export function AttemptGroup({ group, settings, isOpen, onToggle, onRemedy }: AttemptGroupProps) {

@@ -16,6 +16,7 @@ export function groupTitle(t: TFunction, { kind, attempt }: Pick<AttemptRow, 'ki
 export function outcomeWords(t: TFunction, group: AttemptRow): string {
   if (group.outcome === 'running') return t('attempts.running');
   if (group.outcome === 'open') return t('attempts.connected');
+  if (group.outcome === 'cancelled') return t('attempts.cancelled');
   const failed = group.stages.findLast(({ outcome }) => outcome === 'failed');
   return failed === undefined ? t('attempts.failed') : t('attempts.failedAt', { stage: t(`stages.inWords.${failed.stage}`) });
 }

@@ -116,7 +116,13 @@ it('ends what ran when an attempt fails, or the connection is given up', () => {
   attempt(2);
   begin('tcp', 2);
   log.end();
-  expect(log.rows).toMatchObject([{ stages: [{ outcome: 'cancelled' }] }, { outcome: 'failed', stages: [{ outcome: 'cancelled' }] }]);
+  expect(log.rows).toMatchObject([{ stages: [{ outcome: 'cancelled' }] }, { outcome: 'cancelled', stages: [{ outcome: 'cancelled' }] }]);
+});
+
+it('tells an attempt that a person cancelled from one that failed', () => {
+  attempt(1);
+  settle(1, { code: 'CANCELLED', message: 'closed by this side' });
+  expect(log.rows).toMatchObject([{ outcome: 'cancelled', failure: null }]);
 });
 
 it('tells apart attempts of the same number of two managers', () => {
