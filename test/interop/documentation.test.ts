@@ -5,8 +5,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { io as connect } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Socket } from '../../src/core/client/index.ts';
 import type { Server } from '../../src/core/server/index.ts';
 import { freePort } from '../fixtures/cluster/process.ts';
+import { startServer } from '../fixtures/core-server.ts';
 
 const FOLDER = '.cache/documentation';
 const PAGES = ['README.md', 'README.zh-CN.md', 'docs/server.md', 'docs/cluster.md', 'docs/client.md'];
@@ -95,4 +97,22 @@ test.each(PROGRAMS.map(({ place, code }) => [place, code] as const))('the progra
   const client = connect(`http://127.0.0.1:${port}`, { forceNew: true, reconnectionDelay: 10 });
   onTestFinished(() => void client.disconnect());
   expect(await client.emitWithAck('hello', 'ada')).toContain('ada');
+});
+
+const CLIENT_PROGRAMS = all.filter(({ code }) => code.includes("from 'patchbay/client'") && code.includes(".emit('hello', "));
+
+test.each(CLIENT_PROGRAMS.map(({ place, code }) => [place, code] as const))('the program of %s connects', async (place, code) => {
+  mkdirSync(FOLDER, { recursive: true });
+  const { io, url } = await startServer();
+  const hello = new Promise((resolve) => io.on('connection', (socket) => socket.on('hello', (...args) => resolve(args))));
+  const file = resolve(FOLDER, `program-${place.replaceAll(/\W/g, '-')}.mjs`);
+  const library = pathToFileURL(resolve('src/core/client/index.ts')).href;
+  writeFileSync(file, `${code.replaceAll("'patchbay/client'", `'${library}'`).replaceAll('http://localhost:3000', url)}export { socket };\n`);
+  const { socket } = (await import(/* @vite-ignore */ file)) as { socket: Socket };
+  onTestFinished(() => void socket.disconnect());
+  expect(await hello).toEqual([{ any: 'JSON' }, Buffer.from('and bytes')]);
+});
+
+test('there are programs to run', () => {
+  expect([PROGRAMS.length > 0, CLIENT_PROGRAMS.length > 0]).toEqual([true, true]);
 });
