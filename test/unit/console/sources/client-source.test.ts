@@ -272,7 +272,7 @@ describe('stopping', () => {
     await client.close();
     await opened;
     expect(phases(client)).toEqual(['stopped', 'idle']);
-    expect(client.describeConnection().attempts).toMatchObject([{ outcome: 'failed' }]);
+    expect(client.describeConnection().attempts).toMatchObject([{ outcome: 'cancelled' }]);
   });
 
   it('has nothing to do when it does not run', async () => {
