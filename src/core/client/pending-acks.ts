@@ -13,20 +13,23 @@ interface PendingAck {
 export class PendingAcks {
   readonly #acks = new Map<number, PendingAck>();
   readonly #timers: Timers;
+  readonly #onTimeout: (id: number) => void;
 
-  constructor(timers: Timers) {
+  /** `onTimeout` is told of an acknowledgement that does not come, before its callback is. */
+  constructor(timers: Timers, onTimeout: (id: number) => void) {
     this.#timers = timers;
+    this.#onTimeout = onTimeout;
   }
 
-  /** With a timeout the callback takes an error. `onTimeout` is told before it is called with one. */
-  add(id: number, callback: AckCallback, takesError: boolean, timeoutMs: number | undefined, onTimeout: () => void): void {
+  /** With a timeout the callback takes an error. */
+  add(id: number, callback: AckCallback, takesError: boolean, timeoutMs: number | undefined): void {
     if (timeoutMs === undefined) {
       this.#acks.set(id, { callback, takesError, timer: undefined });
       return;
     }
     const timer = this.#timers.set(() => {
       this.#acks.delete(id);
-      onTimeout();
+      this.#onTimeout(id);
       callback(ackTimeout(timeoutMs));
     }, timeoutMs);
     this.#acks.set(id, { callback, takesError: true, timer });

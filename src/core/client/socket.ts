@@ -71,7 +71,7 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
     this.nsp = namespace;
     this.auth = options.auth;
     this.#options = options;
-    this.#acks = new PendingAcks(manager.timers);
+    this.#acks = new PendingAcks(manager.timers, (id) => this.#unbuffer(id));
     const { retries } = options;
     if (retries !== undefined && retries > 0) {
       this.#queue = new RetryQueue(retries, (event, flags, onAnswer) => this.#emit(event, flags, onAnswer, true));
@@ -290,7 +290,7 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
   #tellEvent(event: readonly unknown[]): void {
     // Its first element is a name: the decoder has seen to it.
     const [name, ...args] = event as [string, ...unknown[]];
-    callSafely(() => this.notifyIncoming(event));
+    if (this.hasIncomingListeners) callSafely(() => this.notifyIncoming(event));
     this.tell(name, args);
     const last = event.at(-1);
     if (this.#pid !== undefined && typeof last === 'string') this.#lastOffset = last;
@@ -319,8 +319,7 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
     let id: number | undefined;
     if (acknowledge !== undefined) {
       id = this.#nextAckId++;
-      const ackId = id;
-      this.#acks.add(ackId, acknowledge, takesError, flags.timeout ?? this.#options.ackTimeout, () => this.#unbuffer(ackId));
+      this.#acks.add(id, acknowledge, takesError, flags.timeout ?? this.#options.ackTimeout);
     }
     if (isDropped) return id;
     const compress = flags.compress !== false;

@@ -80,6 +80,11 @@ export abstract class CatchAllEmitter<Listen extends EventsMap, Reserved extends
   }
 
   /** @internal */
+  get hasIncomingListeners(): boolean {
+    return this.#incoming !== undefined;
+  }
+
+  /** @internal */
   get hasOutgoingListeners(): boolean {
     return this.#outgoing !== undefined;
   }
