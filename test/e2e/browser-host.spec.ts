@@ -1,7 +1,7 @@
 // The console in a browser, as a person meets it beside the main job: links, reloads, trouble, languages, themes, keys.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +51,39 @@ test('two pages watch one console: what one does the other sees', async () => {
   await expect(second.getByTestId('source-list')).toContainText('Running');
   await browser.close();
   await host.stop();
+});
+
+test('what was set up is there again after a restart, and a file that can not be read is set aside', async () => {
+  const browser = await launch();
+  const folder = mkdtempSync(join(tmpdir(), 'patchbay-kept-'));
+  const first = await startBrowserHost(['--data-folder', folder]);
+  const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await page.goto(first.consoleUrl);
+  await page.getByTestId('add-source').click();
+  await page.getByTestId('source-kind-client').click();
+  await page.getByTestId('client-url').last().fill('http://127.0.0.1:1/kept?device=ios');
+  await page.getByTestId('client-name').fill('my device');
+  await page.getByTestId('client-add').click();
+  await expect(page.getByTestId('source-list')).toContainText('my device');
+  await first.stop();
+
+  const second = await startBrowserHost(['--data-folder', folder]);
+  const again = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await again.goto(second.consoleUrl);
+  await again.getByTestId('source-item').filter({ hasText: 'my device' }).click();
+  await expect(again.getByTestId('client-url')).toHaveValue('http://127.0.0.1:1/kept');
+  await expect(again.getByTestId('client-setting-query')).toContainText('1');
+  await second.stop();
+
+  writeFileSync(join(folder, 'sources.json'), '{"version": 1, "sour');
+  const third = await startBrowserHost(['--data-folder', folder]);
+  const clean = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await clean.goto(third.consoleUrl);
+  await expect(clean.getByTestId('empty-state')).toBeVisible();
+  expect(readdirSync(folder).some((name) => name.startsWith('sources.json.corrupt-'))).toBe(true);
+  await third.stop();
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test('a console that goes away is said to be gone, and what it showed stays', async () => {

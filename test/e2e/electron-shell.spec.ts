@@ -91,3 +91,21 @@ test('the window opens where it was closed', async () => {
   await second.close();
   rmSync(profile, { recursive: true, force: true });
 });
+
+test('the sources of one start are there at the next', async () => {
+  test.skip(executablePath === '', 'no Electron runtime or no display');
+  const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));
+  const first = await launchElectron(executablePath, profile);
+  const page = await first.firstWindow();
+  await page.getByTestId('client-url').fill('http://127.0.0.1:1/kept');
+  await page.getByTestId('client-connect').click();
+  await expect(page.getByTestId('source-list')).toContainText('127.0.0.1:1');
+  await first.close();
+  const second = await launchElectron(executablePath, profile);
+  const again = await second.firstWindow();
+  await expect(again.getByTestId('client-url')).toHaveValue('http://127.0.0.1:1/kept');
+  // It waits for a person.
+  await expect(again.getByTestId('source-list')).toContainText('Disconnected');
+  await second.close();
+  rmSync(profile, { recursive: true, force: true });
+});
