@@ -113,3 +113,11 @@ test('a signal takes back the wait for an acknowledgement, and an event that has
   socket.emit('sent');
   expect([await ws.next(), await ws.next()]).toEqual(['40', '42["sent"]']);
 });
+
+test('with retries a signal ends the wait, too', async () => {
+  const socket = manager('http://127.0.0.1:1').socket('/', { retries: 3, ackTimeout: 10_000 });
+  const abort = new AbortController();
+  const waiting = socket.withSignal(abort.signal).emitWithAck('never sent');
+  abort.abort(new Error('enough'));
+  await expect(waiting).rejects.toThrow('enough');
+});

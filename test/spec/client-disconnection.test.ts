@@ -109,3 +109,44 @@ test('a session that opens when nobody wants it any more is closed, and not left
     post.answer('ok');
   }
 });
+
+test('a namespace that is left before the server has answered is left at the server, too', async () => {
+  const { socket, ws } = await connected();
+  const other = socket.io.socket('/a').connect();
+  expect(await ws.next()).toBe('40/a,');
+  other.disconnect();
+  ws.send('40/a,{"sid":"nobody"}');
+  expect(await ws.next()).toBe('41/a,');
+  expect(other.connected).toBe(false);
+});
+
+test('who comes back before the server has answered takes that answer, and asks no second time', async () => {
+  const { socket, ws } = await connected();
+  const other = socket.io.socket('/a').connect();
+  expect(await ws.next()).toBe('40/a,');
+  other.disconnect().connect();
+  const isConnected = nextEvent(other, 'connect');
+  ws.send('40/a,{"sid":"the-same"}');
+  await isConnected;
+  other.emit('first');
+  expect(await ws.next()).toBe('42/a,["first"]');
+});
+
+test('who leaves alone before the server has answered, and comes back, asks over the new connection', async () => {
+  const server = await ScriptedServer.start();
+  const socket = manager(server.url, { transports: ['websocket'] })
+    .socket('/')
+    .connect();
+  const first = await server.nextWebSocket();
+  first.send(handshake());
+  expect(await first.next()).toBe('40');
+  socket.disconnect();
+  await first.closed;
+  socket.connect();
+  const second = await server.nextWebSocket();
+  second.send(handshake());
+  expect(await second.next()).toBe('40');
+  const isConnected = nextEvent(socket, 'connect');
+  second.send('40{"sid":"the-socket"}');
+  await isConnected;
+});

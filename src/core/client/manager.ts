@@ -293,6 +293,7 @@ export class Manager<ListenEvents extends EventsMap = DefaultEventsMap, EmitEven
     if (this.listenerCount('packet') > 0) this.tell('packet', [packet]);
     const socket = this.#sockets.get(packet.nsp);
     if (socket?.active) socket.onPacket(packet);
+    else if (packet.type === PACKET.CONNECT || packet.type === PACKET.CONNECT_ERROR) socket?.onLatePacket(packet);
   }
 
   #attempt(onOpened: OnOpened | undefined): void {

@@ -64,6 +64,8 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
   /** Counts what was opened: an `auth` function may call back when it is of no use any more. */
   #opening = 0;
   #connectStage: OpenStage = NO_STAGE;
+  /** The connection over which CONNECT has been sent, and not been answered. */
+  #asked: Manager['engine'];
 
   constructor(manager: Manager<ListenEvents, EmitEvents>, namespace: string, options: Partial<SocketOptions> = {}) {
     super();
@@ -152,13 +154,14 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
         if (error) reject(error);
         else resolve(value as AckResult<Last<EventParams<EmitEvents, Event>>>);
       };
+      let id: number | undefined;
       if (this.#queue !== undefined && !flags.volatile) {
         this.#queue.add(data, flags, onAnswer);
         this.#drainQueue(false);
       } else {
-        const id = this.#emit(data, flags, onAnswer, true);
-        if (signal !== undefined) release = this.whenAborted(signal, (reason) => this.#giveUp(id, () => reject(reason)));
+        id = this.#emit(data, flags, onAnswer, true);
       }
+      if (signal !== undefined) release = this.whenAborted(signal, (reason) => this.#giveUp(id, () => reject(reason)));
     });
   }
 
@@ -191,6 +194,8 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
 
   /** @internal The connection is open: asks for the namespace. */
   onOpen(): void {
+    // The answer to what was asked before will do: a second CONNECT would end the connection.
+    if (this.#asked !== undefined && this.#asked === this.io.engine) return;
     const opening = ++this.#opening;
     this.#connectStage = this.io.stages.start('connect', null, this.nsp, this.nsp);
     if (typeof this.auth !== 'function') {
@@ -211,6 +216,7 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
   onClose(reason: DisconnectReason, description?: DisconnectDescription): void {
     const { id } = this;
     this.#opening++;
+    this.#asked = undefined;
     this.#connectStage.cancel();
     if (this.connected && id !== undefined) {
       this.io.tap.listener?.({ type: 'socket_disconnect', at: tapTime(), namespace: this.nsp, socketId: id, reason });
@@ -247,8 +253,16 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
     }
   }
 
+  /** @internal An answer to who has left meanwhile: the server is to know. */
+  onLatePacket({ type }: DecodedPacket): void {
+    const wasAsked = this.#asked === this.io.engine;
+    this.#asked = undefined;
+    if (wasAsked && type === PACKET.CONNECT) this.#send({ type: PACKET.DISCONNECT, nsp: this.nsp }, true);
+  }
+
   #onConnect({ data }: DecodedPacket): void {
     if (this.connected) return;
+    this.#asked = undefined;
     const given = socketIdOf(this.io.engine, this.nsp, data);
     if (given instanceof Error) {
       this.tell('connect_error', [given]);
@@ -273,6 +287,7 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
       this.tell('error', [error.data ?? error.message]);
       return;
     }
+    this.#asked = undefined;
     this.#connectStage.fail({ code: 'CONNECT_ERROR', message: error.message, ...(error.data !== undefined && { data: error.data }) });
     this.#deactivate();
     this.tell('connect_error', [error]);
@@ -372,9 +387,14 @@ export class Socket<ListenEvents extends EventsMap = DefaultEventsMap, EmitEvent
 
   #sendConnect(auth: object | undefined): void {
     const data = this.#pid === undefined ? auth : { pid: this.#pid, offset: this.#lastOffset, ...auth };
-    if (this.io.engine?.protocol !== 3) this.#send({ type: PACKET.CONNECT, nsp: this.nsp, data }, true);
-    else if (this.nsp !== '/') this.#send({ type: PACKET.CONNECT, nsp: connectNamespace(this.nsp, auth) }, true);
+    if (this.io.engine?.protocol !== 3) this.#ask({ type: PACKET.CONNECT, nsp: this.nsp, data });
+    else if (this.nsp !== '/') this.#ask({ type: PACKET.CONNECT, nsp: connectNamespace(this.nsp, auth) });
     else this.io.connectRoot();
+  }
+
+  #ask(packet: Packet): void {
+    this.#asked = this.io.engine;
+    this.#send(packet, true);
   }
 
   #send(packet: Packet, compress: boolean): void {
