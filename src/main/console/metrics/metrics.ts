@@ -1,9 +1,9 @@
 import type { BusyRow, MetricPoint } from '../../../contract/rows.ts';
+import type { ProcessSample, ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { MAX_DISCONNECT_REASONS, MAX_METRIC_POINTS } from '../limits.ts';
 import { Busiest } from './busiest.ts';
 import { EventCounts } from './event-counts.ts';
 import { LatencyHistogram } from './histogram.ts';
-import type { ProcessSample, ProcessSampler } from './process-sampler.ts';
 
 const SECOND_MS = 1000;
 

@@ -2,12 +2,12 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { AddressInfo } from 'node:net';
 import { ContractError, toFailure } from '../../../contract/frame.ts';
 import type { Capability, Failure, SourceRow, SourceState } from '../../../contract/rows.ts';
+import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { Server, type Socket } from '../../../core/server/index.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_NAMESPACES } from '../limits.ts';
 import { SendLog } from '../messages/send-log.ts';
 import { Metrics } from '../metrics/metrics.ts';
-import type { ProcessSampler } from '../metrics/process-sampler.ts';
 import { everySecond } from '../metrics/second-timer.ts';
 import type { ServerProfile } from '../store/profiles.ts';
 import { TrafficLog } from '../traffic/traffic-log.ts';
