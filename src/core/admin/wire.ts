@@ -231,36 +231,36 @@ export interface XTapRequest {
 }
 
 export interface XTapBatch {
+  /** Of the server that saw them. */
+  readonly nodeId: string;
   readonly items: readonly XTapItem[];
-  /** Items of the past that matched and were not sent: no credit, or over a rate. */
+  /** Items since the batch before that matched and are not there: no credit was left, or a rate was reached. */
   readonly dropped: number;
 }
 
 export type XTapItem = XPacketItem | XClosedItem;
 
-/** A Socket.IO packet, once, however many got it. */
+/** A Socket.IO packet, once, however many got it. What is absent is `null`, empty, or 1 for `recipients`. */
 export interface XPacketItem {
   readonly type: 'packet';
   readonly at: number;
   readonly direction: 'in' | 'out';
   readonly namespace: string;
-  /** `null` for a broadcast. */
-  readonly socketId: string | null;
-  readonly engineId: string | null;
-  /** 0 to 4 of Socket.IO 5, binary ones told as 2 and 3. */
+  /** Absent of a broadcast. */
+  readonly socketId?: string;
+  /** 0 to 4 of Socket.IO 5; binary events and acknowledgements are told as 2 and 3. */
   readonly packetType: number;
-  readonly event: string | null;
-  readonly ackId: number | null;
-  /** As on the wire without the Engine.IO type, cut at 16,384 characters. */
+  readonly event?: string;
+  readonly ackId?: number;
+  /** As on the wire without the Engine.IO type, cut at 16,384 characters; what came with CONNECT is left out. */
   readonly text: string;
-  /** The first 4,096 bytes of each attachment, and how many bytes each has. */
-  readonly attachments: readonly Uint8Array[];
-  readonly attachmentBytes: readonly number[];
+  /** The first 4,096 bytes of each attachment, ten at most, and how many bytes each has. */
+  readonly attachments?: readonly Uint8Array[];
+  readonly attachmentBytes?: readonly number[];
   readonly bytes: number;
-  readonly recipients: number;
-  readonly rooms: readonly string[];
-  readonly except: readonly string[];
-  readonly nodeId: string;
+  readonly recipients?: number;
+  readonly rooms?: readonly string[];
+  readonly except?: readonly string[];
 }
 
 export interface XClosedItem {
@@ -269,7 +269,6 @@ export interface XClosedItem {
   readonly namespace: string;
   readonly socketId: string;
   readonly reason: string;
-  readonly nodeId: string;
 }
 
 /** X_METRICS `x_metrics(true | false)`; then `x_sample(sample)`, one a second from each server. Counts are of the second that ended. */

@@ -1,0 +1,133 @@
+// One open tap of one admin: what of everything that passes it wants, within what it can take. Nothing waits for an admin
+// that is slow: without credit, or over a rate, items are dropped and counted.
+
+import { PACKET } from '../../protocol/packet.ts';
+import type { PacketRecord, SocketDisconnectRecord, TapRecord } from '../../tap.ts';
+import type { XClosedItem, XPacketItem, XTapBatch, XTapItem, XTapRequest } from '../wire.ts';
+import { textMatcher } from './text-matcher.ts';
+
+const MAX_TEXT_LENGTH = 16_384;
+const MAX_ATTACHMENTS = 10;
+const MAX_ATTACHMENT_BYTES = 4096;
+const SECOND_MS = 1000;
+
+export class PacketTap {
+  readonly #request: XTapRequest;
+  readonly #hasText: ((value: string) => boolean) | null;
+  #credits: number;
+  #items: XTapItem[] = [];
+  #dropped = 0;
+  #secondEndsAt = 0;
+  #itemsLeft = 0;
+  #bytesLeft = 0;
+  #broadcasts = 0;
+
+  constructor(request: XTapRequest) {
+    this.#request = request;
+    this.#hasText = textMatcher(request.where.text);
+    this.#credits = request.credits;
+  }
+
+  grant(credits: number): void {
+    this.#credits = Math.min(this.#credits + credits, Number.MAX_SAFE_INTEGER);
+  }
+
+  offer(record: TapRecord): void {
+    if (record.type !== 'packet' && record.type !== 'socket_disconnect') return;
+    if (!this.#isWanted(record)) return;
+    if (!this.#spend(record)) {
+      this.#dropped++;
+      return;
+    }
+    this.#items.push(record.type === 'packet' ? packetItem(record) : closedItem(record));
+  }
+
+  /** What is to be sent now; `null`: nothing. */
+  take(nodeId: string): XTapBatch | null {
+    if (this.#items.length === 0 && this.#dropped === 0) return null;
+    const batch = { nodeId, items: this.#items, dropped: this.#dropped };
+    this.#items = [];
+    this.#dropped = 0;
+    return batch;
+  }
+
+  #isWanted(record: PacketRecord | SocketDisconnectRecord): boolean {
+    const { where, sample } = this.#request;
+    if (where.namespace !== undefined && record.namespace !== where.namespace) return false;
+    if (where.socketId !== undefined && record.socketId !== where.socketId) return false;
+    if (where.direction !== undefined && (record.type !== 'packet' || record.direction !== where.direction)) return false;
+    if (sample < 1 && !this.#isSampled(record.socketId, sample)) return false;
+    if (this.#hasText === null) return true;
+    if (record.type === 'socket_disconnect') return this.#hasText(record.reason);
+    return (record.event !== null && this.#hasText(record.event)) || (record.packetType !== PACKET.CONNECT && this.#hasText(record.text));
+  }
+
+  /** Of a socket all packets or none; of broadcasts every so many. */
+  #isSampled(socketId: string | null, share: number): boolean {
+    if (socketId !== null) return hash(socketId) < share;
+    this.#broadcasts++;
+    return Math.floor(this.#broadcasts * share) > Math.floor((this.#broadcasts - 1) * share);
+  }
+
+  /** Whether credit and rates have room for one more. */
+  #spend(record: PacketRecord | SocketDisconnectRecord): boolean {
+    if (record.at >= this.#secondEndsAt) {
+      this.#secondEndsAt = record.at + SECOND_MS;
+      this.#itemsLeft = this.#request.maxPerSecond;
+      this.#bytesLeft = this.#request.maxBytesPerSecond;
+    }
+    if (this.#credits === 0 || this.#itemsLeft === 0 || this.#bytesLeft <= 0) return false;
+    this.#credits--;
+    this.#itemsLeft--;
+    if (record.type === 'packet') this.#bytesLeft -= Math.min(record.bytes, MAX_TEXT_LENGTH + MAX_ATTACHMENTS * MAX_ATTACHMENT_BYTES);
+    return true;
+  }
+}
+
+/** 0 to 1, the same for the same text (FNV-1a). */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  return (value >>> 0) / 0x1_0000_0000;
+}
+
+function packetItem(record: PacketRecord): XPacketItem {
+  const { at, direction, namespace, socketId, packetType, event, ackId, bytes, recipients, rooms, except, attachments } = record;
+  return {
+    type: 'packet',
+    at,
+    direction,
+    namespace,
+    packetType: textForm(packetType),
+    text: shownText(record),
+    bytes,
+    ...(socketId !== null && { socketId }),
+    ...(event !== null && { event }),
+    ...(ackId !== null && { ackId }),
+    ...((recipients !== 1 || socketId === null) && { recipients }),
+    ...(rooms.length > 0 && { rooms }),
+    ...(except.length > 0 && { except }),
+    ...(attachments.length > 0 && {
+      attachments: attachments.slice(0, MAX_ATTACHMENTS).map((attachment) => attachment.subarray(0, MAX_ATTACHMENT_BYTES)),
+      attachmentBytes: attachments.slice(0, MAX_ATTACHMENTS).map(({ byteLength }) => byteLength),
+    }),
+  };
+}
+
+function closedItem({ at, namespace, socketId, reason }: SocketDisconnectRecord): XClosedItem {
+  return { type: 'closed', at, namespace, socketId, reason };
+}
+
+/** `auth` goes with a client's CONNECT: no admin needs it. */
+function shownText({ packetType, direction, text }: PacketRecord): string {
+  if (packetType === PACKET.CONNECT && direction === 'in') {
+    const payload = text.indexOf('{');
+    return payload === -1 ? text : text.slice(0, payload);
+  }
+  return text.length > MAX_TEXT_LENGTH ? text.slice(0, MAX_TEXT_LENGTH) : text;
+}
+
+function textForm(packetType: PacketRecord['packetType']): number {
+  if (packetType === PACKET.BINARY_EVENT) return PACKET.EVENT;
+  return packetType === PACKET.BINARY_ACK ? PACKET.ACK : packetType;
+}
