@@ -1,5 +1,7 @@
 // What an admin need not see to know who is connected: a cookie or a token lets whoever reads it act as that client.
 
+import type { JsonValue } from './snapshot.ts';
+
 const SECRET_HEADERS: ReadonlySet<string> = new Set(['cookie', 'set-cookie', 'authorization', 'proxy-authorization']);
 /** Words of a name, as in `access_token`, `x-api-key` and `sessionId`; `sid` is Engine.IO's own. */
 const SECRET_WORDS: ReadonlySet<string> = new Set([
@@ -31,6 +33,13 @@ export function isSecretName(name: string): boolean {
 /** `redact`: the agent's option. */
 export function redacted(values: Readonly<Record<string, unknown>>, redact: false | ((name: string) => boolean)): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isHidden(name, redact) ? REDACTED : value]));
+}
+
+/** The same in objects within objects. */
+export function redactedJson(value: JsonValue, redact: false | ((name: string) => boolean)): JsonValue {
+  if (redact === false || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => redactedJson(item, redact));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, redact(name) ? REDACTED : redactedJson(item, redact)]));
 }
 
 /** The values of a URL's query that are secret; the rest is left as the client wrote it. */

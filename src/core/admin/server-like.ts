@@ -33,6 +33,8 @@ export interface OperatorLike {
   to(room: string | string[]): OperatorLike;
   in(room: string | string[]): OperatorLike;
   except(room: string | string[]): OperatorLike;
+  readonly volatile: OperatorLike;
+  compress(isCompressed: boolean): OperatorLike;
   emit(event: string, ...args: unknown[]): unknown;
   socketsJoin(room: string | string[]): void;
   socketsLeave(room: string | string[]): void;
@@ -55,6 +57,10 @@ export interface SocketLike extends EmitterLike {
   readonly rooms: ReadonlySet<string>;
   data: unknown;
   emit(event: string, ...args: unknown[]): unknown;
+  /** Of the next emit. */
+  readonly volatile: SocketLike;
+  compress(isCompressed: boolean): SocketLike;
+  timeout(ms: number): { emit(event: string, ...args: unknown[]): unknown };
   join(rooms: string | string[]): unknown;
   leave(room: string): unknown;
   disconnect(close?: boolean): unknown;

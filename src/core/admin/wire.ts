@@ -71,6 +71,7 @@ export interface XConfig {
   readonly user: string | null;
   /** Of the server that answers, as in `XNode`. */
   readonly nodeId: string;
+  readonly mode: 'development' | 'production';
   readonly limits: XLimits;
 }
 
@@ -91,17 +92,7 @@ export interface XRefusal {
   /** For a person. */
   readonly error: string;
 }
-/** `PARTIAL`: servers of the cluster did not answer in time, and nothing was done. */
-export type XRefusalCode =
-  | 'FORBIDDEN'
-  | 'BAD_REQUEST'
-  | 'UNKNOWN_NAMESPACE'
-  | 'RESERVED_EVENT'
-  | 'TOO_MANY'
-  | 'NO_RECIPIENTS'
-  | 'GONE'
-  | 'TIMEOUT'
-  | 'FAILED';
+export type XRefusalCode = 'FORBIDDEN' | 'BAD_REQUEST' | 'UNKNOWN_NAMESPACE' | 'RESERVED_EVENT' | 'TOO_MANY' | 'GONE' | 'FAILED';
 
 /** How many servers of the cluster an answer speaks for. */
 export interface XNodes {
@@ -308,7 +299,7 @@ export interface XNode {
   readonly pid: number;
 }
 
-/** X_EMIT_ACK `x_emit(message)`: answers `{recipients, nodes}`; with `sendId`, `x_acks(sendId, {results, isDone})` follow. */
+/** X_EMIT_ACK `x_emit(message)`: answers `{recipients, nodes}`; with `sendId`, `x_acks(sendId, batch)` follow from each server. */
 export interface XMessage {
   readonly target: XTarget;
   readonly event: string;
@@ -327,6 +318,13 @@ export interface XAck {
   readonly latencyMs: number | null;
   /** The arguments as JSON without the brackets, or the reason of a disconnection; cut at 200 characters. */
   readonly reply: string;
+}
+
+export interface XAckBatch {
+  readonly nodeId: string;
+  readonly results: readonly XAck[];
+  /** The last of this server. */
+  readonly isDone: boolean;
 }
 
 /** X_BULK `x_bulk(request)`: answers `XBulkResult`. `emit` is only for dry runs: who would get it. */

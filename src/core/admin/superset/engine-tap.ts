@@ -7,8 +7,7 @@ import { type PacketRecord, type TapListener, tapTime } from '../../tap.ts';
 import { readHead } from './packet-text.ts';
 
 /** An Engine.IO connection, as far as this reads it. */
-export interface TappedConnection {
-  readonly id: string;
+interface TappedConnection {
   on(event: 'packet' | 'packetCreate', listener: EngineListener): unknown;
   off(event: 'packet' | 'packetCreate', listener: EngineListener): unknown;
 }
@@ -28,6 +27,7 @@ interface OpenRecord {
 type Mutable<Fields> = { -readonly [Key in keyof Fields]: Fields[Key] };
 
 interface Watched {
+  readonly engineId: string;
   readonly connection: TappedConnection;
   readonly onIn: EngineListener;
   readonly onOut: EngineListener;
@@ -51,16 +51,17 @@ export class EngineTap {
     this.#socketIdOf = socketIdOf;
   }
 
-  watch(connection: TappedConnection): void {
-    if (this.#watched.has(connection.id)) return;
+  watch(engineId: string, connection: TappedConnection): void {
+    if (this.#watched.has(engineId)) return;
     const watched: Watched = {
+      engineId,
       connection,
       onIn: (packet) => this.#onIn(watched, packet),
       onOut: (packet) => this.#onOut(watched, packet),
       incoming: null,
       repeated: 0,
     };
-    this.#watched.set(connection.id, watched);
+    this.#watched.set(engineId, watched);
     connection.on('packet', watched.onIn);
     connection.on('packetCreate', watched.onOut);
   }
@@ -83,7 +84,7 @@ export class EngineTap {
     if (typeof data === 'string') {
       // What the connection is answered leaves in the same tick, and is told after what it answers.
       this.#tellOutgoing();
-      const open = this.#open('in', data, watched.connection.id);
+      const open = this.#open('in', data, watched.engineId);
       if (open === null) return;
       if (open.missing === 0) this.#tell(open);
       else watched.incoming = open;
@@ -118,7 +119,7 @@ export class EngineTap {
       return;
     }
     this.#tellOutgoing();
-    const open = this.#open('out', text, watched.connection.id);
+    const open = this.#open('out', text, watched.engineId);
     if (open === null) return;
     this.#outgoing = { open, to: watched };
     if (this.#isFlushScheduled) return;

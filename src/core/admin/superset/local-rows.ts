@@ -1,7 +1,8 @@
 // The rows of this server: read from its own namespaces and adapters when somebody looks, kept nowhere.
 
 import type { AgentContext } from '../agent-context.ts';
-import { redactHandshake } from '../redact.ts';
+import { wireData } from '../legacy/wire-socket.ts';
+import { redacted, redactedJson, redactedUrl } from '../redact.ts';
 import type { TrackedSocket } from '../registry.ts';
 import type { NamespaceLike } from '../server-like.ts';
 import { snapshotJson } from '../snapshot.ts';
@@ -241,11 +242,20 @@ function socketDetail(context: Context, { where }: QueryOf<'socket'>): RowCursor
 
 function detailOf({ node, options }: Context, tracked: TrackedSocket): XSocketDetail {
   const { socket } = tracked;
-  const { headers, query, issued, secure, url, xdomain, auth } = redactHandshake(socket.handshake, options.redact);
+  const { redact } = options;
+  const { headers, query, issued, secure, url, xdomain, auth } = socket.handshake;
   return {
     ...socketRow(tracked, node.nodeId),
     roomNames: [...socket.rooms].filter((room) => room !== socket.id).slice(0, MAX_ROOM_NAMES),
-    handshake: { headers, query, issued, secure, url, xdomain, auth: snapshotJson(auth) },
-    data: snapshotJson(socket.data),
+    handshake: {
+      headers: redacted(headers, redact),
+      query: redacted(query, redact),
+      issued,
+      secure,
+      url: redactedUrl(url, redact),
+      xdomain,
+      auth: redactedJson(snapshotJson(auth), redact),
+    },
+    data: redactedJson(wireData(socket), redact),
   };
 }

@@ -10,6 +10,8 @@ const MAX_TEXT_LENGTH = 16_384;
 const MAX_ATTACHMENTS = 10;
 const MAX_ATTACHMENT_BYTES = 4096;
 const SECOND_MS = 1000;
+/** What is held until it is sent. */
+const MAX_HELD_BYTES = 4 * 1024 * 1024;
 
 export class PacketTap {
   readonly #request: XTapRequest;
@@ -20,6 +22,7 @@ export class PacketTap {
   #secondEndsAt = 0;
   #itemsLeft = 0;
   #bytesLeft = 0;
+  #heldBytes = 0;
   #broadcasts = 0;
 
   constructor(request: XTapRequest) {
@@ -28,14 +31,22 @@ export class PacketTap {
     this.#credits = request.credits;
   }
 
-  grant(credits: number): void {
-    this.#credits = Math.min(this.#credits + credits, Number.MAX_SAFE_INTEGER);
+  /** `most`: that it has then. */
+  grant(credits: number, most = Number.MAX_SAFE_INTEGER): void {
+    this.#credits = Math.min(this.#credits + credits, most);
+  }
+
+  /** Takes credit for items of another server; answers for how many there was. */
+  spend(count: number): number {
+    const spent = Math.min(count, this.#credits);
+    this.#credits -= spent;
+    return spent;
   }
 
   offer(record: TapRecord): void {
     if (record.type !== 'packet' && record.type !== 'socket_disconnect') return;
     if (!this.#isWanted(record)) return;
-    if (!this.#spend(record)) {
+    if (!this.#hasRoomFor(record)) {
       this.#dropped++;
       return;
     }
@@ -48,6 +59,7 @@ export class PacketTap {
     const batch = { nodeId, items: this.#items, dropped: this.#dropped };
     this.#items = [];
     this.#dropped = 0;
+    this.#heldBytes = 0;
     return batch;
   }
 
@@ -70,16 +82,20 @@ export class PacketTap {
   }
 
   /** Whether credit and rates have room for one more. */
-  #spend(record: PacketRecord | SocketDisconnectRecord): boolean {
+  #hasRoomFor(record: PacketRecord | SocketDisconnectRecord): boolean {
     if (record.at >= this.#secondEndsAt) {
       this.#secondEndsAt = record.at + SECOND_MS;
       this.#itemsLeft = this.#request.maxPerSecond;
       this.#bytesLeft = this.#request.maxBytesPerSecond;
     }
-    if (this.#credits === 0 || this.#itemsLeft === 0 || this.#bytesLeft <= 0) return false;
+    if (this.#credits === 0 || this.#itemsLeft === 0 || this.#bytesLeft <= 0 || this.#heldBytes >= MAX_HELD_BYTES) return false;
     this.#credits--;
     this.#itemsLeft--;
-    if (record.type === 'packet') this.#bytesLeft -= Math.min(record.bytes, MAX_TEXT_LENGTH + MAX_ATTACHMENTS * MAX_ATTACHMENT_BYTES);
+    if (record.type === 'packet') {
+      const bytes = Math.min(record.bytes, MAX_TEXT_LENGTH + MAX_ATTACHMENTS * MAX_ATTACHMENT_BYTES);
+      this.#bytesLeft -= bytes;
+      this.#heldBytes += bytes;
+    }
     return true;
   }
 }

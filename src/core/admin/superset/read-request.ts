@@ -35,7 +35,8 @@ const MAX_BYTES_PER_SECOND = 100_000_000;
 
 type Members = Readonly<Record<string, unknown>>;
 
-export function readQuery(value: unknown): XQuery {
+/** `maxRows`: of one window; other servers ask for more than admins. */
+export function readQuery(value: unknown, maxRows = MAX_WINDOW_ROWS): XQuery {
   const query = readMembers(value, 'the query');
   const where = readMembers(query.where, 'where');
   switch (query.what) {
@@ -46,17 +47,17 @@ export function readQuery(value: unknown): XQuery {
         what: 'sockets',
         where: { ...readText(where), ...readNames(where, ['namespace', 'room', 'transport']) },
         sort: readSort(query.sort, X_SOCKET_SORTS),
-        ...readPage(query),
+        ...readPage(query, maxRows),
       };
     case 'rooms':
       return {
         what: 'rooms',
         where: { ...readText(where), ...readNames(where, ['namespace']), ...(where.withOwnRooms === true ? { withOwnRooms: true } : {}) },
         sort: readSort(query.sort, X_ROOM_SORTS),
-        ...readPage(query),
+        ...readPage(query, maxRows),
       };
     case 'namespaces':
-      return { what: 'namespaces', where: readText(where), sort: readSort(query.sort, X_NAMESPACE_SORTS), ...readPage(query) };
+      return { what: 'namespaces', where: readText(where), sort: readSort(query.sort, X_NAMESPACE_SORTS), ...readPage(query, maxRows) };
     default:
       throw new Refusal('BAD_REQUEST', 'what: sockets, rooms, namespaces or socket');
   }
@@ -169,8 +170,8 @@ function readSort<const By extends string>(value: unknown, allowed: readonly By[
   return { by: readOneOf(sort.by, allowed, 'sort.by'), isDescending: sort.isDescending === true };
 }
 
-function readPage({ offset, limit }: Members): { readonly offset: number; readonly limit: number } {
-  return { offset: readInteger(offset, 0, Number.MAX_SAFE_INTEGER, 'offset'), limit: readInteger(limit, 1, MAX_WINDOW_ROWS, 'limit') };
+function readPage({ offset, limit }: Members, maxRows: number): { readonly offset: number; readonly limit: number } {
+  return { offset: readInteger(offset, 0, Number.MAX_SAFE_INTEGER, 'offset'), limit: readInteger(limit, 1, maxRows, 'limit') };
 }
 
 function readInteger(value: unknown, least: number, most: number, what: string): number {

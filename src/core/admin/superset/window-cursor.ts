@@ -113,7 +113,7 @@ function isSame(a: readonly [number, number], b: readonly [number, number] | nul
   return b !== null && a[0] === b[0] && a[1] === b[1];
 }
 
-function isSameWindow<Row extends object>(a: XWindow<Row>, b: XWindow<Row>): boolean {
+export function isSameWindow<Row extends object>(a: XWindow<Row>, b: XWindow<Row>): boolean {
   if (a.matched !== b.matched || a.total !== b.total || a.rows.length !== b.rows.length) return false;
   return a.rows.every((row, index) => isSameRow(row, b.rows[index]));
 }
