@@ -57,6 +57,9 @@ export const MAX_PENDING_LOGINS = 100;
 /** Failed logins of one address in a row; then one every six seconds. */
 export const MAX_LOGIN_FAILURES = 10;
 
+/** Logins of one address at a time. */
+export const MAX_LOGINS_PER_ADDRESS = 20;
+
 /** Addresses whose failed logins are remembered. */
 export const MAX_FAILED_ADDRESSES = 10_000;
 
@@ -68,6 +71,9 @@ export const MAX_AGENT_REQUESTS = 1000;
 
 /** Sockets that one admin of the official protocol is shown at first. */
 export const MAX_LEGACY_SOCKETS = 5000;
+
+/** Bytes of those sockets, as JSON: they are written in one go. */
+export const MAX_LEGACY_SOCKETS_BYTES = 4 * 1024 * 1024;
 
 /** Bytes that wait for one admin of the official protocol; what comes then is dropped and counted. */
 export const MAX_ADMIN_BUFFER_BYTES = 8 * 1024 * 1024;

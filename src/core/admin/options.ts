@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 import { generateId } from '../engine/generate-id.ts';
 import { UsageError } from '../errors.ts';
 import { isSecretName } from './redact.ts';
+import { isSessionStore } from './sessions/official-sessions.ts';
 import type { OfficialStore, SessionStore } from './sessions/session-store.ts';
 import { isFeature, type UserRights } from './users.ts';
 import type { XAuditEntry, XNode } from './wire.ts';
@@ -36,7 +37,7 @@ export interface CustomAuthentication {
 }
 
 export interface MetricsOptions {
-  /** Where they are served, on the server's own HTTP server or on `port`. `/metrics`. */
+  /** Where they are served, on `port` or on the HTTP server that the server is attached to by the next tick. `/metrics`. */
   readonly path?: string;
   /** A port of its own; 0: any. */
   readonly port?: number;
@@ -61,12 +62,14 @@ export interface InstrumentOptions {
   readonly mode: string;
   /** ms between two `server_stats`. 2000. */
   readonly serverStatsInterval: number;
-  /** Origins of pages that may administer this server, beside its own and the official `https://admin.socket.io`. */
+  /** Origins of pages that may administer this server, beside its own; `*`: all. `['https://admin.socket.io']`, the official admin UI. */
   readonly allowedOrigins: readonly string[];
   /** Whether a header or query key is shown as `[redacted]`; `false`: none is. Those that carry secrets. */
   readonly redact: false | ((name: string) => boolean);
   /** Told of each action, refused ones too. */
   readonly onAudit?: (entry: XAuditEntry) => void;
+  /** Told what a store, or `authenticate`, has thrown: the admin is only told that it was refused. */
+  readonly onError?: (error: unknown) => void;
   /** For Prometheus; needs the package `prom-client`. Off. */
   readonly metrics?: MetricsOptions;
 }
@@ -81,12 +84,14 @@ export interface AgentOptions extends Omit<InstrumentOptions, 'auth' | 'store' |
 
 const BCRYPT_HASH = /^\$2[aby]?\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
 const DEFAULT_STATS_INTERVAL_MS = 2000;
+const OFFICIAL_ORIGINS: readonly string[] = ['https://admin.socket.io'];
 
 /** Throws a UsageError `INVALID_OPTION`. */
 export function agentOptions(given: Partial<InstrumentOptions>): AgentOptions {
   const { auth, mode = process.env.NODE_ENV || 'development', serverStatsInterval = DEFAULT_STATS_INTERVAL_MS } = given;
   if (auth === undefined) throw invalid('the `auth` option must be specified or explicitly set to `false`');
   if (auth !== false) checkAuthentication(auth);
+  if (auth !== false && given.store !== undefined) checkStore(auth, given.store);
   if (!Number.isFinite(serverStatsInterval) || serverStatsInterval < 1) throw invalid(`a serverStatsInterval of ${serverStatsInterval} ms`);
   const name = given.namespaceName ?? '/admin';
   return {
@@ -99,7 +104,7 @@ export function agentOptions(given: Partial<InstrumentOptions>): AgentOptions {
     readonly: given.readonly ?? false,
     serverId: given.serverId || defaultServerId(),
     store: given.store ?? null,
-    allowedOrigins: given.allowedOrigins ?? [],
+    allowedOrigins: given.allowedOrigins ?? OFFICIAL_ORIGINS,
     redact: given.redact ?? isSecretName,
   };
 }
@@ -140,6 +145,12 @@ function checkUsers(auth: BasicAuthentication): void {
     if (names.has(username)) throw invalid(`two users are named "${username}"`);
     names.add(username);
   }
+}
+
+function checkStore(auth: BasicAuthentication | CustomAuthentication, store: SessionStore | OfficialStore): void {
+  if (isSessionStore(store)) return;
+  if (typeof store.doesSessionExist !== 'function' || typeof store.saveSession !== 'function') throw invalid('a `store` that is none');
+  if (auth.type !== 'basic' || basicUsers(auth).length > 1) throw invalid('a `store` that keeps no users goes with one user');
 }
 
 function invalid(message: string): UsageError {

@@ -26,6 +26,8 @@ const REDACTED = '[redacted]';
 /** Whether a header or query key of this name carries what must stay secret. */
 export function isSecretName(name: string): boolean {
   if (SECRET_HEADERS.has(name.toLowerCase())) return true;
+  // A nonce of the handshake.
+  if (name.toLowerCase() === 'sec-websocket-key') return false;
   const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
   return words.split(/[^a-z\d]+/).some((word) => SECRET_WORDS.has(word));
 }
