@@ -60,6 +60,12 @@ export interface LiveNamespace {
   sharedRooms: number;
   packetsIn: number;
   packetsOut: number;
+  /** How many sockets there are where it is not told which; `null` where it is. */
+  counted: number | null;
+}
+
+export function socketCount({ sockets, counted }: LiveNamespace): number {
+  return counted ?? sockets.size;
 }
 
 export function joinRoom(

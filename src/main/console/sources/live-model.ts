@@ -7,6 +7,7 @@ import {
   type LiveSocket,
   leaveRoom,
 } from './live-entries.ts';
+import type { Population } from './source.ts';
 
 interface Membership {
   readonly at: number;
@@ -47,6 +48,17 @@ export class LiveModel {
     return this.#sharedRooms;
   }
 
+  get population(): Population {
+    return {
+      sockets: this.sockets.size,
+      rooms: this.#sharedRooms,
+      namespaces: this.namespaces.size,
+      clients: this.sessions.size,
+      transports: Object.fromEntries(this.transports),
+      protocols: Object.fromEntries(this.protocols),
+    };
+  }
+
   findSocket(namespace: string, socketId: string): LiveSocket | undefined {
     return this.namespaces.get(namespace)?.sockets.get(socketId);
   }
@@ -64,6 +76,7 @@ export class LiveModel {
       sharedRooms: 0,
       packetsIn: 0,
       packetsOut: 0,
+      counted: null,
     };
     this.namespaces.set(name, namespace);
     this.#version++;
@@ -74,6 +87,14 @@ export class LiveModel {
   removeNamespace(name: string): void {
     if (this.namespaces.get(name)?.sockets.size !== 0) return;
     this.namespaces.delete(name);
+    this.#version++;
+  }
+
+  /** See `LiveNamespace.counted`. */
+  countSockets(name: string, sockets: number | null, at: number): void {
+    const namespace = this.addNamespace(name, at);
+    if (namespace.counted === sockets) return;
+    namespace.counted = sockets;
     this.#version++;
   }
 
