@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CallParams } from '../../contract/calls.ts';
 import type { Channel } from '../../contract/channel.ts';
-import { ContractError } from '../../contract/frame.ts';
 import { type Session, serve } from '../../contract/serve.ts';
 import { createCallHandlers } from './calls/handlers.ts';
 import { ChangeGuard } from './change-guard.ts';
@@ -9,6 +8,7 @@ import { createManager } from './client/create-manager.ts';
 import { createProcessSampler } from './metrics/process-sampler.ts';
 import { Publisher } from './publisher.ts';
 import { createFeedHandlers } from './queries/handlers.ts';
+import { AdminSource } from './sources/admin-source.ts';
 import { ClientSource, type ClientTools } from './sources/client-source.ts';
 import { EmbeddedServer } from './sources/embedded-server.ts';
 import type { Source } from './sources/source.ts';
@@ -101,7 +101,7 @@ export function createConsole(options: ConsoleOptions): Console {
       case 'client':
         return new ClientSource(profile, tools);
       case 'admin':
-        throw new ContractError('NOT_SUPPORTED', 'not yet');
+        return new AdminSource(profile, tools);
     }
   }
 }

@@ -30,7 +30,7 @@ export interface LifecycleOwner {
   onRecord(record: TapRecord): void;
   /** As `ConnectionEvents.onEvent`. */
   onEvent(namespace: string, event: string, args: readonly unknown[]): void;
-  /** The server refused or disconnected every namespace. Whether another connection, with what is known now, may fare better. */
+  /** The server refused every namespace. Whether another connection, with what is known now, may fare better. */
   onRefused(): boolean;
   /** The connection is gone, and no other follows by itself. */
   onEnd(): void;
@@ -225,10 +225,15 @@ export class ClientLifecycle {
   }
 
   #onClose(reason: string): void {
-    if (reason === 'forced close' && this.#owner.onRefused()) this.#redial();
-    else if (reason === 'forced close') this.#fail(this.#nothingLeft());
+    if (reason === 'forced close') this.#onNothingLeft();
     else if (this.#isReconnecting() || this.#isPaused) this.#tryAgain();
     else this.#fail(new ContractError('CONNECTION_LOST', `the connection was lost: ${reason}`));
+  }
+
+  #onNothingLeft(): void {
+    const error = this.#nothingLeft();
+    if (error.code === 'NAMESPACE_REFUSED' && this.#owner.onRefused()) this.#redial();
+    else this.#fail(error);
   }
 
   /** The manager goes on by itself, unless it is told not to. */

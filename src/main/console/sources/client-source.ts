@@ -3,7 +3,6 @@ import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { AuthObject, ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { Capability, Environment, SourceRow } from '../../../contract/rows.ts';
-import { LimitError } from '../../../core/errors.ts';
 import { type TapListener, type TapRecord, tapTime } from '../../../core/tap.ts';
 import { ClientLifecycle } from '../client/client-lifecycle.ts';
 import type { ClientManager } from '../client/client-manager.ts';
@@ -11,6 +10,7 @@ import type { ManagerOptions } from '../client/create-manager.ts';
 import { addressOf, type Dialling, describeConnection } from '../client/dialling.ts';
 import { inspectOwnSocket } from '../client/inspect-own-socket.ts';
 import { OwnCounters } from '../client/own-counters.ts';
+import { refusing } from '../client/refusing.ts';
 import { ReplyDesk } from '../client/reply-desk.ts';
 import { RequestMatcher } from '../client/request-matcher.ts';
 import { isStale } from '../client/stale.ts';
@@ -319,15 +319,5 @@ export class ClientSource implements Source, Dialling {
     this.configureClient({ ...this.#settings, namespaces });
     // It has them at once: its settings are not old for that.
     if (connection !== null) connection.settings = { ...connection.settings, namespaces };
-  }
-}
-
-/** What the server said it does not take is no mistake of ours. */
-function refusing(send: () => void): void {
-  try {
-    send();
-  } catch (error) {
-    if (error instanceof LimitError) throw new ContractError('MESSAGE_TOO_LARGE', error.message);
-    throw error;
   }
 }

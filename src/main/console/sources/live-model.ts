@@ -32,6 +32,7 @@ export class LiveModel {
   #version = 0;
   #activity = 0;
   #sharedRooms = 0;
+  #memberships = 0;
 
   /** Changes with whatever comes, goes or moves. */
   get version(): number {
@@ -46,6 +47,11 @@ export class LiveModel {
   /** Rooms that are not a socket's own. */
   get sharedRooms(): number {
     return this.#sharedRooms;
+  }
+
+  /** Places in rooms, a socket's own among them. */
+  get memberships(): number {
+    return this.#memberships;
   }
 
   get population(): Population {
@@ -185,7 +191,8 @@ export class LiveModel {
   /** May precede the socket's `connect`: its own room does, and rooms a middleware chose. */
   join({ at, namespace: name, room: roomName, socketId }: Membership): void {
     const namespace = this.addNamespace(name, at);
-    const { room, isNew, hasBecomeOwn } = joinRoom(namespace, roomName, socketId, at);
+    const { room, isNew, hasBecomeOwn, hasJoined } = joinRoom(namespace, roomName, socketId, at);
+    if (hasJoined) this.#memberships++;
     if (isNew) this.rooms.add(room);
     if (isNew && !room.isOwn) this.#countShared(namespace, 1);
     if (!isNew && hasBecomeOwn) this.#countShared(namespace, -1);
@@ -195,7 +202,8 @@ export class LiveModel {
   leave({ namespace: name, room: roomName, socketId }: Membership): void {
     const namespace = this.namespaces.get(name);
     if (namespace === undefined) return;
-    const emptied = leaveRoom(namespace, roomName, socketId);
+    const { emptied, hasLeft } = leaveRoom(namespace, roomName, socketId);
+    if (hasLeft) this.#memberships--;
     if (emptied !== undefined) {
       this.rooms.delete(emptied);
       if (!emptied.isOwn) this.#countShared(namespace, -1);
@@ -237,6 +245,7 @@ export class LiveModel {
   clear(): void {
     for (const part of [this.sessions, this.namespaces, this.sockets, this.rooms, this.transports, this.protocols]) part.clear();
     this.#sharedRooms = 0;
+    this.#memberships = 0;
     this.#version++;
   }
 
