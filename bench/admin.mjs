@@ -15,9 +15,7 @@ const TAPS = { console: 5_000, everything: 1_000_000 };
 
 const VARIANTS = [
   { agent: 'none', mode: 'production', admins: 0 },
-  ...['production', 'development'].flatMap((mode) =>
-    ['official', 'ours'].flatMap((agent) => [0, 1, 3].map((admins) => ({ agent, mode, admins }))),
-  ),
+  ...['production', 'development'].flatMap((mode) => ['official', 'ours'].flatMap((agent) => [0, 1, 3].map((admins) => ({ agent, mode, admins })))),
   { agent: 'ours', mode: 'production', admins: 1, superset: 'looking' },
   { agent: 'ours', mode: 'production', admins: 3, superset: 'looking' },
   { agent: 'ours', mode: 'production', admins: 1, superset: 'console' },
@@ -40,7 +38,13 @@ for (const server of ['official', 'ours']) {
   for (const variant of VARIANTS) {
     const { echo, broadcast } = figures.get(variant);
     const ratio = (mine, base) => `×${(median(mine) / median(base)).toFixed(2)}`;
-    const cells = [variant.agent, variant.agent === 'none' ? '' : variant.mode, nameOf(variant), ratio(echo, bare.echo), ratio(broadcast, bare.broadcast)];
+    const cells = [
+      variant.agent,
+      variant.agent === 'none' ? '' : variant.mode,
+      nameOf(variant),
+      ratio(echo, bare.echo),
+      ratio(broadcast, bare.broadcast),
+    ];
     console.log(`| ${cells.join(' | ')} |`);
   }
 }

@@ -20,7 +20,7 @@ import { InMemoryStore } from './sessions/in-memory-store.ts';
 import { isSessionStore, officialSessions } from './sessions/official-sessions.ts';
 import { handleOf } from './sessions/session-id.ts';
 import type { SessionStore } from './sessions/session-store.ts';
-import { serveSuperset, speaksSuperset } from './superset.ts';
+import { Superset, speaksSuperset } from './superset/superset.ts';
 import type { XAuditEntry } from './wire.ts';
 
 export interface AdminAgent {
@@ -43,6 +43,7 @@ class Agent implements AdminAgent {
   readonly #context: AgentContext;
   readonly #admins: AdminSessions;
   readonly #feed: LegacyFeed;
+  readonly #superset: Superset;
   readonly #metrics: MetricsService | null;
   #closeDoor: () => void = () => {};
 
@@ -51,6 +52,7 @@ class Agent implements AdminAgent {
     this.#context = contextOf(io, options, options.store !== null && !isSessionStore(options.store) ? null : sessions);
     this.#admins = new AdminSessions(this.#context, new Authenticator(options, sessions));
     this.#feed = new LegacyFeed(this.#context);
+    this.#superset = new Superset(this.#context);
     this.#metrics = options.metrics === undefined ? null : new MetricsService(this.#context, options.metrics, () => this.#feed.dropped);
   }
 
@@ -86,6 +88,7 @@ class Agent implements AdminAgent {
     namespace.off('connection', this.#onConnection);
     namespace.local.disconnectSockets();
     this.#feed.close();
+    this.#superset.close();
     cluster.close();
     connections.close();
     registry.close();
@@ -101,7 +104,7 @@ class Agent implements AdminAgent {
       return;
     }
     takeCommands(this.#context, socket, user);
-    if (serveSuperset !== null && speaksSuperset(socket)) serveSuperset(this.#context, socket, user);
+    if (speaksSuperset(socket)) this.#superset.admit(socket, user);
     else await this.#feed.admit(socket, user);
   }
 }

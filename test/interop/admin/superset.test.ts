@@ -7,6 +7,7 @@ import { io as connect, type Socket } from 'socket.io-client';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { instrument } from '../../../src/core/admin/index.ts';
 import type { InstrumentOptions } from '../../../src/core/admin/options.ts';
+import type { SocketLike } from '../../../src/core/admin/server-like.ts';
 import type {
   XAckBatch,
   XAuditEntry,
@@ -90,8 +91,14 @@ class Admin {
 }
 
 const everybody = { namespace: '/', rooms: null, except: [] };
-const sockets = (where: object = {}, rest: object = {}): XQuery =>
-  ({ what: 'sockets', where, sort: { by: 'connectedAt', isDescending: false }, offset: 0, limit: 100, ...rest }) as XQuery;
+const sockets = (where: object = {}, rest: object = {}): XQuery => ({
+  what: 'sockets',
+  where,
+  sort: { by: 'connectedAt', isDescending: false },
+  offset: 0,
+  limit: 100,
+  ...rest,
+});
 
 describe.each(KINDS)('the superset on the server: %s', (kind) => {
   test('is told in config to who asks for it, and to nobody else', async () => {
@@ -198,7 +205,7 @@ describe.each(KINDS)('the superset on the server: %s', (kind) => {
 
   test('X_TAP tells packets both ways, acknowledgements, broadcasts once, and sockets that go', async () => {
     const { io, url } = await start(kind);
-    io.on('connection', (socket: Socket) => {
+    io.on('connection', (socket: Pick<SocketLike, 'on'>) => {
       socket.on('ask', (_question: unknown, acknowledge: (answer: string) => void) => acknowledge('ja'));
       socket.on('picture', () => {});
     });

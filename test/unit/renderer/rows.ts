@@ -77,6 +77,8 @@ export function sourceRow(sourceId: string, change: Partial<SourceRow> = {}): So
     port: 3000,
     url: 'http://127.0.0.1:3000',
     since: 0,
+    environment: null,
+    administration: null,
     capabilities: ['start', 'emit', 'join', 'leave', 'disconnect', 'handshake', 'sockets', 'rooms', 'traffic', 'metrics'],
     counts: { sockets: 0, rooms: 0, namespaces: 1 },
     ...change,

@@ -27,8 +27,8 @@ import { MAX_WATCHES, Watches } from './watches.ts';
 
 const MAX_AUDIT_SHOWN = 100;
 
-/** Answers what is told beside `ok`. */
-type Run = (args: readonly unknown[]) => object | undefined | void | Promise<object | undefined>;
+/** An object it answers is told beside `ok`. */
+type Run = (args: readonly unknown[]) => unknown;
 
 export class AdminSession {
   readonly context: AgentContext;
@@ -99,7 +99,8 @@ export class AdminSession {
   async #run(feature: XFeature, run: Run, args: readonly unknown[]): Promise<object> {
     try {
       if (!this.user.features.has(feature)) throw new Refusal('FORBIDDEN', `${this.user.name ?? 'this admin'} has no ${feature}`);
-      return { ok: true, ...(await run(args)) };
+      const answer = await run(args);
+      return { ok: true, ...(typeof answer === 'object' ? answer : null) };
     } catch (error) {
       return refusalOf(error);
     }

@@ -1,10 +1,11 @@
 // The rows of this server: read from its own namespaces and adapters when somebody looks, kept nowhere.
 
 import type { AgentContext } from '../agent-context.ts';
-import { wireData } from '../legacy/wire-socket.ts';
+import { wireData, wireRooms } from '../legacy/wire-socket.ts';
 import { redacted, redactedJson, redactedUrl } from '../redact.ts';
 import type { TrackedSocket } from '../registry.ts';
-import type { NamespaceLike } from '../server-like.ts';
+import { isInternalRoom } from '../rooms.ts';
+import type { NamespaceLike, SocketLike } from '../server-like.ts';
 import { snapshotJson } from '../snapshot.ts';
 import type { XNamespaceRow, XQuery, XRoomRow, XSocketDetail, XSocketRow, XWindow } from '../wire.ts';
 import { textMatcher } from './text-matcher.ts';
@@ -65,7 +66,7 @@ export function socketRow({ socket, namespace, engineId, connectedAt }: TrackedS
     protocol: conn.protocol,
     address: conn.remoteAddress,
     connectedAt,
-    rooms: Math.max(0, socket.rooms.size - (socket.rooms.has(socket.id) ? 1 : 0)),
+    rooms: joinedRooms(socket).length,
     packetsIn: conn.packetsReceived ?? null,
     packetsOut: conn.packetsSent ?? null,
     bytesIn: conn.bytesReceived ?? null,
@@ -75,6 +76,11 @@ export function socketRow({ socket, namespace, engineId, connectedAt }: TrackedS
     lastPacketAt: null,
     nodeId,
   };
+}
+
+/** But for its own. */
+function joinedRooms(socket: SocketLike): readonly string[] {
+  return wireRooms(socket).filter((room) => room !== socket.id);
 }
 
 function socketMatcher({ registry }: Context, where: QueryOf<'sockets'>['where']): ((tracked: TrackedSocket) => boolean) | null {
@@ -126,7 +132,7 @@ function roomRows(context: Context, { where, sort, offset, limit }: QueryOf<'roo
   const withOwn = where.withOwnRooms === true;
   return new WindowCursor<RoomEntry, XRoomRow>({
     entries: { [Symbol.iterator]: () => everyRoom(context) },
-    total: () => [...registry.namespaces.values()].reduce((sum, { namespace }) => sum + roomCount(namespace, withOwn), 0),
+    total: () => [...registry.namespaces.values()].reduce((sum, { namespace }) => sum + roomCount(context, namespace, withOwn), 0),
     matches: roomMatcher(where),
     sortKey: sort.by === 'createdAt' ? null : roomSortKey(context, sort.by),
     isDescending: sort.isDescending,
@@ -143,9 +149,12 @@ function roomRows(context: Context, { where, sort, offset, limit }: QueryOf<'roo
   });
 }
 
-function* everyRoom({ registry }: Context): Iterator<RoomEntry> {
+function* everyRoom({ registry, options }: Context): Iterator<RoomEntry> {
   for (const { namespace } of registry.namespaces.values()) {
-    for (const [room, members] of namespace.adapter.rooms) yield { namespace, room, members };
+    const isOfAdmins = namespace.name === options.namespaceName;
+    for (const [room, members] of namespace.adapter.rooms) {
+      if (!isOfAdmins || !isInternalRoom(room)) yield { namespace, room, members };
+    }
   }
 }
 
@@ -154,8 +163,10 @@ function isOwn({ namespace, room }: RoomEntry): boolean {
 }
 
 /** Rooms, those that sockets have of their own left out: each socket is in one. */
-export function roomCount({ adapter, sockets }: NamespaceLike, withOwn: boolean): number {
-  return withOwn ? adapter.rooms.size : Math.max(0, adapter.rooms.size - sockets.size);
+export function roomCount({ options }: Context, { name, adapter, sockets }: NamespaceLike, withOwn: boolean): number {
+  const own = withOwn ? 0 : sockets.size;
+  const internal = name === options.namespaceName ? [...adapter.rooms.keys()].filter(isInternalRoom).length : 0;
+  return Math.max(0, adapter.rooms.size - own - internal);
 }
 
 function roomMatcher({ text, namespace, withOwnRooms }: QueryOf<'rooms'>['where']): ((entry: RoomEntry) => boolean) | null {
@@ -198,14 +209,14 @@ function namespaceRows(context: Context, { where, sort, offset, limit }: QueryOf
   });
 }
 
-export function namespaceRow({ registry }: Context, name: string): XNamespaceRow {
-  const tracked = registry.namespaces.get(name);
+export function namespaceRow(context: Context, name: string): XNamespaceRow {
+  const tracked = context.registry.namespaces.get(name);
   if (tracked === undefined) return { namespace: name, sockets: 0, rooms: 0, createdAt: 0, packetsIn: null, packetsOut: null };
   const { namespace, createdAt } = tracked;
   return {
     namespace: name,
     sockets: namespace.sockets.size,
-    rooms: roomCount(namespace, false),
+    rooms: roomCount(context, namespace, false),
     createdAt,
     packetsIn: null,
     packetsOut: null,
@@ -246,7 +257,7 @@ function detailOf({ node, options }: Context, tracked: TrackedSocket): XSocketDe
   const { headers, query, issued, secure, url, xdomain, auth } = socket.handshake;
   return {
     ...socketRow(tracked, node.nodeId),
-    roomNames: [...socket.rooms].filter((room) => room !== socket.id).slice(0, MAX_ROOM_NAMES),
+    roomNames: joinedRooms(socket).slice(0, MAX_ROOM_NAMES),
     handshake: {
       headers: redacted(headers, redact),
       query: redacted(query, redact),

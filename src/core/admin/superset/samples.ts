@@ -138,7 +138,7 @@ export class Samples {
       namespaces: [...registry.namespaces.values()].map(({ namespace }) => ({
         name: namespace.name,
         sockets: namespace.sockets.size,
-        rooms: roomCount(namespace, false),
+        rooms: roomCount(this.#context, namespace, false),
       })),
       connects: now.opened - last.opened,
       disconnects: since(last.disconnections, now.disconnections),

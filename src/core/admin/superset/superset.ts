@@ -3,7 +3,7 @@
 import type { AgentContext } from '../agent-context.ts';
 import type { SocketLike } from '../server-like.ts';
 import type { AdminUser } from '../users.ts';
-import type { XAuditEntry, XNamespaceChange } from '../wire.ts';
+import { X_QUERY_KEY, X_VERSION, type XAuditEntry, type XNamespaceChange } from '../wire.ts';
 import { AdminSession } from './admin-session.ts';
 import { answerWindows } from './cluster-rows.ts';
 import { act } from './local-target.ts';
@@ -11,6 +11,11 @@ import { Messages } from './messages.ts';
 import { readBulk } from './read-request.ts';
 import { Samples } from './samples.ts';
 import { Taps } from './taps.ts';
+
+/** Whether an admin said that it does; it is in no feed of the official protocol then. */
+export function speaksSuperset(socket: SocketLike): boolean {
+  return socket.handshake.query[X_QUERY_KEY] === String(X_VERSION);
+}
 
 export class Superset {
   readonly context: AgentContext;

@@ -16,7 +16,8 @@ export interface SendRecipient {
 export class Send {
   readonly sendId: string;
   readonly startedAt: number;
-  readonly sent: number;
+  /** `null`: only the server knows. */
+  readonly sent: number | null;
   /** By namespace and socket id; empty when no acknowledgement was asked for. */
   readonly recipients = new Map<string, SendRecipient>();
   /** When the request left, by the number each namespace gave it. */
@@ -24,7 +25,7 @@ export class Send {
   #pending = 0;
   #version = 0;
 
-  constructor(sendId: string, startedAt: number, sent: number) {
+  constructor(sendId: string, startedAt: number, sent: number | null) {
     this.sendId = sendId;
     this.startedAt = startedAt;
     this.sent = sent;

@@ -36,7 +36,7 @@ function summarise(send: Send): SendBatch {
   return {
     state: send.isDone ? 'done' : 'waiting',
     startedAt: send.startedAt,
-    sent: send.sent,
+    sent: send.sent ?? 0,
     acknowledged: acknowledged.length,
     timedOut,
     disconnected: failed.length - timedOut,

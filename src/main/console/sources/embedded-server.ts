@@ -1,22 +1,29 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { NodeRow } from '../../../contract/admin-rows.ts';
+import type { BulkResult, Target } from '../../../contract/calls.ts';
 import { ContractError, toFailure } from '../../../contract/frame.ts';
 import type { Capability, Failure, SourceRow, SourceState } from '../../../contract/rows.ts';
 import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { Server, type Socket } from '../../../core/server/index.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_NAMESPACES } from '../limits.ts';
+import { addressesOf, type KnownRecipients, recipientsOf, requireRecipients } from '../messages/recipients.ts';
+import type { Send } from '../messages/send.ts';
 import { SendLog } from '../messages/send-log.ts';
+import { type Message, sendByModel } from '../messages/send-message.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { everySecond } from '../metrics/second-timer.ts';
-import type { ServerProfile } from '../store/profiles.ts';
+import { modelRows } from '../queries/model-rows.ts';
+import type { SavedAdministration, ServerProfile } from '../store/profiles.ts';
 import { TrafficLog } from '../traffic/traffic-log.ts';
 import { inspectSocket } from './inspect-socket.ts';
 import { listen } from './listen.ts';
 import { LiveModel } from './live-model.ts';
+import { ownNode } from './own-node.ts';
 import { recordTap } from './record-tap.ts';
 import { answerRoomCommands } from './room-commands.ts';
-import type { Broadcast, SocketInspection, Source, SourceSettings } from './source.ts';
+import type { Address, Broadcast, BulkChange, Population, SocketInspection, Source, SourceSettings } from './source.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set([
   'start',
@@ -29,6 +36,12 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set([
   'rooms',
   'traffic',
   'metrics',
+  'nodes',
+  'bulk',
+  'ack',
+  'flags',
+  'counters',
+  'process',
 ]);
 /** How long connections may take to go by themselves when the server stops. */
 const CLOSE_GRACE_MS = 1000;
@@ -51,10 +64,15 @@ export class EmbeddedServer implements Source {
   readonly sourceId: string;
   readonly kind = 'server';
   readonly capabilities = CAPABILITIES;
+  readonly dialling = null;
+  readonly administrator = null;
   readonly model = new LiveModel();
   readonly traffic = new TrafficLog();
   readonly metrics: Metrics;
   readonly sends = new SendLog();
+  /** Itself, while it runs. */
+  readonly nodes = { rows: (nowMs: number) => this.#nodes(nowMs), version: 0 };
+  readonly rows = modelRows(this);
   #settings: SourceSettings;
   #state: SourceState = 'stopped';
   #since = tapTime();
@@ -63,15 +81,15 @@ export class EmbeddedServer implements Source {
   /** The start or stop that is under way. */
   #transition: Promise<void> = Promise.resolve();
 
-  constructor({ sourceId, name, host, port }: Omit<ServerProfile, 'kind'>, sampler: ProcessSampler) {
+  constructor({ sourceId, name, environment, host, port, administration }: Omit<ServerProfile, 'kind'>, sampler: ProcessSampler) {
     this.sourceId = sourceId;
-    this.#settings = { name, host, port };
+    this.#settings = { name, environment, host, port, administration };
     this.metrics = new Metrics(sampler);
   }
 
   describe(): SourceRow {
-    const { model } = this;
-    const { name, host, port } = this.#settings;
+    const { sockets, rooms, namespaces } = this.population;
+    const { name, environment, host, port, administration } = this.#settings;
     return {
       sourceId: this.sourceId,
       kind: this.kind,
@@ -82,9 +100,15 @@ export class EmbeddedServer implements Source {
       host,
       port,
       url: this.#running === null ? null : urlOf(host, this.#running.address.port),
+      environment,
+      administration: administration === null ? null : withoutHash(administration),
       capabilities: [...this.capabilities],
-      counts: { sockets: model.sockets.size, rooms: model.sharedRooms, namespaces: model.namespaces.size },
+      counts: { sockets, rooms, namespaces },
     };
+  }
+
+  get population(): Population {
+    return this.model.population;
   }
 
   get profile(): ServerProfile {
@@ -92,7 +116,8 @@ export class EmbeddedServer implements Source {
   }
 
   configure(settings: Partial<SourceSettings>): void {
-    if (settings.host !== undefined || settings.port !== undefined) this.#requireRest();
+    const { host, port, administration } = settings;
+    if (host !== undefined || port !== undefined || administration !== undefined) this.#requireRest();
     this.#settings = { ...this.#settings, ...settings };
     // It failed with what was set before.
     if (this.#state === 'failed') this.#enter('stopped');
@@ -118,13 +143,28 @@ export class EmbeddedServer implements Source {
     return socket === undefined ? null : inspectSocket(socket);
   }
 
+  recipients(target: Target): KnownRecipients {
+    return recipientsOf(this, target);
+  }
+
+  send(message: Message): Send {
+    return sendByModel(this, message);
+  }
+
+  async bulk(change: BulkChange): Promise<BulkResult> {
+    const { count, evaluatedBy } = requireRecipients(this.recipients(change.target));
+    for (const address of addressesOf(this.model, change.target)) {
+      const operator = this.#at(address);
+      if (change.action === 'disconnect') operator.disconnectSockets(change.close);
+      else if (change.action === 'join') operator.socketsJoin([...change.rooms]);
+      else operator.socketsLeave([...change.rooms]);
+    }
+    return { sockets: count, evaluatedBy };
+  }
+
   emit(broadcast: Broadcast, onTimeout: () => void): void {
-    const { namespace, rooms, except, event, args, ackTimeoutMs } = broadcast;
-    let operator = this.#io()
-      .of(namespace)
-      .except([...except])
-      .compress(broadcast.compress);
-    if (rooms !== null) operator = operator.to([...rooms]);
+    const { event, args, ackTimeoutMs } = broadcast;
+    let operator = this.#at(broadcast).compress(broadcast.compress);
     if (broadcast.volatile) operator = operator.volatile;
     if (ackTimeoutMs === null) operator.emit(event, ...args);
     else operator.timeout(ackTimeoutMs).emit(event, ...args, onTimeout);
@@ -140,6 +180,17 @@ export class EmbeddedServer implements Source {
 
   disconnect(namespace: string, socketId: string, close: boolean): void {
     this.#socket(namespace, socketId).disconnect(close);
+  }
+
+  #at({ namespace, rooms, except }: Address) {
+    const operator = this.#io()
+      .of(namespace)
+      .except([...except]);
+    return rooms === null ? operator : operator.in([...rooms]);
+  }
+
+  #nodes(nowMs: number): readonly NodeRow[] {
+    return this.#running === null ? [] : [ownNode(this, this.#since, nowMs)];
   }
 
   async #start(): Promise<void> {
@@ -215,6 +266,10 @@ export class EmbeddedServer implements Source {
     if (socket === undefined) throw new ContractError('SOCKET_GONE', `the socket ${socketId} has left`);
     return socket;
   }
+}
+
+function withoutHash({ passwordHash, ...administration }: SavedAdministration): NonNullable<SourceRow['administration']> {
+  return { ...administration, hasPassword: passwordHash !== null };
 }
 
 /** Wildcard addresses are listened on, but not connected to. */

@@ -17,7 +17,9 @@ export function RecipientList({ sourceId, draft, recipients }: RecipientListProp
   const missing = missingOf(draft);
   if (missing !== null) return <p className="px-3 py-2 text-fg-3">{missing === 'rooms' ? t('compose.chooseRooms') : t('compose.chooseSockets')}</p>;
   if (recipients === null) return null;
-  const { count, of, rows, failure } = recipients;
+  const { of, rows, failure } = recipients;
+  // Where only the server knows, the rows are all that can be said.
+  const count = recipients.count ?? rows.length;
   // Nobody is there: that is an answer, not a fault.
   if (failure?.code === 'NO_RECIPIENTS') return <p className="px-3 py-2 text-fg-3">{t('compose.noRecipients')}</p>;
   if (failure !== null) {

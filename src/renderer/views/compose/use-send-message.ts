@@ -15,7 +15,7 @@ export function useSendMessage(sourceId: string): (draft: Draft) => void {
     setSend(sourceId, { ...base, state: 'sending' });
     client.call('message.send', message).then(
       ({ sendId, recipients }) =>
-        setSend(sourceId, { ...base, at: Date.now(), state: 'sent', recipients, sendId: timeoutMs === null ? null : sendId }),
+        setSend(sourceId, { ...base, at: Date.now(), state: 'sent', recipients: recipients ?? 0, sendId: timeoutMs === null ? null : sendId }),
       (error: unknown) => setSend(sourceId, { ...base, state: 'failed', failure: failureOf(error) }),
     );
   };
