@@ -13,6 +13,8 @@ import {
   expectTruth,
   heard,
   idOf,
+  inNamespace,
+  inRooms,
   next,
   ofConsole,
   settled,
@@ -20,14 +22,6 @@ import {
 
 const DEVELOPMENT = { ...BASIC, mode: 'development' };
 const PRODUCTION = { ...BASIC, mode: 'production' };
-
-const inRooms = (rooms: readonly string[], except: readonly string[] = [], namespace = '/'): Target => ({
-  to: 'rooms',
-  namespace,
-  rooms: [...rooms],
-  except: [...except],
-});
-const inNamespace = (namespace: string, except: readonly string[] = []): Target => ({ to: 'namespace', namespace, except: [...except] });
 
 describe('an official server in development mode', () => {
   it('is shown as it is, from before and from then on', async () => {
@@ -424,8 +418,8 @@ function commandsHaveTheirEffect(options: AdminServerOptions): void {
   it('moves and disconnects single sockets and many', async () => {
     const server = await startAdminServer(options);
     const [one, two, chat] = await populate(server);
+    // It connects by itself: a server closes whoever asks for a namespace twice.
     const second = two.io.socket('/chat');
-    second.connect();
     await next(second, 'connect');
     const admin = await administering(server.port);
     await expectTruth(admin, server);

@@ -21,12 +21,20 @@ export interface Recipients {
 
 export type KnownRecipients = Recipients & { readonly count: number };
 
+export const NO_RECIPIENTS: Failure = { code: 'NO_RECIPIENTS', message: 'nobody would get this message' };
+
 const NOBODY = { count: 0, of: 0, sockets: [], evaluatedBy: 'server' } as const;
 
 /** Those recipients, if there is anybody. Fails with what their failure says. */
 export function requireRecipients<Known extends Recipients>(recipients: Known): Known {
   if (recipients.failure !== null) throw new ContractError(recipients.failure.code, recipients.failure.message);
   return recipients;
+}
+
+/** As many as the server says there are, if there is anybody. Fails with `NO_RECIPIENTS`. */
+export function requireSomebody(count: number): number {
+  if (count === 0) throw new ContractError(NO_RECIPIENTS.code, NO_RECIPIENTS.message);
+  return count;
 }
 
 /** Of a source that knows all its sockets, and is, or dials, the server itself. */
@@ -105,6 +113,6 @@ function answer(sockets: Iterable<LiveSocket>, count: number, of: number): Known
     of,
     sockets,
     evaluatedBy: 'server',
-    failure: count > 0 ? null : { code: 'NO_RECIPIENTS', message: 'nobody would get this message' },
+    failure: count > 0 ? null : NO_RECIPIENTS,
   };
 }

@@ -182,6 +182,10 @@ export class EmbeddedServer implements Source {
     this.#socket(namespace, socketId).disconnect(close);
   }
 
+  audit(): never {
+    throw new ContractError('NOT_SUPPORTED', 'nobody else administers this server');
+  }
+
   #at({ namespace, rooms, except }: Address) {
     const operator = this.#io()
       .of(namespace)
