@@ -69,7 +69,10 @@ export const calls = {
       z.object({ kind: z.literal('admin'), name, environment, settings: adminSettings }),
     ]),
   ),
-  /** `host`, `port` and `administration` are of servers, and only while they do not run: else `SOURCE_RUNNING`. */
+  /**
+   * `host` and `port` are of servers, and only while they do not run: else `SOURCE_RUNNING`. So is `administration`, at any time: it is
+   * applied at once, and admins have to come again. Fails with `NOT_SUPPORTED` for figures without the package that makes them.
+   */
   'source.update': call<null>()(
     z.object({
       sourceId: id,
