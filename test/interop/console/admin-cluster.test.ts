@@ -113,6 +113,7 @@ describe.runIf(hasBroker('redis'))('a cluster', () => {
 
   it('of our servers answers as one', async () => {
     const attached = [await MEDIA.redis.attach(redis.url), await MEDIA.redis.attach(redis.url)];
+    for (const each of attached) onTestFinished(() => each.close());
     const [near, far] = await Promise.all(
       attached.map(({ adapter }, index) => administered('ours', { serverId: `our-${index}` }, { adapter: adapter as never })),
     );
@@ -142,6 +143,5 @@ describe.runIf(hasBroker('redis'))('a cluster', () => {
     }, ONCE);
     await page.call('socket.disconnect', { sourceId, namespace: '/', socketId: idOf(two), close: true });
     await sockets.until(({ rows }) => rows.every(({ socketId }) => socketId !== two.id));
-    for (const { close } of attached) onTestFinished(close);
   }, 40_000);
 });
