@@ -1,7 +1,9 @@
 import type { Catalog } from './catalog.ts';
+import { zhCnAdmin } from './zh-cn-admin.ts';
 import { zhCnClient } from './zh-cn-client.ts';
 
 export const zhCn: Catalog = {
+  ...zhCnAdmin,
   ...zhCnClient,
   app: {
     loading: '等待控制台',
@@ -40,14 +42,14 @@ export const zhCn: Catalog = {
   sources: {
     title: '来源',
     add: '添加来源',
-    empty: '还没有来源。来源是在这里启动的服务器，或连接到服务器的客户端。',
+    empty: '还没有来源。来源是在这里启动的服务器、在别处运行的服务器，或连接到服务器的客户端。',
     addTitle: '添加来源',
     kind: '来源类型',
-    server: '服务器',
-    client: '客户端',
+    kinds: { server: '本地服务器', admin: '远程服务器', client: '客户端' },
     addOnly: '添加',
     addAndConnect: '添加并连接',
     editTitle: '编辑服务器',
+    editConnectionTitle: '名称与环境',
     name: '名称',
     host: '主机',
     hostHint: '127.0.0.1 只允许本机访问，0.0.0.0 允许网络访问',
@@ -58,10 +60,12 @@ export const zhCn: Catalog = {
     starting: '启动中…',
     stopping: '停止中…',
     edit: '编辑…',
-    editWhileRunning: '停止服务器后才能编辑',
+    editWhileRunning: '停止服务器后才能更改地址与远程管理。',
     remove: '移除…',
     removeTitle: '移除“{{name}}”？',
     removeText: '服务器及其设置将从列表中移除。',
+    removeSettingsText: '来源及其设置将从列表中移除。',
+    removeConnectedText: '连接将关闭，来源将从列表中移除。',
     removeRunningText_other: '服务器正在运行，移除会断开 {{count, number}} 个连接。',
     removeConfirm: '移除',
     startNamed: '启动 {{name}}',
@@ -80,6 +84,9 @@ export const zhCn: Catalog = {
     serverTitle: '在这里启动服务器',
     serverText: '支持 1.x 到 4.x 任意客户端的 Socket.IO 服务器。查看谁在连接、发送了什么。',
     button: '启动服务器',
+    adminTitle: '管理远程服务器',
+    adminText: '装有官方 Admin UI、python-socketio 或 Patchbay 代理的服务器：同样的页面。',
+    adminButton: '登录…',
     clientTitle: '作为客户端连接',
     clientText: '发送和接收事件，手动或按规则回复确认回执。',
     pointClient: '用客户端连接',
@@ -100,6 +107,8 @@ export const zhCn: Catalog = {
     namespaces: '命名空间',
     traffic: '流量',
     compose: '发送',
+    servers: '节点',
+    audit: '审计',
   },
   fields: {
     socket: 'Socket',
@@ -289,6 +298,8 @@ export const zhCn: Catalog = {
     clientCode: '对应的客户端代码',
     notConnected: '此命名空间未连接。',
     sentToServer: '{{time}} 已发送',
+    sentUncounted: '{{time}} 已发送；数量只有服务器知道',
+    noOptions: '该服务器不接受管理员的确认回执、volatile 与压缩选项。',
     shownRows: '前 {{count, number}} 行：失败在前，其余按延迟从高到低',
   },
   overview: {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { BusyRow } from '../../../contract/rows.ts';
+import type { BusyRow, SourceRow } from '../../../contract/rows.ts';
 import { formatBytes, formatCount, formatRate, shortId } from '../../i18n/format.ts';
 import { useMetrics } from '../../stores/metrics.ts';
 import { changeWhere, changeWorkspace, goAndInspect, workspaceOf } from '../../stores/workspace.ts';
@@ -14,18 +14,18 @@ const NONE: readonly BusyRow[] = [];
 
 interface BusiestPanelsProps {
   readonly sourceId: string;
-  /** It has many sockets, and rooms; else there is one peer. */
-  readonly isServer: boolean;
+  /** What has neither sockets nor rooms has one peer. */
+  readonly capabilities: SourceRow['capabilities'];
   readonly className?: string;
 }
 
-export function BusiestPanels({ sourceId, isServer, className }: BusiestPanelsProps) {
+export function BusiestPanels({ sourceId, capabilities, className }: BusiestPanelsProps) {
   const { t } = useTranslation();
   const events = useMetrics(({ summary }) => summary?.busiestEvents ?? NONE);
   const rooms = useMetrics(({ summary }) => summary?.busiestRooms ?? NONE);
   const sockets = useMetrics(({ summary }) => summary?.busiestSockets ?? NONE);
   return (
-    <div className={cn('grid divide-x divide-line', isServer && 'grid-cols-3', className)}>
+    <div className={cn('grid divide-x divide-line', capabilities.includes('sockets') && 'grid-cols-3', className)}>
       <BusyPanel
         title={t('overview.busiestEvents')}
         note={t('overview.eventColumns')}
@@ -35,7 +35,7 @@ export function BusiestPanels({ sourceId, isServer, className }: BusiestPanelsPr
           changeWorkspace(sourceId, { tab: 'traffic', traffic: changeWhere(workspaceOf(sourceId).traffic, { text: name, namespace }) })
         }
       />
-      {isServer && (
+      {capabilities.includes('sockets') && (
         <>
           <BusyPanel
             title={t('overview.busiestRooms')}
