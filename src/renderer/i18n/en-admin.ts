@@ -105,7 +105,6 @@ export const enAdmin = {
     cannot: 'It does not',
     watchOnly: 'Watch its counters, and nothing else.',
     nothingMissing: 'Nothing is held back.',
-    listSeparator: ', ',
     reasons: {
       waiting: 'The server has not said yet.',
       production: 'A server in production mode tells neither sockets nor events.',
@@ -120,7 +119,7 @@ export const enAdmin = {
     lastCommand: 'Last command',
     actions: { emit: 'Emit', join: 'Join', leave: 'Leave', disconnect: 'Disconnect' },
     unknownSockets: 'the server knows how many',
-    evaluatedBy: { console: 'Worked out here, each socket once.', server: 'Worked out by the server.' },
+    evaluatedBy: { console: 'Worked out here, each socket once.', server: 'The server works out who.' },
     messages_one: 'Sent as {{number}} command.',
     messages_other: 'Sent as {{number}} commands.',
     unknown: {

@@ -102,7 +102,6 @@ export const zhCnAdmin: SameKeys<typeof enAdmin> = {
     cannot: '不可以',
     watchOnly: '仅能查看计数。',
     nothingMissing: '没有任何限制。',
-    listSeparator: '、',
     reasons: {
       waiting: '服务器尚未说明。',
       production: '生产模式的服务器不告知连接与事件。',
@@ -117,7 +116,7 @@ export const zhCnAdmin: SameKeys<typeof enAdmin> = {
     lastCommand: '上一条命令',
     actions: { emit: '发送', join: '加入', leave: '离开', disconnect: '断开' },
     unknownSockets: '数量只有服务器知道',
-    evaluatedBy: { console: '由此处计算，每个连接一次。', server: '由服务器计算。' },
+    evaluatedBy: { console: '由此处计算，每个连接一次。', server: '由服务器判断。' },
     messages_other: '以 {{number}} 条命令发出。',
     unknown: {
       title: '没有命名空间 {{namespace}}',

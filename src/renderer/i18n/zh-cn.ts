@@ -100,7 +100,7 @@ export const zhCn: Catalog = {
   },
   tabs: {
     label: '来源的视图',
-    connection: '连接',
+    connection: '接入',
     overview: '概览',
     sockets: '连接',
     rooms: '房间',
@@ -263,6 +263,7 @@ export const zhCn: Catalog = {
     exceptPlaceholder: '房间或 Socket ID',
     socketPlaceholder: 'Socket ID',
     everyoneHint: '所有命名空间的所有连接。',
+    everyoneButAdmins: '除管理员外，所有命名空间的所有连接。',
     code: '对应的服务器代码',
     copyCode: '复制代码',
     recipients_other: '{{count, number}} 个接收者',

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Environment, SourceRow } from '../../contract/rows.ts';
+import type { SourceRow } from '../../contract/rows.ts';
 import { useSources } from './sources.ts';
 
 /** A person was asked, and did not confirm: nothing was done, and nothing is to be said about it. */
@@ -21,18 +21,13 @@ export const CONFIRMED_FOR_MS = 5 * 60 * 1000;
 
 export const useConfirmation = create<ConfirmationState>()(() => ({ question: null, until: {} }));
 
-/** Changes of these name the source. */
-export function needsConfirmation(environment: Environment | null): boolean {
-  return environment === 'prod';
-}
-
 /**
  * Runs what changes a server, with the word it needs: of a source in production a person types its name first. Rejects with
  * `NotConfirmed` when that was not done.
  */
 export async function changing<Result>(sourceId: string, change: (confirm: { readonly confirm?: string }) => Promise<Result>): Promise<Result> {
   const source = useSources.getState().sources?.find((row) => row.sourceId === sourceId);
-  if (source === undefined || !needsConfirmation(source.environment)) return change({});
+  if (source === undefined || source.environment !== 'prod') return change({});
   if ((useConfirmation.getState().until[sourceId] ?? 0) <= Date.now()) await ask(source);
   return change({ confirm: source.name });
 }

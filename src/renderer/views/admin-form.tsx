@@ -51,7 +51,7 @@ export function AdminForm({ url, onClose }: AdminFormProps) {
   return (
     <form onSubmit={onSubmit} className="mt-4 flex flex-col gap-3">
       <p className="text-sm text-fg-3">{t('admin.formHint')}</p>
-      <AddressField text={text} onText={setText} isLarge isEmptyFine isBrief defaultNamespace={ADMIN_NAMESPACE} testId="admin-url" />
+      <AddressField text={text} onText={setText} isLarge isEmptyFine isBrief defaultNamespace={ADMIN_NAMESPACE} testId="new-admin-url" />
       <CredentialsForm credentials={credentials} onChange={setCredentials} isLarge />
       <TextField
         label={t('sources.name')}

@@ -32,7 +32,12 @@ export function BulkDialog({ source, target, onClose }: BulkDialogProps) {
   const { run, isPending, failure } = useAction();
   const isReadOnly = useIsReadOnly();
   const [action, setAction] = useState<Action>('join');
-  const [rooms, setRooms] = useState<readonly string[]>(target.to === 'rooms' ? target.rooms : []);
+  const [roomsOf, setRoomsOf] = useState<Readonly<Record<Action, readonly string[]>>>({
+    join: [],
+    leave: target.to === 'rooms' ? target.rooms : [],
+    disconnect: [],
+  });
+  const rooms = roomsOf[action];
   const [isWhole, setIsWhole] = useState(false);
   const [recipients, setRecipients] = useState<RecipientsBatch | null>(null);
   const [result, setResult] = useState<{ readonly action: Action; readonly result: BulkResult } | null>(null);
@@ -74,9 +79,7 @@ export function BulkDialog({ source, target, onClose }: BulkDialogProps) {
             label={t(`bulk.rooms.${action}`)}
             placeholder={t('compose.roomPlaceholder')}
             values={rooms}
-            onChange={setRooms}
-            suggestions={[]}
-            onType={() => {}}
+            onChange={(values) => setRoomsOf({ ...roomsOf, [action]: values })}
             testId="bulk-rooms"
           />
         )}

@@ -3,6 +3,7 @@ import { toast } from 'sonner';
 import { describeFailure, failureOf } from '../i18n/failure.ts';
 import { useClient, useLink } from '../stores/link.ts';
 import { useSources } from '../stores/sources.ts';
+import { cn } from '../widgets/cn.ts';
 import { Switch } from '../widgets/toggles.tsx';
 import { Tooltip } from '../widgets/tooltip.tsx';
 
@@ -24,7 +25,7 @@ export function ReadOnlySwitch() {
 
   return (
     <Tooltip text={t('readOnly.hint')}>
-      <span className={isReadOnly ? 'text-warn' : 'text-fg-2'}>
+      <span className={cn('flex items-center', isReadOnly ? 'text-warn' : 'text-fg-2')}>
         <Switch label={t('readOnly.label')} isOn={isReadOnly} onChange={onChange} testId="read-only" />
       </span>
     </Tooltip>

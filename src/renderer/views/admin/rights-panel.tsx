@@ -1,4 +1,4 @@
-import { Check, LogOut } from 'lucide-react';
+import { Check, LogOut, Minus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdminBatch, AdminPeer, MissingReason } from '../../../contract/admin-rows.ts';
@@ -167,8 +167,15 @@ function Missing({ missing }: Pick<AdminBatch, 'missing'>) {
         if (names.length === 0) return null;
         return (
           <li key={reason} data-testid={`admin-missing-${reason}`}>
-            <p className="text-fg-2">{names.map((name) => t(`capabilities.${name}`)).join(t('admin.listSeparator'))}</p>
-            <p className="text-fg-3">{t(`admin.reasons.${reason}`)}</p>
+            <ul className="flex flex-col gap-1 text-fg-3">
+              {names.map((name) => (
+                <li key={name} className="flex items-start gap-1.5">
+                  <Minus size={12} strokeWidth={2} className="mt-0.75 shrink-0" aria-hidden />
+                  {t(`capabilities.${name}`)}
+                </li>
+              ))}
+            </ul>
+            <p className="mt-1 text-fg-2">{t(`admin.reasons.${reason}`)}</p>
           </li>
         );
       })}

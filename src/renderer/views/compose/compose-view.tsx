@@ -56,7 +56,7 @@ export function ComposeView({ source }: { readonly source: SourceRow }) {
           <TargetPane source={source} draft={draft} recipients={recipients} />
         )}
       </div>
-      <Results sourceId={sourceId} hasSockets={capabilities.includes('sockets')} />
+      {capabilities.includes('ack') && <Results sourceId={sourceId} hasSockets={capabilities.includes('sockets')} />}
     </div>
   );
 }

@@ -41,8 +41,8 @@ export function RecipientList({ source, draft, recipients }: RecipientListProps)
           <span className="truncate">{t('bulk.unknown')}</span>
         ) : (
           <>
-            <span className="font-strong text-fg">{t('compose.recipients', { count })}</span>
-            <span className="truncate" title={t(`admin.evaluatedBy.${evaluatedBy}`)}>
+            <span className="shrink-0 font-strong whitespace-nowrap text-fg">{t('compose.recipients', { count })}</span>
+            <span className="min-w-0 truncate" title={t(`admin.evaluatedBy.${evaluatedBy}`)}>
               {t('compose.recipientsOf', { total: formatCount(of) })}
             </span>
           </>

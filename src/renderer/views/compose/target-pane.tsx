@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecipientsBatch } from '../../../contract/feeds.ts';
 import type { SourceRow } from '../../../contract/rows.ts';
+import { useAdmin } from '../../stores/admin.ts';
 import { changeDraft, type Draft } from '../../stores/drafts.ts';
 import { useFeed } from '../../stores/use-feed.ts';
 import { useNamespaces } from '../../stores/use-namespaces.ts';
@@ -25,7 +26,9 @@ export function TargetPane({ source, draft, recipients }: TargetPaneProps) {
   const { t } = useTranslation();
   const { sourceId } = source;
   const { to } = draft;
-  const namespaces = useNamespaces(sourceId).map(({ namespace }) => namespace);
+  const known = useNamespaces(sourceId).map(({ namespace }) => namespace);
+  const ofAdmins = useAdminNamespace(source);
+  const namespaces = known.filter((name) => name !== ofAdmins);
   return (
     <section data-pane aria-label={t('compose.target')} className="flex min-h-0 flex-col">
       <div className="flex shrink-0 flex-col gap-2 px-3 pt-2.5 pb-3">
@@ -36,7 +39,11 @@ export function TargetPane({ source, draft, recipients }: TargetPaneProps) {
           options={TARGETS.map((value) => ({ value, label: t(`compose.targets.${value}`), testId: `compose-target-${value}` }))}
           onChange={(value) => changeDraft(sourceId, { to: value })}
         />
-        {to === 'all' ? <p className="text-fg-3">{t('compose.everyoneHint')}</p> : <TargetFields source={source} draft={draft} />}
+        {to === 'all' ? (
+          <p className="text-fg-3">{t(ofAdmins === null ? 'compose.everyoneHint' : 'compose.everyoneButAdmins')}</p>
+        ) : (
+          <TargetFields source={source} draft={draft} />
+        )}
       </div>
       <div className="flex shrink-0 items-start gap-2 border-y border-line bg-well py-2 pr-2 pl-3">
         <pre
@@ -123,6 +130,12 @@ function FieldLabel({ text }: { readonly text: string }) {
       {text}
     </span>
   );
+}
+
+/** Everyone does not mean those who administer the server. */
+function useAdminNamespace({ administration }: SourceRow): string | null {
+  const dialled = useAdmin(({ admin }) => admin?.settings.namespace ?? null);
+  return dialled ?? (administration?.isOn === true ? administration.namespace : null);
 }
 
 interface Suggestion {

@@ -1,4 +1,4 @@
-import { Activity, List, Send, Users } from 'lucide-react';
+import { Activity, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Target } from '../../../contract/calls.ts';
@@ -64,12 +64,12 @@ export function GroupInspector({ source, namespace, room, onClose }: GroupInspec
               </Button>
             )}
             {capabilities.includes('bulk') && (
-              <Button size="sm" icon={Users} onClick={() => setIsBulkOpen(true)} data-testid="bulk-open">
+              <Button size="sm" onClick={() => setIsBulkOpen(true)} data-testid="bulk-open">
                 {t('bulk.open')}
               </Button>
             )}
             {hasSockets && (
-              <Button size="sm" icon={List} onClick={() => showSockets(sourceId, namespace, room)}>
+              <Button size="sm" onClick={() => showSockets(sourceId, namespace, room)}>
                 {t('tables.showSockets')}
               </Button>
             )}
@@ -93,9 +93,11 @@ export function GroupInspector({ source, namespace, room, onClose }: GroupInspec
                   className="flex h-6 w-full items-center justify-between gap-3 rounded-1 px-1.5 hover:bg-hover"
                 >
                   <span className="truncate font-mono text-code text-fg">{row.socketId}</span>
-                  <span className="shrink-0 text-fg-2">
-                    <Rtt ms={row.rttMs} />
-                  </span>
+                  {capabilities.includes('counters') && (
+                    <span className="shrink-0 text-fg-2">
+                      <Rtt ms={row.rttMs} />
+                    </span>
+                  )}
                 </button>
               </li>
             ))}
