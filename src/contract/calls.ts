@@ -42,10 +42,18 @@ const confirm = z.optional(name);
 const socketRef = { sourceId: id, namespace: name, socketId: name, confirm };
 const environment = z.nullable(z.enum(['dev', 'staging', 'prod']));
 
+/** How many servers of a cluster an answer speaks for. */
+export interface AnsweredNodes {
+  readonly answered: number;
+  readonly expected: number;
+}
+
 /** What a change of many came to. `sockets`: how many it meant, `null` if only the server knows. */
 export interface BulkResult {
   readonly sockets: number | null;
   readonly evaluatedBy: 'console' | 'server';
+  /** Only where servers of a cluster did not answer: nothing is known of theirs. */
+  readonly nodes?: AnsweredNodes;
 }
 
 export const calls = {
@@ -61,7 +69,10 @@ export const calls = {
       z.object({ kind: z.literal('admin'), name, environment, settings: adminSettings }),
     ]),
   ),
-  /** `host`, `port` and `administration` are of servers, and only while they do not run: else `SOURCE_RUNNING`. */
+  /**
+   * `host` and `port` are of servers, and only while they do not run: else `SOURCE_RUNNING`. So is `administration`, at any time: it is
+   * applied at once, and admins have to come again. Fails with `NOT_SUPPORTED` for figures without the package that makes them.
+   */
   'source.update': call<null>()(
     z.object({
       sourceId: id,

@@ -3,7 +3,7 @@
 
 import * as z from 'zod/mini';
 import type { AdminBatch, AuditRow, NodeRow } from './admin-rows.ts';
-import { packetFilter, target } from './calls.ts';
+import { type AnsweredNodes, packetFilter, target } from './calls.ts';
 import type { ConnectionBatch, DoctorBatch, RepliesBatch } from './client-rows.ts';
 import type {
   AckState,
@@ -47,6 +47,8 @@ export interface Window<Row> {
   readonly matched: number;
   readonly total: number;
   readonly rows: readonly Row[];
+  /** Only where servers of a cluster did not answer: theirs are missing. */
+  readonly nodes?: AnsweredNodes;
 }
 
 export interface TrafficBatch {
@@ -96,6 +98,8 @@ export interface RecipientsBatch {
   readonly of: number;
   /** Who worked it out: the console from what it was told, or the server itself. */
   readonly evaluatedBy: 'console' | 'server';
+  /** As of a `Window`. */
+  readonly nodes?: AnsweredNodes;
   /** The first 100. `via`: which of the wanted rooms it is in. */
   readonly rows: readonly { readonly socketId: string; readonly namespace: string; readonly via: readonly string[] }[];
   /** Why nothing can be sent, for example an unknown namespace. */

@@ -393,6 +393,8 @@ export const en = {
     NOT_AN_ADMIN: { title: 'That source administers no server', hint: 'Select one that does.' },
     READ_ONLY: { title: 'The console is read-only', hint: 'Turn read-only off to change a server.' },
     CONFIRMATION_NEEDED: { title: 'This changes a server in production', hint: 'Type the name of the source to confirm it.' },
+    NO_ANSWER: { title: 'The server did not answer in time', hint: 'It may still have done it: look before you try again.' },
+    SERVER_REFUSED: { title: 'The server refused', hint: 'Look at what it lets this user do.' },
     NEEDS_SOCKETS: { title: 'The server does not tell who is where', hint: 'Leave out the exceptions, or wait until it has told its sockets.' },
     CONNECT_FAILED: { title: 'It could not connect', hint: 'Nothing more is tried until you connect.' },
     CONNECTION_LOST: { title: 'The connection was lost', hint: 'Reconnection is off, so nothing more is tried until you connect.' },

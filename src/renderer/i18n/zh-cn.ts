@@ -375,6 +375,8 @@ export const zhCn: Catalog = {
     NOT_AN_ADMIN: { title: '该来源不管理任何服务器', hint: '选择管理服务器的来源。' },
     READ_ONLY: { title: '控制台处于只读模式', hint: '关闭只读模式后才能更改服务器。' },
     CONFIRMATION_NEEDED: { title: '该操作会更改生产服务器', hint: '输入来源名称以确认。' },
+    NO_ANSWER: { title: '服务器未及时应答', hint: '操作可能已经执行：请先查看，再决定是否重试。' },
+    SERVER_REFUSED: { title: '服务器拒绝了操作', hint: '请查看该用户在服务器上的权限。' },
     NEEDS_SOCKETS: { title: '服务器未告知谁在哪里', hint: '去掉排除项，或等服务器告知全部连接。' },
     CONNECT_FAILED: { title: '无法建立连接', hint: '再次建立连接之前不会继续尝试。' },
     CONNECTION_LOST: { title: '连接已丢失', hint: '重连已关闭，再次建立连接之前不会继续尝试。' },

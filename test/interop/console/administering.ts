@@ -9,6 +9,14 @@ import { Harness } from '../../unit/console/console-harness.ts';
 export const BASIC = { auth: { type: 'basic', username: 'admin', password: PASSWORD_HASH } };
 export const CREDENTIALS = { type: 'password', username: 'admin', password: 'changeit' } as const;
 
+export const inRooms = (rooms: readonly string[], except: readonly string[] = [], namespace = '/'): Target => ({
+  to: 'rooms',
+  namespace,
+  rooms: [...rooms],
+  except: [...except],
+});
+export const inNamespace = (namespace: string, except: readonly string[] = []): Target => ({ to: 'namespace', namespace, except: [...except] });
+
 export type Administering = Awaited<ReturnType<typeof administer>>;
 
 /** A console that administers the server on a port, connected unless it is to fail. */
@@ -99,6 +107,10 @@ export async function settled(...clients: readonly Socket[]): Promise<void> {
 export function idOf({ id }: Socket): string {
   expect(id).toBeDefined();
   return id ?? '';
+}
+
+export function portOf(url: string): number {
+  return Number(new URL(url).port);
 }
 
 /** The source itself, for what no page can say yet. */

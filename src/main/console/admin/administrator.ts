@@ -1,8 +1,8 @@
-import type { AdminBatch, AdminSessionRow, AuditRow } from '../../../contract/admin-rows.ts';
+import type { AdminBatch, AdminSessionRow } from '../../../contract/admin-rows.ts';
 import type { AdminSettings } from '../../../contract/admin-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
-import type { FeedCursor } from '../../../contract/serve.ts';
 import type { Source } from '../sources/source.ts';
+import type { TrafficLook } from './admin-session.ts';
 
 /** What a source has that administers somebody's server. */
 export interface Administrator {
@@ -17,7 +17,8 @@ export interface Administrator {
   /** These fail with `NOT_SUPPORTED`, `NOT_CONNECTED`. */
   sessions(): Promise<readonly AdminSessionRow[]>;
   revokeSession(handle: string): Promise<void>;
-  audit(): FeedCursor<{ readonly entries: readonly AuditRow[] }>;
+  /** Somebody looks at the log, until it is called that is returned: a server may have to be asked for its packets. */
+  lookAtTraffic(look: TrafficLook): () => void;
 }
 
 /** Fails with `NOT_AN_ADMIN`. */

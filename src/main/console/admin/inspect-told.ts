@@ -6,7 +6,7 @@ const MAX_VALUES = 200;
 const MAX_VALUE = 8192;
 
 /** What a socket said when it came, as far as its server told. */
-export function inspectTold({ handshake: told, data }: ToldSocket): SocketInspection {
+export function inspectTold({ handshake: told, data }: Pick<ToldSocket, 'handshake' | 'data'>): SocketInspection {
   const handshake = readRecord(told);
   const { url, issued, secure, xdomain } = handshake;
   return {
@@ -17,8 +17,8 @@ export function inspectTold({ handshake: told, data }: ToldSocket): SocketInspec
       xdomain: xdomain === true,
       headers: textsOf(handshake.headers),
       query: textsOf(handshake.query),
-      // The admin protocol leaves it out.
-      auth: {},
+      // The official protocol leaves it out.
+      auth: snapshotJson(handshake.auth ?? {}),
     },
     data: snapshotJson(data ?? {}),
     bufferedBytes: 0,

@@ -90,6 +90,11 @@ export class LegacySession implements AdminSession {
     };
   }
 
+  /** The official protocol does not tell. */
+  process(): null {
+    return null;
+  }
+
   firehose(nowMs: number): AdminBatch['firehose'] {
     return this.#rights.capabilities.has('traffic') ? this.#firehose.describe(this.population.sockets, nowMs) : null;
   }
@@ -109,6 +114,9 @@ export class LegacySession implements AdminSession {
     this.#countNamespaces();
     this.#version++;
   }
+
+  /** It tells every event, whether somebody looks or not. */
+  onLooks(): void {}
 
   tick(): void {
     this.#link.metrics.setSockets(this.population.sockets);

@@ -60,10 +60,17 @@ export class NodeTable implements NodeList {
     const known = this.#nodes.get(nodeId);
     if (known === undefined && this.#nodes.size >= MAX_ADMIN_NODES) return [];
     const newestMs = stats.aggregatedEvents.reduce((newest, { timestamp }) => Math.max(newest, timestamp), 0);
-    const node = known ?? { stats, lastSeenAt: nowMs, intervalMs: INTERVAL_MS, shiftMs: shiftOf(newestMs, nowMs), seconds: new Map(), last: SILENCE };
+    const node = known ?? {
+      stats,
+      lastSeenAt: nowMs,
+      intervalMs: INTERVAL_MS,
+      shiftMs: clockShift(newestMs, nowMs),
+      seconds: new Map(),
+      last: SILENCE,
+    };
     if (known === undefined) this.#nodes.set(nodeId, node);
     else node.intervalMs = Math.min(MAX_INTERVAL_MS, Math.max(INTERVAL_MS, nowMs - node.lastSeenAt));
-    if (newestMs > 0 && Math.abs(newestMs + node.shiftMs - nowMs) > CLOCK_JUMP_MS) node.shiftMs = shiftOf(newestMs, nowMs);
+    if (newestMs > 0 && Math.abs(newestMs + node.shiftMs - nowMs) > CLOCK_JUMP_MS) node.shiftMs = clockShift(newestMs, nowMs);
     // Its buckets are told apart again from here.
     node.stats = { ...stats, aggregatedEvents: [] };
     node.lastSeenAt = nowMs;
@@ -103,7 +110,8 @@ function nodeIdOf({ serverId, hostname, pid }: ServerStats): string {
   return `${serverId} ${hostname} ${pid}`;
 }
 
-function shiftOf(newestMs: number, nowMs: number): number {
+/** What is added to a server's clock for ours, in whole seconds: the newest it told is some moments old. */
+export function clockShift(newestMs: number, nowMs: number): number {
   const lagMs = nowMs - newestMs;
   // Without traffic the newest is a few seconds old, and two clocks are never quite the same.
   if (newestMs === 0 || (lagMs >= -SECOND_MS && lagMs < USUAL_LAG_MS)) return 0;

@@ -1,6 +1,8 @@
 import type { AdminPeer, MissingCapability, MissingReason } from '../../../contract/admin-rows.ts';
 import type { Capability } from '../../../contract/rows.ts';
+import type { XFeature } from '../../../core/admin/wire.ts';
 import type { ToldConfig } from './told.ts';
+import { peerOf, type ToldXConfig } from './told-superset.ts';
 
 /** What a server lets this admin see and do, and why not the rest. */
 export interface Rights {
@@ -43,10 +45,36 @@ export function officialRights(config: ToldConfig | null): Rights {
     MANY.every((feature) => features.has(feature)),
     why === 'role' && !takesMany ? 'old' : why,
   );
-  const peer = config === null ? null : peerOf(config, isDevelopment);
+  const peer = config === null ? null : officialPeer(config, isDevelopment);
   return { peer, capabilities, missing, takesMany };
 }
 
-function peerOf({ features }: ToldConfig, isDevelopment: boolean): AdminPeer {
+function officialPeer({ features }: ToldConfig, isDevelopment: boolean): AdminPeer {
   return { kind: 'official', mode: isDevelopment ? 'development' : 'production', features, role: null, user: null };
+}
+
+/** What a feature of the superset is for. `changes`: not on a server, or for a user, that is to change nothing. */
+const SUPERSET = [
+  { feature: 'X_QUERY', capabilities: ['sockets', 'rooms', 'handshake'], changes: false },
+  { feature: 'X_TAP', capabilities: ['traffic'], changes: false },
+  { feature: 'X_METRICS', capabilities: ['nodes', 'metrics', 'process'], changes: false },
+  { feature: 'X_AUDIT', capabilities: ['audit'], changes: false },
+  { feature: 'X_EMIT_ACK', capabilities: ['emit', 'ack', 'flags'], changes: true },
+  { feature: 'X_BULK', capabilities: ['join', 'leave', 'disconnect', 'bulk'], changes: true },
+] as const satisfies readonly { readonly feature: XFeature; readonly capabilities: readonly Capability[]; readonly changes: boolean }[];
+
+/** By the superset. `isCounted`: whether the server counts the packets of each socket; `null`: no row has told yet. */
+export function supersetRights({ features }: ToldConfig, x: ToldXConfig, isCounted: boolean | null): Rights {
+  const has = new Set(features);
+  const capabilities = new Set<Capability>(['start', 'connection', 'admin']);
+  const missing: MissingCapability[] = [];
+  for (const { feature, capabilities: given, changes } of SUPERSET) {
+    for (const capability of given) {
+      if (has.has(feature)) capabilities.add(capability);
+      else missing.push({ capability, reason: changes && x.role === 'readonly' ? 'readonly' : 'role' });
+    }
+  }
+  if (isCounted === true) capabilities.add('counters');
+  else missing.push({ capability: 'counters', reason: isCounted === null ? 'waiting' : 'protocol' });
+  return { peer: peerOf(x, features), capabilities, missing, takesMany: true };
 }

@@ -1,8 +1,8 @@
 import type { FeedCursor } from '../../../contract/serve.ts';
 import type { RowQueries } from '../sources/source.ts';
 
-/** The rows of whichever session there is: a query goes on with the next one, from its start. */
-export function sessionRows(current: () => RowQueries): RowQueries {
+/** The rows of whichever session there is: a query goes on with the next one, from its start. `null`: it is not known yet which that is. */
+export function sessionRows(current: () => RowQueries | null): RowQueries {
   return {
     sockets: (params) => following(current, (rows) => rows.sockets(params)),
     rooms: (params) => following(current, (rows) => rows.rooms(params)),
@@ -13,18 +13,23 @@ export function sessionRows(current: () => RowQueries): RowQueries {
   };
 }
 
-function following<Batch>(current: () => RowQueries, open: (rows: RowQueries) => FeedCursor<Batch>): FeedCursor<Batch> {
-  let followed = current();
-  let cursor = open(followed);
+/** A cursor of whatever there is, and of the next in its place; none while there is `null`. */
+export function following<Owner, Batch>(current: () => Owner | null, open: (owner: Owner) => FeedCursor<Batch>): FeedCursor<Batch> {
+  let followed: Owner | null = null;
+  let cursor: FeedCursor<Batch> | null = null;
+  const follow = (): void => {
+    const owner = current();
+    if (owner === null || owner === followed) return;
+    cursor?.close();
+    followed = owner;
+    cursor = open(owner);
+  };
+  follow();
   return {
     take(nowMs) {
-      if (current() !== followed) {
-        cursor.close();
-        followed = current();
-        cursor = open(followed);
-      }
-      return cursor.take(nowMs);
+      follow();
+      return cursor?.take(nowMs) ?? null;
     },
-    close: () => cursor.close(),
+    close: () => cursor?.close(),
   };
 }

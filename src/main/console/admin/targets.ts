@@ -1,7 +1,7 @@
 import type { Target } from '../../../contract/calls.ts';
 import type { Failure } from '../../../contract/rows.ts';
 import { MAX_COMMAND_IDS } from '../limits.ts';
-import { exceptOf, type Recipients, roomsOf, socketsOf } from '../messages/recipients.ts';
+import { exceptOf, NO_RECIPIENTS, type Recipients, roomsOf, socketsOf } from '../messages/recipients.ts';
 import { type LiveNamespace, type LiveSocket, socketCount } from '../sources/live-entries.ts';
 import type { LiveModel } from '../sources/live-model.ts';
 
@@ -88,8 +88,6 @@ function filtersOf({ name: namespace }: LiveNamespace, names: readonly string[] 
   for (let from = 0; from < each.length; from += length) filters.push({ namespace, names: each.slice(from, from + length) });
   return filters;
 }
-
-const NO_RECIPIENTS: Failure = { code: 'NO_RECIPIENTS', message: 'nobody would get this message' };
 
 function nobody(of: number, failure: Failure): Resolved {
   return { count: 0, of, sockets: [], evaluatedBy: 'server', failure, filters: [] };

@@ -12,8 +12,8 @@ export function socketCalls(sources: SourceRegistry): Pick<CallHandlers, 'socket
       await capable(sources.get(sourceId), 'leave').leave(namespace, socketId, room);
       return null;
     },
-    'socket.disconnect': ({ sourceId, namespace, socketId, close }) => {
-      capable(sources.get(sourceId), 'disconnect').disconnect(namespace, socketId, close);
+    'socket.disconnect': async ({ sourceId, namespace, socketId, close }) => {
+      await capable(sources.get(sourceId), 'disconnect').disconnect(namespace, socketId, close);
       return null;
     },
   };

@@ -52,6 +52,7 @@ export class ClientLifecycle {
   #connection: ClientConnection | null = null;
   #first: FirstAttempt | null = null;
   #isPaused = false;
+  #isLeaving = false;
   #hasBeenOpen = false;
   #reconnects = 0;
   /** The connection before is on its way out. */
@@ -130,6 +131,14 @@ export class ClientLifecycle {
     }
     await this.#ending;
     if (this.#state === 'stopping') this.#enter('stopped');
+  }
+
+  /** Closes after a last word, for which the server may end the connection: that is no failure. */
+  async closeAfter(lastWord: Promise<void>): Promise<void> {
+    this.#isLeaving = true;
+    await lastWord;
+    await this.close();
+    this.#isLeaving = false;
   }
 
   pause(isPaused: boolean): void {
@@ -232,7 +241,8 @@ export class ClientLifecycle {
 
   #onNothingLeft(): void {
     const error = this.#nothingLeft();
-    if (error.code === 'NAMESPACE_REFUSED' && this.#owner.onRefused()) this.#redial();
+    if (this.#isLeaving) void this.close();
+    else if (error.code === 'NAMESPACE_REFUSED' && this.#owner.onRefused()) this.#redial();
     else this.#fail(error);
   }
 

@@ -19,7 +19,14 @@ export interface Recipients {
   readonly failure: Failure | null;
 }
 
+/** `all` does not mean the admins of a server. */
+export interface Administered {
+  readonly adminNamespace?: string | null;
+}
+
 export type KnownRecipients = Recipients & { readonly count: number };
+
+export const NO_RECIPIENTS: Failure = { code: 'NO_RECIPIENTS', message: 'nobody would get this message' };
 
 const NOBODY = { count: 0, of: 0, sockets: [], evaluatedBy: 'server' } as const;
 
@@ -29,17 +36,24 @@ export function requireRecipients<Known extends Recipients>(recipients: Known): 
   return recipients;
 }
 
+/** As many as the server says there are, if there is anybody. Fails with `NO_RECIPIENTS`. */
+export function requireSomebody(count: number): number {
+  if (count === 0) throw new ContractError(NO_RECIPIENTS.code, NO_RECIPIENTS.message);
+  return count;
+}
+
 /** Of a source that knows all its sockets, and is, or dials, the server itself. */
-export function recipientsOf({ model, capabilities }: Pick<Source, 'model' | 'capabilities'>, target: Target): KnownRecipients {
-  const recipients = select(model, target);
+export function recipientsOf(source: Pick<Source, 'model' | 'capabilities'> & Administered, target: Target): KnownRecipients {
+  const { model, capabilities, adminNamespace = null } = source;
+  const recipients = select(model, target, adminNamespace);
   if (recipients.failure?.code !== 'NO_RECIPIENTS' || recipients.of > 0 || !capabilities.has('connection')) return recipients;
   // The one recipient of whoever dials is the server.
   const where = target.to === 'all' ? 'no namespace is' : `the namespace "${target.namespace}" is not`;
   return { ...recipients, failure: { code: 'NOT_CONNECTED', message: `${where} connected` } };
 }
 
-function select(model: LiveModel, target: Target): KnownRecipients {
-  if (target.to === 'all') return answer(model.sockets, model.sockets.size, model.sockets.size);
+function select(model: LiveModel, target: Target, adminNamespace: string | null): KnownRecipients {
+  if (target.to === 'all') return everyone(model, adminNamespace);
   const namespace = model.namespaces.get(target.namespace);
   if (namespace === undefined) {
     return { ...NOBODY, failure: { code: 'UNKNOWN_NAMESPACE', message: `there is no namespace "${target.namespace}"` } };
@@ -50,12 +64,19 @@ function select(model: LiveModel, target: Target): KnownRecipients {
   return answer(sockets, sockets.length, of);
 }
 
+function everyone(model: LiveModel, adminNamespace: string | null): KnownRecipients {
+  const admins = (adminNamespace === null ? undefined : model.namespaces.get(adminNamespace))?.sockets.size ?? 0;
+  const count = model.sockets.size - admins;
+  const sockets = admins === 0 ? model.sockets : [...model.sockets].filter(({ namespace }) => namespace.name !== adminNamespace);
+  return answer(sockets, count, count);
+}
+
 /** Where a target's messages go: one address a namespace, those that nobody is in left out. */
-export function addressesOf(model: LiveModel, target: Target): readonly Address[] {
+export function addressesOf({ model, adminNamespace = null }: Pick<Source, 'model'> & Administered, target: Target): readonly Address[] {
   if (target.to !== 'all') return [{ namespace: target.namespace, rooms: roomsOf(target), except: exceptOf(target) }];
   const addresses: Address[] = [];
   for (const { name, sockets } of model.namespaces.values()) {
-    if (sockets.size > 0) addresses.push({ namespace: name, rooms: null, except: [] });
+    if (sockets.size > 0 && name !== adminNamespace) addresses.push({ namespace: name, rooms: null, except: [] });
   }
   return addresses;
 }
@@ -105,6 +126,6 @@ function answer(sockets: Iterable<LiveSocket>, count: number, of: number): Known
     of,
     sockets,
     evaluatedBy: 'server',
-    failure: count > 0 ? null : { code: 'NO_RECIPIENTS', message: 'nobody would get this message' },
+    failure: count > 0 ? null : NO_RECIPIENTS,
   };
 }

@@ -5,7 +5,7 @@ import { RESERVED_EVENTS } from '../../../core/protocol/decode.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_TRACKED_RECIPIENTS } from '../limits.ts';
 import { type Broadcast, type BulkChange, capable, type Source } from '../sources/source.ts';
-import { addressesOf, recipientsOf, requireRecipients } from './recipients.ts';
+import { type Administered, addressesOf, recipientsOf, requireRecipients } from './recipients.ts';
 import type { Send } from './send.ts';
 
 /** Of these the two last have nobody to send to, and a word of their own for that. */
@@ -34,7 +34,7 @@ export async function changeMany(source: Source, change: BulkChange): Promise<Bu
 }
 
 /** A source that knows all its sockets, and sends to them itself. `onTimeout` is called once the time for acknowledgements is over or all have come. */
-export interface Sender extends Pick<Source, 'model' | 'capabilities' | 'sends'> {
+export interface Sender extends Pick<Source, 'model' | 'capabilities' | 'sends'>, Administered {
   emit(broadcast: Broadcast, onTimeout: () => void): void;
 }
 
@@ -50,7 +50,7 @@ export function sendByModel(source: Sender, { target, ...message }: Message): Se
     for (const socket of recipients.sockets) send.expect(socket.namespace.name, socket.socketId);
   }
   source.sends.trace(send, () => {
-    for (const address of addressesOf(source.model, target)) {
+    for (const address of addressesOf(source, target)) {
       source.emit({ ...message, ...address }, () => send.onTimeout(address.namespace));
     }
   });

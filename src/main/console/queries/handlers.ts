@@ -9,7 +9,7 @@ import type { SourceRegistry } from '../sources/source-registry.ts';
 import { metricsFeed } from './metrics-feed.ts';
 import { sendFeed } from './send-feed.ts';
 import { sourcesFeed } from './sources-feed.ts';
-import { trafficFeed } from './traffic-feed.ts';
+import { lookingFeed, trafficFeed } from './traffic-feed.ts';
 import { versionedFeed } from './versioned-feed.ts';
 
 export function createFeedHandlers(sources: SourceRegistry, guard: ChangeGuard): FeedHandlers {
@@ -22,7 +22,9 @@ export function createFeedHandlers(sources: SourceRegistry, guard: ChangeGuard):
     socket: ofSource(({ rows }, params) => rows.socket(params)),
     recipients: ofSource(({ rows }, params) => rows.recipients(params)),
     nodes: ofSource((source, params) => capable(source, 'nodes').rows.nodes(params)),
-    traffic: ofSource(trafficFeed),
+    traffic: ofSource((source, params) =>
+      source.administrator === null ? trafficFeed(source, params) : lookingFeed(source, source.administrator, params),
+    ),
     send: ofSource(sendFeed),
     connection: ofSource((source) => {
       const dialling = diallingOf(source);
@@ -52,7 +54,7 @@ export function createFeedHandlers(sources: SourceRegistry, guard: ChangeGuard):
         (nowMs) => administrator.describeAdmin(nowMs),
       );
     }),
-    audit: ofSource((source) => administratorOf(source).audit()),
+    audit: ofSource((source) => capable(source, 'audit').audit()),
   };
 
   /** A feed of one source, which ends with `SOURCE_GONE` when the source is removed. */

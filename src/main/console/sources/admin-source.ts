@@ -1,21 +1,22 @@
-import type { AdminBatch, AdminSessionRow, AuditRow } from '../../../contract/admin-rows.ts';
+import type { AdminBatch, AdminSessionRow } from '../../../contract/admin-rows.ts';
 import type { AdminSettings } from '../../../contract/admin-settings.ts';
 import type { BulkResult } from '../../../contract/calls.ts';
 import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
+import type { FeedBatch } from '../../../contract/feeds.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { Capability, Environment, SourceRow } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
 import { type TapRecord, tapTime } from '../../../core/tap.ts';
-import type { AdminLink, AdminSession } from '../admin/admin-session.ts';
+import type { AdminLink, AdminSession, TrafficLook } from '../admin/admin-session.ts';
 import type { Administrator } from '../admin/administrator.ts';
 import { dialSettings } from '../admin/dial-settings.ts';
 import { LegacySession } from '../admin/legacy-session.ts';
 import { sessionOf } from '../admin/session-of.ts';
-import { sessionRows } from '../admin/session-rows.ts';
+import { following, sessionRows } from '../admin/session-rows.ts';
 import { readConfig, readName } from '../admin/told.ts';
 import { ClientLifecycle } from '../client/client-lifecycle.ts';
-import type { ClientManager } from '../client/client-manager.ts';
+import type { ClientManager, ClientSocket } from '../client/client-manager.ts';
 import { addressOf, type Dialling, describeConnection } from '../client/dialling.ts';
 import { refusing } from '../client/refusing.ts';
 import { isStale } from '../client/stale.ts';
@@ -33,6 +34,10 @@ import { type BulkChange, type Population, requireNone, type Source, type Source
 
 /** Servers tell of a second when it is two seconds ago, and then the message travels. */
 const LATE_MS = 3000;
+/** How long a server may take to say what it lets an admin do. */
+const CONFIG_GRACE_MS = 2000;
+/** How long it may take to answer. */
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
  * A server that runs elsewhere, administered over its admin namespace. It dials as a client does. When the connection is lost the
@@ -48,7 +53,7 @@ export class AdminSource implements Source, Dialling, Administrator {
   readonly sends = new SendLog();
   readonly doctor = new Doctor();
   readonly sourceId: string;
-  readonly rows = sessionRows(() => this.#session.rows);
+  readonly rows = sessionRows(() => this.#knownSession()?.rows ?? null);
   readonly #lifecycle: ClientLifecycle;
   readonly #createManager: ClientTools['createManager'];
   #name: string;
@@ -60,6 +65,7 @@ export class AdminSource implements Source, Dialling, Administrator {
   /** Given by the server for the password. */
   #sessionId: string | null = null;
   #isFirehoseAccepted = false;
+  readonly #looks = new Set<TrafficLook>();
   #stopTicking: (() => void) | null = null;
   #version = 0;
 
@@ -70,7 +76,8 @@ export class AdminSource implements Source, Dialling, Administrator {
     this.#settings = settings;
     this.#dialledParser = settings.parser;
     this.#createManager = createManager;
-    this.metrics = new Metrics(sampler, { lateMs: LATE_MS });
+    const read = (nowMs: number) => this.#session.process(nowMs) ?? sampler.read(nowMs);
+    this.metrics = new Metrics({ read, close: () => {} }, { lateMs: LATE_MS });
     this.#lifecycle = new ClientLifecycle(this);
     this.#session = new LegacySession(this.#link());
   }
@@ -172,7 +179,7 @@ export class AdminSource implements Source, Dialling, Administrator {
 
   async logOut(): Promise<void> {
     // What the server makes of it is not to keep anybody logged in here.
-    await this.#session.logOut().catch(() => {});
+    await this.#lifecycle.closeAfter(this.#session.logOut().catch(() => {}));
     this.#sessionId = null;
     this.#version++;
     await this.close();
@@ -186,8 +193,20 @@ export class AdminSource implements Source, Dialling, Administrator {
     await this.#session.revokeSession(handle);
   }
 
-  audit(): FeedCursor<{ readonly entries: readonly AuditRow[] }> {
-    return this.#session.audit();
+  lookAtTraffic(look: TrafficLook): () => void {
+    this.#looks.add(look);
+    this.#session.onLooks();
+    return () => {
+      this.#looks.delete(look);
+      this.#session.onLooks();
+    };
+  }
+
+  audit(): FeedCursor<FeedBatch<'audit'>> {
+    return following(
+      () => (this.#session.rights.peer === null ? null : this.#session),
+      (session) => session.audit(),
+    );
   }
 
   examine(): void {
@@ -218,8 +237,8 @@ export class AdminSource implements Source, Dialling, Administrator {
     return this.#session.leave(namespace, socketId, room);
   }
 
-  disconnect(namespace: string, socketId: string, close: boolean): void {
-    this.#session.disconnect(namespace, socketId, close);
+  disconnect(namespace: string, socketId: string, close: boolean): void | Promise<void> {
+    return this.#session.disconnect(namespace, socketId, close);
   }
 
   // What follows is for the lifecycle.
@@ -299,7 +318,8 @@ export class AdminSource implements Source, Dialling, Administrator {
     const { model, traffic, metrics, sends } = this;
     const adminNamespace = this.#adminNamespace();
     const emit: AdminLink['emit'] = (event, ...args) => this.#emit(adminNamespace, event, args);
-    return { model, traffic, metrics, sends, adminNamespace, isFirehoseAccepted: this.#isFirehoseAccepted, emit };
+    const request: AdminLink['request'] = (event, ...args) => this.#request(adminNamespace, event, args);
+    return { model, traffic, metrics, sends, adminNamespace, isFirehoseAccepted: this.#isFirehoseAccepted, emit, request, looks: this.#looks };
   }
 
   /** Of the connection that is there: the settings may name another by now. */
@@ -308,10 +328,38 @@ export class AdminSource implements Source, Dialling, Administrator {
   }
 
   #emit(namespace: string, event: string, args: readonly unknown[]): void {
-    const socket = this.#lifecycle.connection?.socket(namespace);
-    // A client would keep it for later, when it may mean others.
-    if (socket?.connected !== true) throw new ContractError('NOT_CONNECTED', `"${this.#name}" is not connected`);
+    const socket = this.#connectedSocket(namespace);
     refusing(() => void socket.emit(event, ...args));
+  }
+
+  async #request(namespace: string, event: string, args: readonly unknown[]): Promise<unknown> {
+    const socket = this.#connectedSocket(namespace);
+    return new Promise((resolve, reject) => {
+      const acknowledge = (error: unknown, answer: unknown): void => {
+        if (error === null) resolve(answer);
+        else if (socket.connected) reject(new ContractError('NO_ANSWER', `the server did not answer ${event} within ${ANSWER_TIMEOUT_MS} ms`));
+        else reject(this.#notConnected());
+      };
+      refusing(() => void socket.timeout(ANSWER_TIMEOUT_MS).emit(event, ...args, acknowledge));
+    });
+  }
+
+  #connectedSocket(namespace: string): ClientSocket {
+    const socket = this.#lifecycle.connection?.socket(namespace);
+    // A client would keep what is sent for later, when it may mean others.
+    if (socket?.connected !== true) throw this.#notConnected();
+    return socket;
+  }
+
+  #notConnected(): ContractError {
+    return new ContractError('NOT_CONNECTED', `"${this.#name}" is not connected`);
+  }
+
+  /** `null` while the server has yet to say which it speaks. */
+  #knownSession(): AdminSession | null {
+    const { state, since } = this.#lifecycle;
+    const isWaiting = state === 'running' && this.#session.rights.peer === null && tapTime() - since < CONFIG_GRACE_MS;
+    return isWaiting ? null : this.#session;
   }
 
   #isConnectionStale(): boolean {

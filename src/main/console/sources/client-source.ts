@@ -172,6 +172,10 @@ export class ClientSource implements Source, Dialling {
     if (this.#lifecycle.state === 'stopped') this.model.clear();
   }
 
+  audit(): never {
+    throw new ContractError('NOT_SUPPORTED', 'a client is told nothing of admins');
+  }
+
   examine(): void {
     this.doctor.start(this.#settings);
   }

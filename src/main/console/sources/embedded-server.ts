@@ -2,8 +2,10 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { AddressInfo } from 'node:net';
 import type { NodeRow } from '../../../contract/admin-rows.ts';
 import type { BulkResult, Target } from '../../../contract/calls.ts';
+import type { FeedBatch } from '../../../contract/feeds.ts';
 import { ContractError, toFailure } from '../../../contract/frame.ts';
 import type { Capability, Failure, SourceRow, SourceState } from '../../../contract/rows.ts';
+import type { FeedCursor } from '../../../contract/serve.ts';
 import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { Server, type Socket } from '../../../core/server/index.ts';
 import { tapTime } from '../../../core/tap.ts';
@@ -20,6 +22,7 @@ import { TrafficLog } from '../traffic/traffic-log.ts';
 import { inspectSocket } from './inspect-socket.ts';
 import { listen } from './listen.ts';
 import { LiveModel } from './live-model.ts';
+import { OwnAgent } from './own-agent.ts';
 import { ownNode } from './own-node.ts';
 import { recordTap } from './record-tap.ts';
 import { answerRoomCommands } from './room-commands.ts';
@@ -42,6 +45,7 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set([
   'flags',
   'counters',
   'process',
+  'audit',
 ]);
 /** How long connections may take to go by themselves when the server stops. */
 const CLOSE_GRACE_MS = 1000;
@@ -58,7 +62,7 @@ interface Running {
  * The Socket.IO server inside the console, for whoever has no backend of their own:
  * every namespace exists once a client asks for it (up to `MAX_NAMESPACES`), pages of every origin may connect, and
  * the events `join` and `leave` do what they say (see `answerRoomCommands`). Everything else is only watched.
- * Stopping it empties the model at once; log and metrics stay to be read until the next start.
+ * Others may administer it, if it is set so. Stopping it empties the model at once; log and metrics stay to be read until the next start.
  */
 export class EmbeddedServer implements Source {
   readonly sourceId: string;
@@ -73,11 +77,14 @@ export class EmbeddedServer implements Source {
   /** Itself, while it runs. */
   readonly nodes = { rows: (nowMs: number) => this.#nodes(nowMs), version: 0 };
   readonly rows = modelRows(this);
+  readonly #agent = new OwnAgent();
   #settings: SourceSettings;
   #state: SourceState = 'stopped';
   #since = tapTime();
   #failure: Failure | null = null;
   #running: Running | null = null;
+  /** The administration that holds, as text. */
+  #administered: string | null = null;
   /** The start or stop that is under way. */
   #transition: Promise<void> = Promise.resolve();
 
@@ -115,9 +122,11 @@ export class EmbeddedServer implements Source {
     return { kind: this.kind, sourceId: this.sourceId, ...this.#settings };
   }
 
+  /** Administration is applied at once. */
   configure(settings: Partial<SourceSettings>): void {
     const { host, port, administration } = settings;
-    if (host !== undefined || port !== undefined || administration !== undefined) this.#requireRest();
+    if (host !== undefined || port !== undefined) this.#requireRest();
+    if (administration !== undefined && this.#running !== null) this.#administer(this.#running.io, administration);
     this.#settings = { ...this.#settings, ...settings };
     // It failed with what was set before.
     if (this.#state === 'failed') this.#enter('stopped');
@@ -153,7 +162,7 @@ export class EmbeddedServer implements Source {
 
   async bulk(change: BulkChange): Promise<BulkResult> {
     const { count, evaluatedBy } = requireRecipients(this.recipients(change.target));
-    for (const address of addressesOf(this.model, change.target)) {
+    for (const address of addressesOf(this, change.target)) {
       const operator = this.#at(address);
       if (change.action === 'disconnect') operator.disconnectSockets(change.close);
       else if (change.action === 'join') operator.socketsJoin([...change.rooms]);
@@ -182,6 +191,16 @@ export class EmbeddedServer implements Source {
     this.#socket(namespace, socketId).disconnect(close);
   }
 
+  /** What those did that administer it from elsewhere. */
+  audit(): FeedCursor<FeedBatch<'audit'>> {
+    return this.#agent.audit();
+  }
+
+  /** See `Administered`. */
+  get adminNamespace(): string | null {
+    return this.#agent.namespace;
+  }
+
   #at({ namespace, rooms, except }: Address) {
     const operator = this.#io()
       .of(namespace)
@@ -200,6 +219,7 @@ export class EmbeddedServer implements Source {
       const address = await listen(httpServer, host, port);
       this.#clear();
       this.#running = this.#serve(httpServer, address);
+      await this.#open(this.#running);
       this.#enter('running');
     } catch (error) {
       this.#enter('failed', toFailure(error));
@@ -210,33 +230,64 @@ export class EmbeddedServer implements Source {
   #serve(httpServer: HttpServer, address: AddressInfo): Running {
     const io = new Server({ cors: { origin: '*' }, allowEIO3: true });
     const known = (namespace: string, socketId: string) => io.of(namespace).sockets.get(socketId)?.conn;
-    const stopListening = io.tap.listen(recordTap(this, known));
+    const record = recordTap(this, known);
+    const stopListening = io.tap.listen((fact) => {
+      if (!this.#agent.hides(fact)) record(fact);
+    });
+    const onConnection = (socket: Socket): void => {
+      // Admins have commands of these names.
+      if (socket.nsp.name !== this.#agent.namespace) answerRoomCommands(socket);
+    };
     this.model.addNamespace('/', tapTime());
-    io.of('/').on('connection', answerRoomCommands);
-    io.of((_name, _auth, next) => next(null, this.model.namespaces.size < MAX_NAMESPACES)).on('connection', answerRoomCommands);
+    io.of('/').on('connection', onConnection);
+    io.of((_name, _auth, next) => next(null, this.model.namespaces.size < MAX_NAMESPACES)).on('connection', onConnection);
     io.attach(httpServer);
     this.metrics.tick(tapTime());
     const stopTicking = everySecond(tapTime, (nowMs) => this.metrics.tick(nowMs));
     return { io, httpServer, address, stopTicking, stopListening };
   }
 
+  /** Lets admins in; a server that can not do as it is set does not run. */
+  async #open(running: Running): Promise<void> {
+    try {
+      this.#administer(running.io, this.#settings.administration);
+    } catch (error) {
+      await this.#end(running);
+      throw error;
+    }
+  }
+
+  #administer(io: Server, administration: SavedAdministration | null): void {
+    if (JSON.stringify(administration) === this.#administered) return;
+    this.#agent.apply(io, this.#settings.name, administration);
+    this.#administered = JSON.stringify(administration);
+  }
+
   async #stop(): Promise<void> {
     const running = this.#running;
     if (running === null) return;
     this.#enter('stopping');
+    await this.#end(running);
+    this.#enter('stopped');
+  }
+
+  async #end(running: Running): Promise<void> {
     const { io, httpServer, stopTicking, stopListening } = running;
     const impatience = setTimeout(() => httpServer.closeAllConnections(), CLOSE_GRACE_MS);
     await io.close();
+    // After it: admins whose connection is lost come back, those that are sent away do not.
+    await this.#agent.close();
+    this.#administered = null;
     clearTimeout(impatience);
     stopTicking();
     stopListening();
     this.#running = null;
     this.model.clear();
-    this.#enter('stopped');
   }
 
   #clear(): void {
     for (const part of [this.model, this.traffic, this.metrics, this.sends]) part.clear();
+    this.#agent.forget();
   }
 
   #enter(state: SourceState, failure: Failure | null = null): void {

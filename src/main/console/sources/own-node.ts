@@ -1,15 +1,16 @@
 import { hostname } from 'node:os';
 import type { NodeRow } from '../../../contract/admin-rows.ts';
+import { ownServerId } from './own-agent.ts';
 import type { Source } from './source.ts';
 
 /** The server in this process, as the one node it is. */
-export function ownNode({ sourceId, population, metrics }: Source, startedAt: number, nowMs: number): NodeRow {
+export function ownNode({ sourceId, population, metrics, profile: { name } }: Source, startedAt: number, nowMs: number): NodeRow {
   const [second] = metrics.pointsSince(metrics.closedPoints - 1, 1);
   let disconnects = 0;
   for (const count of Object.values(second?.disconnects ?? {})) disconnects += count;
   return {
     nodeId: sourceId,
-    serverId: hostname(),
+    serverId: ownServerId(name),
     hostname: hostname(),
     pid: process.pid,
     uptimeSeconds: Math.max(0, (nowMs - startedAt) / 1000),

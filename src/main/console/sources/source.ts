@@ -110,7 +110,9 @@ export interface Source {
   /** These fail with `SOCKET_GONE`. */
   join(namespace: string, socketId: string, rooms: readonly string[]): Promise<void>;
   leave(namespace: string, socketId: string, room: string): Promise<void>;
-  disconnect(namespace: string, socketId: string, close: boolean): void;
+  disconnect(namespace: string, socketId: string, close: boolean): void | Promise<void>;
+  /** Fails with `NOT_SUPPORTED`. */
+  audit(): FeedCursor<FeedBatch<'audit'>>;
 }
 
 /** Of what does not listen itself. Fails with `BAD_PARAMS`. */
