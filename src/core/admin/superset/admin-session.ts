@@ -1,5 +1,6 @@
 // One admin that speaks the superset: its commands, each checked, done and acknowledged, and what it looks at.
 
+import { LimitError } from '../../errors.ts';
 import type { AgentContext } from '../agent-context.ts';
 import type { SocketLike } from '../server-like.ts';
 import { type AdminUser, type AnyFeature, legacyFeatures } from '../users.ts';
@@ -70,6 +71,7 @@ export class AdminSession {
   close(): void {
     this.#watches.closeAll();
     this.superset.taps.closeAllOf(this.socket.id);
+    this.superset.messages.forget(this.socket.id);
     this.superset.samples.unwatch(this.#onSample);
     this.outbox.close();
   }
@@ -146,5 +148,6 @@ export class AdminSession {
 /** What is no refusal is a fault of ours or of the server's: the admin learns that it failed, and no more. */
 function refusalOf(error: unknown): XRefusal {
   if (error instanceof Refusal) return { code: error.code, error: error.message };
+  if (error instanceof LimitError) return { code: 'TOO_MANY', error: error.message };
   return { code: 'FAILED', error: 'the server failed to do it' };
 }
