@@ -11,13 +11,14 @@ import {
   type XConfig,
   type XFeature,
   type XNamespaceChange,
-  type XNamespaceRow,
+  type XQuery,
   type XRefusal,
   type XSample,
 } from '../wire.ts';
+import { readAudit } from './cluster-audit.ts';
 import { readWindow } from './cluster-rows.ts';
 import { bulk, emit } from './commands.ts';
-import { namespaceRow } from './local-rows.ts';
+import type { XRow } from './local-rows.ts';
 import { MAX_ACK_RECIPIENTS } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import { MAX_WINDOW_ROWS, Refusal, readBulk, readCredits, readId, readMessage, readQuery, readTap } from './read-request.ts';
@@ -26,7 +27,13 @@ import type { Superset } from './superset.ts';
 import { MAX_TAPS } from './taps.ts';
 import { MAX_WATCHES, Watches } from './watches.ts';
 
-const MAX_AUDIT_SHOWN = 100;
+const EVERY_NAMESPACE: XQuery = {
+  what: 'namespaces',
+  where: {},
+  sort: { by: 'createdAt', isDescending: false },
+  offset: 0,
+  limit: MAX_WINDOW_ROWS,
+};
 
 /** An object it answers is told beside `ok`. */
 type Run = (args: readonly unknown[]) => unknown;
@@ -134,14 +141,14 @@ export class AdminSession {
     else this.superset.samples.unwatch(this.#onSample);
   }
 
-  #watchAudit(isOn: boolean): { readonly entries: readonly XAuditEntry[] } {
+  async #watchAudit(isOn: boolean): Promise<{ readonly entries: readonly XAuditEntry[] }> {
     this.#isAuditWanted = isOn;
-    return { entries: isOn ? this.context.auditLog.entries.slice(-MAX_AUDIT_SHOWN) : [] };
+    return { entries: isOn ? await readAudit(this.context) : [] };
   }
 
-  #watchNamespaces(isOn: boolean): { readonly namespaces: readonly XNamespaceRow[] } {
+  async #watchNamespaces(isOn: boolean): Promise<{ readonly namespaces: readonly XRow[] }> {
     this.#areNamespacesWanted = isOn;
-    return { namespaces: isOn ? [...this.context.registry.namespaces.keys()].map((name) => namespaceRow(this.context, name)) : [] };
+    return { namespaces: isOn ? (await readWindow(this.context, EVERY_NAMESPACE)).window.rows : [] };
   }
 }
 
