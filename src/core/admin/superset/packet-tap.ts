@@ -103,11 +103,13 @@ export class PacketTap {
   }
 }
 
-/** 0 to 1, the same for the same text (FNV-1a). */
+/** 0 to 1, the same for the same text: FNV-1a, mixed at the end, or texts that differ in their last characters would be neighbours. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  return (value >>> 0) / 0x1_0000_0000;
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return ((value ^ (value >>> 16)) >>> 0) / 0x1_0000_0000;
 }
 
 function packetItem(record: PacketRecord): XPacketItem {
