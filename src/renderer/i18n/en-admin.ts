@@ -83,7 +83,7 @@ export const enAdmin = {
     modes: { development: 'Development', production: 'Production' },
     as: 'You are',
     anybody: 'anybody',
-    roles: { admin: 'admin', readonly: 'read-only', custom: 'chosen features' },
+    roles: { admin: 'with all rights', readonly: 'read-only', custom: 'with some rights' },
     session: 'Session',
     sessionKept: 'kept for reconnecting',
     sessionNone: 'none given',

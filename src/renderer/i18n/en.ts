@@ -352,6 +352,7 @@ export const en = {
     roomColumns: 'sockets · packets/s',
     socketColumns: 'bytes/s · packets/s',
     quietText: 'Nothing passed in the last seconds.',
+    tappedText: 'Counted while Traffic is open: until then the server tells no packets.',
     noAcks: 'No acknowledgement in this range',
     noAcksYet: 'No acknowledgements yet',
     noDataAfter: 'no data, last as of {{time}}',

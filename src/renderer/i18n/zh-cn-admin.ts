@@ -81,7 +81,7 @@ export const zhCnAdmin: SameKeys<typeof enAdmin> = {
     modes: { development: '开发', production: '生产' },
     as: '身份',
     anybody: '任何人',
-    roles: { admin: '管理员', readonly: '只读', custom: '指定功能' },
+    roles: { admin: '全部权限', readonly: '只读', custom: '部分权限' },
     session: '会话',
     sessionKept: '保留，重连时使用',
     sessionNone: '未提供',

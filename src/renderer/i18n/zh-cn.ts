@@ -335,6 +335,7 @@ export const zhCn: Catalog = {
     roomColumns: '连接 · 包/s',
     socketColumns: '字节/s · 包/s',
     quietText: '最近几秒没有数据包。',
+    tappedText: '打开“流量”时统计：在此之前服务器不告知数据包。',
     noAcks: '此范围内没有确认回执',
     noAcksYet: '还没有确认回执',
     noDataAfter: '无数据，截至 {{time}}',

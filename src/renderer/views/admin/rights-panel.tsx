@@ -31,7 +31,8 @@ const SHOWN = [
   'process',
   'audit',
 ] as const satisfies readonly Capability[];
-const REASONS: readonly MissingReason[] = ['waiting', 'production', 'readonly', 'role', 'old', 'protocol'];
+/** What the server has yet to say is not missing. */
+const REASONS: readonly MissingReason[] = ['production', 'readonly', 'role', 'old', 'protocol'];
 
 interface RightsPanelProps {
   readonly source: SourceRow;
@@ -155,7 +156,7 @@ function Granted({ source }: { readonly source: SourceRow }) {
 /** Grouped by why. */
 function Missing({ missing }: Pick<AdminBatch, 'missing'>) {
   const { t } = useTranslation();
-  const shown = missing.filter(({ capability }) => isShown(capability));
+  const shown = missing.filter(({ capability, reason }) => isShown(capability) && reason !== 'waiting');
   if (shown.length === 0) return <p className="text-fg-2">{t('admin.nothingMissing')}</p>;
   return (
     <ul className="flex flex-col gap-2">
