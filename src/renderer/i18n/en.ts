@@ -69,7 +69,7 @@ export const en = {
     starting: 'Starting…',
     stopping: 'Stopping…',
     edit: 'Edit…',
-    editWhileRunning: 'Stop the server to change its address, and who administers it.',
+    editWhileRunning: 'Stop the server to change its address.',
     remove: 'Remove…',
     removeTitle: 'Remove {{name}}?',
     removeText: 'The server and its settings leave the list.',

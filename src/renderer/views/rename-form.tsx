@@ -11,13 +11,11 @@ import { EnvironmentField } from './environment.tsx';
 
 interface RenameFormProps {
   readonly source: SourceRow;
-  /** Why there is no more to change. */
-  readonly note?: string | undefined;
   readonly onClose: () => void;
 }
 
-/** What can be changed of a source at any time; where it dials is changed where it is shown. */
-export function RenameForm({ source, note, onClose }: RenameFormProps) {
+/** Where it dials is changed where that is shown. */
+export function RenameForm({ source, onClose }: RenameFormProps) {
   const { t } = useTranslation();
   const client = useClient();
   const action = useAction();
@@ -41,7 +39,6 @@ export function RenameForm({ source, note, onClose }: RenameFormProps) {
         data-testid="client-name"
       />
       <EnvironmentField environment={environment} onChange={setEnvironment} />
-      {note !== undefined && <p className="text-xs text-fg-3">{note}</p>}
       {action.failure !== null && <InlineFailure failure={action.failure} />}
       <DialogActions>
         <Button size="lg" onClick={onClose}>

@@ -32,20 +32,21 @@ export function ServerForm({ source, onClose }: ServerFormProps) {
   const isNameValid = name.trim() !== '' && name.length <= 512;
   const isHostValid = host.trim() !== '' && host.length <= 255;
   const administration = administrationOf(admins);
+  const isStopped = source === null || source.state === 'stopped' || source.state === 'failed';
   const isValid = port !== null && isNameValid && isHostValid && administration !== null;
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
     if (!isValid) return;
-    const values = { name: name.trim(), host: host.trim(), port };
+    const address = { host: host.trim(), port };
     const isAdministered = administration.isOn || source?.administration != null;
     const rest = { environment, ...(isAdministered && { administration }) };
     action.run(async () => {
       if (source !== null) {
-        await client.call('source.update', { sourceId: source.sourceId, ...values, ...rest });
+        await client.call('source.update', { sourceId: source.sourceId, name: name.trim(), ...(isStopped && address), ...rest });
         return;
       }
-      const { sourceId } = await client.call('source.add', { kind: 'server', ...values });
+      const { sourceId } = await client.call('source.add', { kind: 'server', name: name.trim(), ...address });
       selectSource(sourceId);
       if (environment !== null || isAdministered) await client.call('source.update', { sourceId, ...rest });
       // A failure to start is the source's own state by then: its pane shows it.
@@ -68,6 +69,7 @@ export function ServerForm({ source, onClose }: ServerFormProps) {
           isLarge
           isMono
           value={host}
+          disabled={!isStopped}
           onChange={(event) => setHost(event.target.value)}
           error={isHostValid ? undefined : t('sources.invalidHost')}
         />
@@ -77,12 +79,17 @@ export function ServerForm({ source, onClose }: ServerFormProps) {
           isMono
           inputMode="numeric"
           value={portText}
+          disabled={!isStopped}
           onChange={(event) => setPortText(event.target.value)}
           data-testid="dialog-port-input"
         />
       </div>
       <p className="-mt-2 text-xs text-fg-3">
-        {port === null ? <span className="text-err">{t('sources.invalidPort')}</span> : t('sources.hostHint')}
+        {port === null ? (
+          <span className="text-err">{t('sources.invalidPort')}</span>
+        ) : (
+          t(isStopped ? 'sources.hostHint' : 'sources.editWhileRunning')
+        )}
       </p>
       <EnvironmentField environment={environment} onChange={setEnvironment} />
       <AdministrationForm draft={admins} onChange={setAdmins} />

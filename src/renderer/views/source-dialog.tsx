@@ -26,18 +26,15 @@ export function SourceDialog({ source, adding, onClose }: SourceDialogProps) {
   const title = source === null ? t('sources.addTitle') : isConnection ? t('sources.editConnectionTitle') : t('sources.editTitle');
   return (
     <Dialog title={title} isOpen isTall onClose={onClose}>
-      {source === null ? <NewSource adding={adding} onClose={onClose} /> : <EditSource source={source} onClose={onClose} />}
+      {source === null ? (
+        <NewSource adding={adding} onClose={onClose} />
+      ) : isConnection ? (
+        <RenameForm source={source} onClose={onClose} />
+      ) : (
+        <ServerForm source={source} onClose={onClose} />
+      )}
     </Dialog>
   );
-}
-
-/** Of what dials, and of what runs, no more than its name and environment is changed here. */
-function EditSource({ source, onClose }: { readonly source: SourceRow; readonly onClose: () => void }) {
-  const { t } = useTranslation();
-  const { state } = source;
-  const isStopped = state === 'stopped' || state === 'failed';
-  if (!dials(source) && isStopped) return <ServerForm source={source} onClose={onClose} />;
-  return <RenameForm source={source} note={dials(source) ? undefined : t('sources.editWhileRunning')} onClose={onClose} />;
 }
 
 /** Which kind, then its form. */

@@ -43,7 +43,7 @@ export function TextField({ label, labelAt = 'above', error, hint, isMono = fals
           aria-describedby={note === undefined ? undefined : `${id}-note`}
           spellCheck={false}
           autoComplete="off"
-          className={cn('min-w-0 flex-1 bg-transparent outline-none', isMono && 'font-mono text-code')}
+          className={cn('min-w-0 flex-1 bg-transparent outline-none disabled:text-fg-3', isMono && 'font-mono text-code')}
           {...rest}
         />
         {action}
