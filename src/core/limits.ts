@@ -78,6 +78,15 @@ export const MAX_LEGACY_SOCKETS_BYTES = 4 * 1024 * 1024;
 /** Bytes that wait for one admin of the official protocol; what comes then is dropped and counted. */
 export const MAX_ADMIN_BUFFER_BYTES = 8 * 1024 * 1024;
 
+/** Bytes that wait for any admin, answers to its own questions among them: its connection is closed. */
+export const MAX_ADMIN_WAITING_BYTES = 32 * 1024 * 1024;
+
+/** Messages of one admin whose acknowledgements are awaited. */
+export const MAX_AWAITED_MESSAGES = 100;
+
+/** Acknowledgements that are awaited for admins on one server. */
+export const MAX_AWAITED_ACKS = 100_000;
+
 /** Characters of an audit entry's target. */
 export const MAX_AUDIT_TARGET_LENGTH = 200;
 

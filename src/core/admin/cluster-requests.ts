@@ -114,8 +114,16 @@ export class ClusterRequests {
     if (typeof from !== 'string' || from === this.#nodeId) return;
     if (type === 'answer' && to === this.#nodeId && typeof id === 'number') this.#onAnswer(id, { nodeId: from, answer });
     else if (type === 'ask' && typeof name === 'string') void this.#answer(name, params, from, id);
-    else if (type === 'tell' && typeof name === 'string') this.#handlers.get(name)?.(params, from);
+    else if (type === 'tell' && typeof name === 'string') void this.#hear(name, params, from);
   };
+
+  async #hear(name: string, params: unknown, from: string): Promise<void> {
+    try {
+      await this.#handlers.get(name)?.(params, from);
+    } catch {
+      // It was told what it does not understand.
+    }
+  }
 
   #onAnswer(id: number, answer: NodeAnswer): void {
     const request = this.#pending.get(id);

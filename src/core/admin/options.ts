@@ -62,7 +62,7 @@ export interface InstrumentOptions {
   readonly mode: string;
   /** ms between two `server_stats`. 2000. */
   readonly serverStatsInterval: number;
-  /** Origins of pages that may administer this server, beside its own; `*`: all. `['https://admin.socket.io']`, the official admin UI. */
+  /** Origins of pages that may administer this server, beside its own; `*`: all, `http://localhost:*`: on any port. `['https://admin.socket.io']`, the official admin UI. */
   readonly allowedOrigins: readonly string[];
   /** Whether a header or query key is shown as `[redacted]`; `false`: none is. Those that carry secrets. */
   readonly redact: false | ((name: string) => boolean);
@@ -84,7 +84,8 @@ export interface AgentOptions extends Omit<InstrumentOptions, 'auth' | 'store' |
 
 const BCRYPT_HASH = /^\$2[aby]?\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
 const DEFAULT_STATS_INTERVAL_MS = 2000;
-const OFFICIAL_ORIGINS: readonly string[] = ['https://admin.socket.io'];
+/** Where the official admin UI is served. */
+export const OFFICIAL_ORIGINS: readonly string[] = ['https://admin.socket.io'];
 
 /** Throws a UsageError `INVALID_OPTION`. */
 export function agentOptions(given: Partial<InstrumentOptions>): AgentOptions {

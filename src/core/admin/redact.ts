@@ -41,7 +41,7 @@ export function redacted(values: Readonly<Record<string, unknown>>, redact: fals
 export function redactedJson(value: JsonValue, redact: false | ((name: string) => boolean)): JsonValue {
   if (redact === false || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => redactedJson(item, redact));
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, redact(name) ? REDACTED : redactedJson(item, redact)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, isHidden(name, redact) ? REDACTED : redactedJson(item, redact)]));
 }
 
 /** The values of a URL's query that are secret; the rest is left as the client wrote it. */
@@ -57,8 +57,13 @@ function redactedPair(pair: string, redact: (name: string) => boolean): string {
   return end !== -1 && isHidden(decoded(pair.slice(0, end)), redact) ? `${pair.slice(0, end)}=${REDACTED}` : pair;
 }
 
+/** What a program's own function fails to judge stays hidden. */
 function isHidden(name: string, redact: false | ((name: string) => boolean)): boolean {
-  return redact !== false && redact(name);
+  try {
+    return redact !== false && redact(name);
+  } catch {
+    return true;
+  }
 }
 
 function decoded(text: string): string {

@@ -97,6 +97,8 @@ export interface ConnLike extends EmitterLike {
   readonly rttMs?: number | null;
   readonly bufferedBytes?: number;
   drained?(): Promise<void>;
+  /** `isDiscarding`: what waits is not sent first. */
+  close(isDiscarding?: boolean): void;
 }
 
 /** Events: `connection(conn)`, `connection_error({code})`. */

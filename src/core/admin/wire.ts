@@ -358,7 +358,7 @@ export interface XSession {
   readonly isOwn: boolean;
 }
 
-/** X_AUDIT `x_audit(true | false)`: answers `{entries}`, the last 100, oldest first; then `x_audit_entry(entry)`. */
+/** X_AUDIT `x_audit(true | false)`: answers `{entries}`, the last 100 of all servers, oldest first; then `x_audit_entry(entry)`. */
 export interface XAuditEntry {
   readonly at: number;
   readonly user: string | null;
@@ -371,7 +371,7 @@ export interface XAuditEntry {
   readonly nodeId: string;
 }
 
-/** X_NSP `x_nsp(true | false)`: answers `{namespaces}`; then `x_namespaces({added, removed})`. */
+/** X_NSP `x_nsp(true | false)`: answers `{namespaces}`, rows of all servers, 500 at most; then `x_namespaces({added, removed})`. */
 export interface XNamespaceChange {
   readonly added: readonly string[];
   readonly removed: readonly string[];

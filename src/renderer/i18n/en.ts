@@ -1,7 +1,9 @@
+import { enAdmin } from './en-admin.ts';
 import { enClient } from './en-client.ts';
 
 /** The English catalogue, and by its shape the list of every text: another language has the same keys. */
 export const en = {
+  ...enAdmin,
   ...enClient,
   app: {
     loading: 'Waiting for the console',
@@ -49,14 +51,14 @@ export const en = {
   sources: {
     title: 'Sources',
     add: 'Add a source',
-    empty: 'No sources yet. A source is a server you start here, or a client you connect to one.',
+    empty: 'No sources yet. A source is a server you start here, one that runs elsewhere, or a client you connect to one.',
     addTitle: 'Add a source',
     kind: 'Kind of source',
-    server: 'Server',
-    client: 'Client',
+    kinds: { server: 'Local server', admin: 'Remote server', client: 'Client' },
     addOnly: 'Add',
     addAndConnect: 'Add and connect',
     editTitle: 'Edit server',
+    editConnectionTitle: 'Name and environment',
     name: 'Name',
     host: 'Host',
     hostHint: '127.0.0.1 is reached from this machine only, 0.0.0.0 from the network',
@@ -67,10 +69,12 @@ export const en = {
     starting: 'Starting…',
     stopping: 'Stopping…',
     edit: 'Edit…',
-    editWhileRunning: 'Stop the server to edit it',
+    editWhileRunning: 'Stop the server to change its address.',
     remove: 'Remove…',
     removeTitle: 'Remove {{name}}?',
     removeText: 'The server and its settings leave the list.',
+    removeSettingsText: 'The source and its settings leave the list.',
+    removeConnectedText: 'Its connection is closed, and the source leaves the list.',
     removeRunningText_one: 'It is running with {{count, number}} socket, which is disconnected. The server leaves the list.',
     removeRunningText_other: 'It is running with {{count, number}} sockets, which are disconnected. The server leaves the list.',
     removeConfirm: 'Remove',
@@ -90,6 +94,9 @@ export const en = {
     serverTitle: 'Start a server here',
     serverText: 'A Socket.IO server for any client, 1.x to 4.x. Watch who connects and what they send.',
     button: 'Start server',
+    adminTitle: 'Administer a remote server',
+    adminText: 'One with the official Admin UI instrumentation, python-socketio’s, or ours: the same screens.',
+    adminButton: 'Log in…',
     clientTitle: 'Connect as a client',
     clientText: 'Emit, receive, and answer acknowledgement requests by hand or by rule.',
     pointClient: 'Point a client at it',
@@ -110,6 +117,8 @@ export const en = {
     namespaces: 'Namespaces',
     traffic: 'Traffic',
     compose: 'Compose',
+    servers: 'Servers',
+    audit: 'Audit',
   },
   fields: {
     socket: 'Socket',
@@ -269,6 +278,7 @@ export const en = {
     exceptPlaceholder: 'room or socket ID',
     socketPlaceholder: 'socket ID',
     everyoneHint: 'Every socket of every namespace.',
+    everyoneButAdmins: 'Every socket of every namespace but the admins’.',
     code: 'As server code',
     copyCode: 'Copy code',
     recipients_one: '{{count, number}} recipient',
@@ -306,6 +316,8 @@ export const en = {
     clientCode: 'As client code',
     notConnected: 'This namespace is not connected.',
     sentToServer: 'Sent at {{time}}',
+    sentUncounted: 'Sent at {{time}}; the server knows to how many',
+    noOptions: 'This server takes no acknowledgement, volatile or compress from an admin.',
     shownRows: 'First {{count, number}} rows: failures, then the slowest',
   },
   overview: {
@@ -340,6 +352,7 @@ export const en = {
     roomColumns: 'sockets · packets/s',
     socketColumns: 'bytes/s · packets/s',
     quietText: 'Nothing passed in the last seconds.',
+    tappedText: 'Counted while Traffic is open: until then the server tells no packets.',
     noAcks: 'No acknowledgement in this range',
     noAcksYet: 'No acknowledgements yet',
     noDataAfter: 'no data, last as of {{time}}',

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { NodeRow } from '../../contract/admin-rows.ts';
 import { type FeedParams, MAX_WINDOW_ROWS, type Window } from '../../contract/feeds.ts';
 import type { Failure, NamespaceRow, RoomRow, SocketRow } from '../../contract/rows.ts';
 import { holdOrder, RERANK_MS } from './held-order.ts';
@@ -9,6 +10,7 @@ interface Rows {
   readonly sockets: SocketRow;
   readonly rooms: RoomRow;
   readonly namespaces: NamespaceRow;
+  readonly nodes: NodeRow;
 }
 export type TableName = keyof Rows;
 
@@ -16,7 +18,20 @@ export type TableName = keyof Rows;
 const MARGIN_ROWS = 60;
 const SETTLE_MS = 70;
 /** Sorted by one of these, rows would trade places with every batch. */
-const LIVE_SORTS: readonly string[] = ['rooms', 'rttMs', 'packetsIn', 'packetsOut', 'lastPacketAt', 'sockets', 'broadcasts'];
+const LIVE_SORTS: readonly string[] = [
+  'rooms',
+  'rttMs',
+  'packetsIn',
+  'packetsOut',
+  'lastPacketAt',
+  'sockets',
+  'broadcasts',
+  'clients',
+  'eventLoopDelayP99Ms',
+  'rssBytes',
+  'lastSeenAt',
+  'uptimeSeconds',
+];
 
 export interface Span {
   readonly offset: number;

@@ -17,8 +17,8 @@ interface TablePaneProps<Row> {
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
   readonly selectedKey: string | null;
-  /** `null` closes the inspector. */
-  readonly onInspect: (row: Row | null) => void;
+  /** `null` closes the inspector; in its own place: there is none. */
+  readonly onInspect: ((row: Row | null) => void) | null;
   readonly isFiltered: boolean;
   readonly onClearFilter: () => void;
   /** Shown when there is nothing at all. */
@@ -56,9 +56,11 @@ export function TablePane<Row>(props: TablePaneProps<Row>) {
       keyOf={props.keyOf}
       {...(props.rowData !== undefined && { rowData: props.rowData })}
       selectedKey={selectedKey}
-      onOpen={onInspect}
-      onMove={(row) => selectedKey !== null && onInspect(row)}
-      onEscape={() => onInspect(null)}
+      {...(onInspect !== null && {
+        onOpen: onInspect,
+        onMove: (row: Row) => selectedKey !== null && onInspect(row),
+        onEscape: () => onInspect(null),
+      })}
       sort={sort}
       onSort={(by) => onSort({ by, isDescending: sort.by === by ? !sort.isDescending : isNumberColumn(by) })}
       onRange={live.onRange}
@@ -69,5 +71,5 @@ export function TablePane<Row>(props: TablePaneProps<Row>) {
 
 /** Of numbers the large ones are looked for, of names the first. */
 function isNumberColumn(by: string): boolean {
-  return !['socketId', 'namespace', 'transport', 'address', 'room'].includes(by);
+  return !['socketId', 'namespace', 'transport', 'address', 'room', 'serverId', 'hostname'].includes(by);
 }

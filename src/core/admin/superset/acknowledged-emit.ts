@@ -12,7 +12,7 @@ const REPLY_LIMITS = { maxDepth: 4, maxMembers: 20, maxCharacters: 2 * MAX_REPLY
 
 export type OnAcks = (results: readonly XAck[], isDone: boolean) => void;
 
-/** `onAcks` is called in batches, the last of them with `isDone`; `false` from it ends the sending. Nobody: at once. */
+/** `onAcks` is called in batches, the last of them with `isDone`: each socket is in one of them. Never rejects. */
 export async function emitToEach(
   { registry }: Pick<AgentContext, 'registry'>,
   sockets: readonly TrackedSocket[],
@@ -48,13 +48,21 @@ export async function emitToEach(
   await inSlices(
     sockets,
     (tracked) => {
-      if (!tracked.socket.connected) return;
       waiting.set(tracked, performance.now());
+      if (!tracked.socket.connected) {
+        settle(tracked, 'disconnected', 'before it was sent');
+        return;
+      }
       const flagged = (volatile ? tracked.socket.volatile : tracked.socket).compress(compress);
-      flagged.timeout(ackTimeoutMs).emit(event, ...args, (error: unknown, ...reply: readonly unknown[]) => {
-        if (error) settle(tracked, 'timed_out', '');
-        else settle(tracked, 'acknowledged', replyText(reply));
-      });
+      try {
+        flagged.timeout(ackTimeoutMs).emit(event, ...args, (error: unknown, ...reply: readonly unknown[]) => {
+          if (error) settle(tracked, 'timed_out', '');
+          else settle(tracked, 'acknowledged', replyText(reply));
+        });
+      } catch (error) {
+        // Too large for this server, or nested too deep: the socket never gets it.
+        settle(tracked, 'disconnected', `not sent: ${error instanceof Error ? error.message : String(error)}`.slice(0, MAX_REPLY_LENGTH));
+      }
     },
     () => false,
   );

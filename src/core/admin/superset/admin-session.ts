@@ -1,5 +1,6 @@
 // One admin that speaks the superset: its commands, each checked, done and acknowledged, and what it looks at.
 
+import { LimitError } from '../../errors.ts';
 import type { AgentContext } from '../agent-context.ts';
 import type { SocketLike } from '../server-like.ts';
 import { type AdminUser, type AnyFeature, legacyFeatures } from '../users.ts';
@@ -10,13 +11,14 @@ import {
   type XConfig,
   type XFeature,
   type XNamespaceChange,
-  type XNamespaceRow,
+  type XQuery,
   type XRefusal,
   type XSample,
 } from '../wire.ts';
+import { readAudit } from './cluster-audit.ts';
 import { readWindow } from './cluster-rows.ts';
 import { bulk, emit } from './commands.ts';
-import { namespaceRow } from './local-rows.ts';
+import type { XRow } from './local-rows.ts';
 import { MAX_ACK_RECIPIENTS } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import { MAX_WINDOW_ROWS, Refusal, readBulk, readCredits, readId, readMessage, readQuery, readTap } from './read-request.ts';
@@ -25,7 +27,13 @@ import type { Superset } from './superset.ts';
 import { MAX_TAPS } from './taps.ts';
 import { MAX_WATCHES, Watches } from './watches.ts';
 
-const MAX_AUDIT_SHOWN = 100;
+const EVERY_NAMESPACE: XQuery = {
+  what: 'namespaces',
+  where: {},
+  sort: { by: 'createdAt', isDescending: false },
+  offset: 0,
+  limit: MAX_WINDOW_ROWS,
+};
 
 /** An object it answers is told beside `ok`. */
 type Run = (args: readonly unknown[]) => unknown;
@@ -70,6 +78,7 @@ export class AdminSession {
   close(): void {
     this.#watches.closeAll();
     this.superset.taps.closeAllOf(this.socket.id);
+    this.superset.messages.forget(this.socket.id);
     this.superset.samples.unwatch(this.#onSample);
     this.outbox.close();
   }
@@ -132,19 +141,20 @@ export class AdminSession {
     else this.superset.samples.unwatch(this.#onSample);
   }
 
-  #watchAudit(isOn: boolean): { readonly entries: readonly XAuditEntry[] } {
+  async #watchAudit(isOn: boolean): Promise<{ readonly entries: readonly XAuditEntry[] }> {
     this.#isAuditWanted = isOn;
-    return { entries: isOn ? this.context.auditLog.entries.slice(-MAX_AUDIT_SHOWN) : [] };
+    return { entries: isOn ? await readAudit(this.context) : [] };
   }
 
-  #watchNamespaces(isOn: boolean): { readonly namespaces: readonly XNamespaceRow[] } {
+  async #watchNamespaces(isOn: boolean): Promise<{ readonly namespaces: readonly XRow[] }> {
     this.#areNamespacesWanted = isOn;
-    return { namespaces: isOn ? [...this.context.registry.namespaces.keys()].map((name) => namespaceRow(this.context, name)) : [] };
+    return { namespaces: isOn ? (await readWindow(this.context, EVERY_NAMESPACE)).window.rows : [] };
   }
 }
 
 /** What is no refusal is a fault of ours or of the server's: the admin learns that it failed, and no more. */
 function refusalOf(error: unknown): XRefusal {
   if (error instanceof Refusal) return { code: error.code, error: error.message };
+  if (error instanceof LimitError) return { code: 'TOO_MANY', error: error.message };
   return { code: 'FAILED', error: 'the server failed to do it' };
 }

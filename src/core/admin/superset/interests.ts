@@ -23,6 +23,8 @@ export interface Service {
 
 interface Served {
   readonly service: Service;
+  /** As JSON. */
+  readonly params: string;
   endsAt: number;
 }
 
@@ -78,14 +80,18 @@ export class Interests {
     const key = `${from} ${interest.key}`;
     const endsAt = Date.now() + LIFETIME_MS;
     const known = this.#served.get(key);
-    if (known !== undefined) {
+    const params = JSON.stringify(interest.params);
+    if (known?.params === params) {
       known.endsAt = endsAt;
       known.service.renew();
       return;
     }
+    // The admin wants something else under the same key.
+    known?.service.end();
+    this.#served.delete(key);
     const service = this.#serve(interest, from);
     if (service === null) return;
-    this.#served.set(key, { service, endsAt });
+    this.#served.set(key, { service, params, endsAt });
     this.#endTimer ??= setInterval(() => this.#endLate(), RENEW_INTERVAL_MS).unref();
   }
 

@@ -1,5 +1,6 @@
 // What admins send: to many at once, or to each with an acknowledgement, on every server of the cluster.
 
+import { MAX_AWAITED_ACKS, MAX_AWAITED_MESSAGES } from '../../limits.ts';
 import type { AgentContext } from '../agent-context.ts';
 import type { XAck, XMessage, XNodes } from '../wire.ts';
 import { emitToEach } from './acknowledged-emit.ts';
@@ -13,10 +14,22 @@ export const MAX_ACK_RECIPIENTS = 10_000;
 const QUESTION = 'emit';
 const REMOTE_ACKS = 'acks';
 
+/** A message whose acknowledgements an admin of this server awaits. */
+interface Awaited {
+  readonly adminId: string;
+  readonly onAcks: (nodeId: string, results: readonly XAck[], isDone: boolean) => void;
+  /** Servers that have said their last. */
+  readonly done: Set<string>;
+  /** Those that the message reached, once that is known. */
+  expected: number;
+  readonly timer: NodeJS.Timeout;
+}
+
 export class Messages {
   readonly #context: AgentContext;
-  /** Where the acknowledgements of messages that are under way are to go. */
-  readonly #waiting = new Map<string, (nodeId: string, results: readonly XAck[], isDone: boolean) => void>();
+  readonly #awaited = new Map<string, Awaited>();
+  /** Acknowledgements that sockets of this server still owe, to admins of any. */
+  #owed = 0;
 
   constructor(context: AgentContext) {
     this.#context = context;
@@ -29,16 +42,27 @@ export class Messages {
     const { ackTimeoutMs, sendId, target } = message;
     const key = `${adminId} ${sendId}`;
     if (ackTimeoutMs !== null) {
-      this.#expect(key, ackTimeoutMs, (nodeId, results, isDone) => outbox.send('x_acks', sendId, { nodeId, results, isDone }));
+      this.#await(key, adminId, ackTimeoutMs, (nodeId, results, isDone) => outbox.send('x_acks', sendId, { nodeId, results, isDone }));
     }
-    const here = this.#sendHere(key, message, null);
-    const { answers, expected } = await this.#context.cluster.ask(QUESTION, { key, message }, ANSWER_TIMEOUT_MS);
-    const matches = [here, ...answers.map(({ answer }) => answer).filter(isMatched)];
-    return { recipients: unitedMatches(matches, target).matched, nodes: { answered: matches.length, expected: expected + 1 } };
+    try {
+      const here = this.#sendHere(key, message, null);
+      const { answers, expected } = await this.#context.cluster.ask(QUESTION, { key, message }, ANSWER_TIMEOUT_MS);
+      const matches = [here, ...answers.map(({ answer }) => answer).filter(isMatched)];
+      this.#expect(key, matches.length);
+      return { recipients: unitedMatches(matches, target).matched, nodes: { answered: matches.length, expected: expected + 1 } };
+    } catch (error) {
+      if (ackTimeoutMs !== null) this.#end(key);
+      throw error;
+    }
+  }
+
+  /** An admin that has left awaits nothing. */
+  forget(adminId: string): void {
+    for (const [key, awaited] of this.#awaited) if (awaited.adminId === adminId) this.#end(key);
   }
 
   close(): void {
-    this.#waiting.clear();
+    for (const key of [...this.#awaited.keys()]) this.#end(key);
   }
 
   /** Sends it to those of this server. `to`: the server that is told of acknowledgements; `null`: this one. Throws a Refusal `TOO_MANY`. */
@@ -50,11 +74,13 @@ export class Messages {
       this.#broadcast(message);
       return matched;
     }
-    if (sockets.length > MAX_ACK_RECIPIENTS) {
-      throw new Refusal('TOO_MANY', `${sockets.length} acknowledgements are more than ${MAX_ACK_RECIPIENTS}`);
+    if (sockets.length > MAX_ACK_RECIPIENTS || this.#owed + sockets.length > MAX_AWAITED_ACKS) {
+      throw new Refusal('TOO_MANY', `${sockets.length} acknowledgements: ${MAX_ACK_RECIPIENTS} at most, and ${MAX_AWAITED_ACKS} at a time`);
     }
     const { nodeId } = this.#context.node;
+    this.#owed += sockets.length;
     void emitToEach(this.#context, sockets, { ...message, ackTimeoutMs }, (results, isDone) => {
+      if (isDone) this.#owed -= sockets.length;
       if (to === null) this.#onAcks(key, nodeId, results, isDone);
       else void this.#context.cluster.tell(REMOTE_ACKS, { to, key, nodeId, results, isDone });
     });
@@ -72,14 +98,34 @@ export class Messages {
     }
   }
 
-  #expect(key: string, ackTimeoutMs: number, onAcks: (nodeId: string, results: readonly XAck[], isDone: boolean) => void): void {
-    this.#waiting.set(key, onAcks);
+  /** One of the same number is replaced. Throws a Refusal `TOO_MANY`. */
+  #await(key: string, adminId: string, ackTimeoutMs: number, onAcks: Awaited['onAcks']): void {
+    this.#end(key);
+    const count = [...this.#awaited.values()].filter((awaited) => awaited.adminId === adminId).length;
+    if (count >= MAX_AWAITED_MESSAGES) throw new Refusal('TOO_MANY', `${MAX_AWAITED_MESSAGES} messages at most whose acknowledgements are awaited`);
     // Servers that say no more by then will not.
-    setTimeout(() => this.#waiting.delete(key), ackTimeoutMs + 2 * ANSWER_TIMEOUT_MS).unref();
+    const timer = setTimeout(() => this.#end(key), ackTimeoutMs + 2 * ANSWER_TIMEOUT_MS).unref();
+    this.#awaited.set(key, { adminId, onAcks, done: new Set(), expected: Number.POSITIVE_INFINITY, timer });
+  }
+
+  #expect(key: string, expected: number): void {
+    const awaited = this.#awaited.get(key);
+    if (awaited === undefined) return;
+    awaited.expected = expected;
+    if (awaited.done.size >= expected) this.#end(key);
   }
 
   #onAcks(key: string, nodeId: string, results: readonly XAck[], isDone: boolean): void {
-    this.#waiting.get(key)?.(nodeId, results, isDone);
+    const awaited = this.#awaited.get(key);
+    if (awaited === undefined) return;
+    awaited.onAcks(nodeId, results, isDone);
+    if (isDone) awaited.done.add(nodeId);
+    if (awaited.done.size >= awaited.expected) this.#end(key);
+  }
+
+  #end(key: string): void {
+    clearTimeout(this.#awaited.get(key)?.timer);
+    this.#awaited.delete(key);
   }
 
   #onQuestion(params: unknown, from: string): Matched {

@@ -12,6 +12,8 @@ const MAX_ATTACHMENT_BYTES = 4096;
 const SECOND_MS = 1000;
 /** What is held until it is sent. */
 const MAX_HELD_BYTES = 4 * 1024 * 1024;
+/** Of an item beside its packet, roughly. */
+const ITEM_BYTES = 300;
 
 export class PacketTap {
   readonly #request: XTapRequest;
@@ -91,6 +93,7 @@ export class PacketTap {
     if (this.#credits === 0 || this.#itemsLeft === 0 || this.#bytesLeft <= 0 || this.#heldBytes >= MAX_HELD_BYTES) return false;
     this.#credits--;
     this.#itemsLeft--;
+    this.#heldBytes += ITEM_BYTES;
     if (record.type === 'packet') {
       const bytes = Math.min(record.bytes, MAX_TEXT_LENGTH + MAX_ATTACHMENTS * MAX_ATTACHMENT_BYTES);
       this.#bytesLeft -= bytes;
@@ -100,11 +103,13 @@ export class PacketTap {
   }
 }
 
-/** 0 to 1, the same for the same text (FNV-1a). */
+/** 0 to 1, the same for the same text: FNV-1a, mixed at the end, or texts that differ in their last characters would be neighbours. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  return (value >>> 0) / 0x1_0000_0000;
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return ((value ^ (value >>> 16)) >>> 0) / 0x1_0000_0000;
 }
 
 function packetItem(record: PacketRecord): XPacketItem {
@@ -124,7 +129,8 @@ function packetItem(record: PacketRecord): XPacketItem {
     ...(rooms.length > 0 && { rooms }),
     ...(except.length > 0 && { except }),
     ...(attachments.length > 0 && {
-      attachments: attachments.slice(0, MAX_ATTACHMENTS).map((attachment) => attachment.subarray(0, MAX_ATTACHMENT_BYTES)),
+      // Copies: a part would keep the whole.
+      attachments: attachments.slice(0, MAX_ATTACHMENTS).map((attachment) => Buffer.from(attachment.subarray(0, MAX_ATTACHMENT_BYTES))),
       attachmentBytes: attachments.slice(0, MAX_ATTACHMENTS).map(({ byteLength }) => byteLength),
     }),
   };
@@ -140,7 +146,8 @@ function shownText({ packetType, direction, text }: PacketRecord): string {
     const payload = text.indexOf('{');
     return payload === -1 ? text : text.slice(0, payload);
   }
-  return text.length > MAX_TEXT_LENGTH ? text.slice(0, MAX_TEXT_LENGTH) : text;
+  // A copy, as of attachments.
+  return text.length > MAX_TEXT_LENGTH ? Buffer.from(text.slice(0, MAX_TEXT_LENGTH)).toString() : text;
 }
 
 function textForm(packetType: PacketRecord['packetType']): number {

@@ -5,6 +5,7 @@ import type { SocketLike } from '../server-like.ts';
 import type { AdminUser } from '../users.ts';
 import { X_QUERY_KEY, X_VERSION, type XAuditEntry, type XNamespaceChange } from '../wire.ts';
 import { AdminSession } from './admin-session.ts';
+import { answerAudit, isAuditEntry } from './cluster-audit.ts';
 import { answerWindows } from './cluster-rows.ts';
 import { act } from './local-target.ts';
 import { Messages } from './messages.ts';
@@ -33,8 +34,13 @@ export class Superset {
     const { cluster, registry, auditLog } = context;
     answerWindows(context);
     cluster.handle('bulk', (params) => act(context, readBulk(params)));
-    cluster.handle('audit', (entry) => this.#tellAudit(entry as XAuditEntry));
-    cluster.handle('namespaces', (change) => this.#tellNamespaces(change as XNamespaceChange));
+    answerAudit(context);
+    cluster.handle('audit', (entry) => {
+      if (isAuditEntry(entry)) this.#tellAudit(entry);
+    });
+    cluster.handle('namespaces', (change) => {
+      if (isNamespaceChange(change)) this.#tellNamespaces(change);
+    });
     this.#stops = [
       auditLog.listen((entry) => {
         this.#tellAudit(entry);
@@ -77,4 +83,10 @@ export class Superset {
   #tellNamespaces(change: XNamespaceChange): void {
     for (const admin of this.#admins) admin.onNamespaces(change);
   }
+}
+
+function isNamespaceChange(value: unknown): value is XNamespaceChange {
+  if (typeof value !== 'object' || value === null) return false;
+  const { added, removed } = value as Readonly<Record<string, unknown>>;
+  return Array.isArray(added) && Array.isArray(removed);
 }

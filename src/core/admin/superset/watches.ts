@@ -16,7 +16,8 @@ interface Watch {
   readonly query: XQuery;
   /** Of this server alone, which may be all there is. */
   readonly cursor: RowCursor;
-  last: ClusterWindow;
+  /** What the admin has; `null` until it was answered. */
+  last: ClusterWindow | null;
   askedAt: number;
   isAsking: boolean;
 }
@@ -35,11 +36,17 @@ export class Watches {
   /** Answers the first window. One of the same number is replaced. Throws a Refusal `TOO_MANY`. */
   async open(watchId: number, query: XQuery): Promise<ClusterWindow> {
     if (!this.#watches.has(watchId) && this.#watches.size >= MAX_WATCHES) throw new Refusal('TOO_MANY', `${MAX_WATCHES} watches at most`);
-    const cursor = openRows(this.#context, query);
-    const last = await readWindow(this.#context, query);
-    this.#watches.set(watchId, { query, cursor, last, askedAt: Date.now(), isAsking: false });
+    const watch: Watch = { query, cursor: openRows(this.#context, query), last: null, askedAt: Date.now(), isAsking: false };
+    // Its place is taken before the others are asked: many may be opened at once, and the admin may leave.
+    this.#watches.set(watchId, watch);
     this.#timer ??= setInterval(() => this.#look(), INTERVAL_MS).unref();
-    return last;
+    try {
+      watch.last = await readWindow(this.#context, query);
+    } catch (error) {
+      if (this.#watches.get(watchId) === watch) this.close(watchId);
+      throw error;
+    }
+    return watch.last;
   }
 
   close(watchId: number): void {
@@ -61,15 +68,16 @@ export class Watches {
     // What is not taken now has changed all the more by then.
     if (this.#outbox.isFull) return;
     for (const [watchId, watch] of this.#watches) {
+      if (watch.last === null) continue;
       if (watch.last.nodes.expected > 1) void this.#lookAround(watchId, watch);
-      else this.#lookHere(watchId, watch);
+      else this.#lookHere(watchId, watch, watch.last);
     }
   }
 
-  #lookHere(watchId: number, watch: Watch): void {
+  #lookHere(watchId: number, watch: Watch, { nodes }: ClusterWindow): void {
     const nowMs = Date.now();
     const window = watch.cursor.take(nowMs);
-    if (window !== null) this.#tell(watchId, watch, { window, nodes: watch.last.nodes });
+    if (window !== null) this.#tell(watchId, watch, { window, nodes });
     // A second server may have come.
     if (nowMs - watch.askedAt >= CLUSTER_INTERVAL_MS) void this.#lookAround(watchId, watch);
   }
@@ -80,7 +88,7 @@ export class Watches {
     watch.askedAt = Date.now();
     try {
       const others = await this.#context.cluster.otherServers();
-      if (others > 0 || watch.last.nodes.expected > 1) this.#tell(watchId, watch, await readWindow(this.#context, watch.query));
+      if (others > 0 || (watch.last?.nodes.expected ?? 1) > 1) this.#tell(watchId, watch, await readWindow(this.#context, watch.query));
     } catch {
       // The next look asks again.
     } finally {
@@ -89,10 +97,11 @@ export class Watches {
   }
 
   #tell(watchId: number, watch: Watch, next: ClusterWindow): void {
-    const { window, nodes } = watch.last;
-    if (this.#watches.get(watchId) !== watch) return;
+    const { last } = watch;
+    if (last === null || this.#watches.get(watchId) !== watch) return;
     watch.last = next;
-    if (nodes.answered === next.nodes.answered && nodes.expected === next.nodes.expected && isSameWindow(window, next.window)) return;
+    const isSameCluster = last.nodes.answered === next.nodes.answered && last.nodes.expected === next.nodes.expected;
+    if (isSameCluster && isSameWindow(last.window, next.window)) return;
     this.#outbox.send('x_window', watchId, next);
   }
 }

@@ -228,7 +228,8 @@ export class EmbeddedServer implements Source {
   }
 
   #serve(httpServer: HttpServer, address: AddressInfo): Running {
-    const io = new Server({ cors: { origin: '*' }, allowEIO3: true });
+    // Pages of anywhere, those that send credentials too: nothing here goes by a cookie, and admins are asked for their origin.
+    const io = new Server({ cors: { origin: true, credentials: true }, allowEIO3: true });
     const known = (namespace: string, socketId: string) => io.of(namespace).sockets.get(socketId)?.conn;
     const record = recordTap(this, known);
     const stopListening = io.tap.listen((fact) => {

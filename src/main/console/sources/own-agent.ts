@@ -5,6 +5,7 @@ import { ContractError } from '../../../contract/frame.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
 import { type AdminAgent, instrument } from '../../../core/admin/index.ts';
 import { loadPromClient } from '../../../core/admin/metrics/prom-client.ts';
+import { OFFICIAL_ORIGINS } from '../../../core/admin/options.ts';
 import { isInternalRoom } from '../../../core/admin/rooms.ts';
 import type { Server } from '../../../core/server/index.ts';
 import type { TapRecord } from '../../../core/tap.ts';
@@ -42,6 +43,8 @@ export class OwnAgent {
       auth: { type: 'basic', username, password: passwordHash },
       mode,
       readonly: isReadOnly,
+      // Whoever serves the official admin UI here does so on any port.
+      allowedOrigins: [...OFFICIAL_ORIGINS, 'http://localhost:*', 'http://127.0.0.1:*', 'http://[::1]:*'],
       serverId: ownServerId(serverName),
       onAudit: (entry) => {
         this.#entries = [entry, ...this.#entries].slice(0, MAX_ENTRIES);

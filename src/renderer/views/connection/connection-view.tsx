@@ -5,8 +5,8 @@ import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import type { SourceRow } from '../../../contract/rows.ts';
 import { useConnection } from '../../stores/connection.ts';
+import { clientEdits, saveEdits } from '../../stores/edits.ts';
 import { useClient } from '../../stores/link.ts';
-import { saveClientSettings, useClientSettings, useSettingsEdits } from '../../stores/settings-edits.ts';
 import { useAction } from '../../stores/use-action.ts';
 import { Button } from '../../widgets/button.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
@@ -26,7 +26,7 @@ import { useConnectionActions } from './use-connection-actions.ts';
 /** Where a source connects, how each attempt went, and what the server asks of it. */
 export function ConnectionView({ source }: { readonly source: SourceRow }) {
   const connection = useConnection((state) => state.connection);
-  const settings = useClientSettings(source.sourceId);
+  const settings = clientEdits.useSettings(source.sourceId);
   if (connection === null || settings === null) return <div className="min-h-0 flex-1" aria-busy />;
   return <LoadedView source={source} connection={connection} settings={settings} />;
 }
@@ -43,11 +43,12 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
   const client = useClient();
   const actions = useConnectionActions(sourceId);
   const doctor = useAction();
+  const change = (part: Partial<ClientSettings>) => clientEdits.change(client, sourceId, part);
   const url = useRef<HTMLInputElement>(null);
   const [openSetting, setOpenSetting] = useState<SettingName | null>(null);
   const [isUrlFaulty, setIsUrlFaulty] = useState(false);
   const [isDoctorOpen, setIsDoctorOpen] = useState(false);
-  const saveFailure = useSettingsEdits((edits) => edits[sourceId]?.failure ?? null);
+  const saveFailure = clientEdits.useFailure(sourceId);
   const failure = actions.failure ?? saveFailure ?? doctor.failure;
   const isConnected = connection.phase === 'connected';
   const canConnect = state === 'stopped' || state === 'failed';
@@ -55,7 +56,7 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
   function runDoctor(): void {
     setIsDoctorOpen(true);
     doctor.run(async () => {
-      await saveClientSettings(client, sourceId);
+      await saveEdits(client, sourceId);
       await client.call('doctor.start', { sourceId });
     });
   }
@@ -76,7 +77,8 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
         setOpenSetting(action.setting);
         return;
       case 'change':
-        actions.changeAndTry(action.change);
+        change(action.change);
+        actions.retry();
     }
   }
 
@@ -97,7 +99,7 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
           <UrlField
             ref={url}
             settings={settings}
-            onChange={actions.change}
+            onChange={change}
             onFaulty={setIsUrlFaulty}
             isPathOpen={openSetting === 'path'}
             onPathOpen={(isOpen) => setOpenSetting(isOpen ? 'path' : null)}
@@ -109,7 +111,7 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
             settings={settings}
             openSetting={openSetting}
             onOpen={setOpenSetting}
-            onChange={actions.change}
+            onChange={change}
             chosen={{ revision: connection.revision, reason: lastDecision(t, connection) }}
           />
           <span className="-my-0.5 flex shrink-0">
@@ -135,13 +137,13 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
             onDoctor={runDoctor}
           />
         }
-        namespaces={
+        aside={
           <NamespacesPanel
             sourceId={sourceId}
             settings={settings}
             rows={connection.namespaces}
             isConnected={isConnected}
-            onChange={actions.change}
+            onChange={change}
             onEditAuth={() => setOpenSetting('auth')}
           />
         }
@@ -149,7 +151,7 @@ function LoadedView({ source, connection, settings }: LoadedViewProps) {
       {isDoctorOpen && (
         <DoctorDialog
           sourceId={sourceId}
-          onFix={actions.change}
+          onFix={change}
           onConnect={canConnect ? actions.connect : isConnected ? actions.reconnect : actions.retry}
           onClose={() => setIsDoctorOpen(false)}
         />

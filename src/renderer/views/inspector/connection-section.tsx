@@ -9,7 +9,13 @@ import { StoredSection } from './stored-section.tsx';
 const WARN_BUFFERED_BYTES = 64 * 1024;
 const ERR_BUFFERED_BYTES = 256 * 1024;
 
-export function ConnectionSection({ detail }: { readonly detail: SocketDetail }) {
+interface ConnectionSectionProps {
+  readonly detail: SocketDetail;
+  /** The source counts packets, bytes and round trips of each socket. */
+  readonly hasCounters: boolean;
+}
+
+export function ConnectionSection({ detail, hasCounters }: ConnectionSectionProps) {
   const { t } = useTranslation();
   const { bufferedBytes } = detail;
   const bufferedClass = bufferedBytes >= ERR_BUFFERED_BYTES ? 'text-err' : bufferedBytes >= WARN_BUFFERED_BYTES ? 'text-warn' : undefined;
@@ -27,19 +33,25 @@ export function ConnectionSection({ detail }: { readonly detail: SocketDetail })
           {detail.address}
         </KeyValue>
         <KeyValue name={t('fields.connected')}>{formatClock(detail.connectedAt)}</KeyValue>
-        <KeyValue name={t('fields.rtt')}>
-          <Rtt ms={detail.rttMs} />
-        </KeyValue>
-        <KeyValue name={t('fields.packetsIn')}>{t('inspector.counters', { count: detail.packetsIn, bytes: formatBytes(detail.bytesIn) })}</KeyValue>
-        <KeyValue name={t('fields.packetsOut')}>
-          {t('inspector.counters', { count: detail.packetsOut, bytes: formatBytes(detail.bytesOut) })}
-        </KeyValue>
-        <KeyValue name={t('fields.buffered')}>
-          <span className={bufferedClass}>{formatBytes(bufferedBytes)}</span>
-        </KeyValue>
-        <KeyValue name={t('fields.idle')}>
-          <Ago at={detail.lastPacketAt} t={t} />
-        </KeyValue>
+        {hasCounters && (
+          <>
+            <KeyValue name={t('fields.rtt')}>
+              <Rtt ms={detail.rttMs} />
+            </KeyValue>
+            <KeyValue name={t('fields.packetsIn')}>
+              {t('inspector.counters', { count: detail.packetsIn, bytes: formatBytes(detail.bytesIn) })}
+            </KeyValue>
+            <KeyValue name={t('fields.packetsOut')}>
+              {t('inspector.counters', { count: detail.packetsOut, bytes: formatBytes(detail.bytesOut) })}
+            </KeyValue>
+            <KeyValue name={t('fields.buffered')}>
+              <span className={bufferedClass}>{formatBytes(bufferedBytes)}</span>
+            </KeyValue>
+            <KeyValue name={t('fields.idle')}>
+              <Ago at={detail.lastPacketAt} t={t} />
+            </KeyValue>
+          </>
+        )}
       </KeyValues>
     </StoredSection>
   );
