@@ -292,12 +292,21 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     await expectTruth(admin, { truth: async () => truthOf(server) });
     const { peer, missing } = await admin.admin.until(() => true);
     expect(peer).toMatchObject({ role: 'readonly', user: 'admin' });
-    const denied = missing.filter(({ reason }) => reason === 'readonly').map(({ capability }) => capability);
+    const denied = missing.filter(({ reason }) => reason === 'role').map(({ capability }) => capability);
     expect(denied).toEqual(['emit', 'ack', 'flags', 'join', 'leave', 'disconnect', 'bulk']);
     await expect(admin.emit({ to: 'all' }, 'x')).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
     const ref = { sourceId: admin.sourceId, namespace: '/', socketId: idOf(socket) };
     await expect(admin.page.call('socket.disconnect', { ...ref, close: true })).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
     expect(socket.connected).toBe(true);
+  });
+
+  it('that is read-only lets nobody change anything', async () => {
+    const server = await opened({ readonly: true });
+    const admin = await administering(portOf(server.url));
+    const { peer, missing } = await admin.admin.until(() => true);
+    expect(peer?.role).toBe('admin');
+    const denied = missing.filter(({ reason }) => reason === 'readonly').map(({ capability }) => capability);
+    expect(denied).toEqual(['emit', 'ack', 'flags', 'join', 'leave', 'disconnect', 'bulk']);
   });
 
   it('goes on with what is looked at when a lost connection is back', async () => {
