@@ -301,6 +301,19 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     expect(socket.connected).toBe(true);
   });
 
+  it('speaks the official protocol with a user who has nothing of the superset', async () => {
+    const users = [{ username: 'admin', password: PASSWORD_HASH, features: ['EMIT', 'ALL_EVENTS', 'AGGREGATED_EVENTS'] as const }];
+    const server = await opened({ auth: { type: 'basic', users } });
+    const events = heard(await joined(server, '/', 'a'));
+    const admin = await administering(portOf(server.url));
+    await expectTruth(admin, { truth: async () => truthOf(server) });
+    const { peer, missing } = await admin.admin.until(() => true);
+    expect(peer?.kind).toBe('official');
+    expect(missing.filter(({ reason }) => reason === 'role').map(({ capability }) => capability)).toEqual(['join', 'leave', 'disconnect', 'bulk']);
+    expect(await admin.emit(inRooms(['a']), 'hello')).toMatchObject({ recipients: 1 });
+    await vi.waitFor(() => expect(events).toEqual(['hello']), ONCE);
+  });
+
   it('that is read-only lets nobody change anything', async () => {
     const server = await opened({ readonly: true });
     const admin = await administering(portOf(server.url));

@@ -43,7 +43,8 @@ export function officialRights(config: ToldConfig | null): Rights {
   decide(
     'bulk',
     MANY.every((feature) => features.has(feature)),
-    why === 'role' && !takesMany ? 'old' : why,
+    // Who is not given what Socket.IO 3 has is kept from it.
+    !takesMany && COMMANDS.every(([, feature]) => features.has(feature)) ? 'old' : why,
   );
   const peer = config === null ? null : officialPeer(config, isDevelopment);
   return { peer, capabilities, missing, takesMany };
