@@ -4,10 +4,10 @@ import type { BulkResult } from '../../../contract/calls.ts';
 import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import type { FeedBatch } from '../../../contract/feeds.ts';
-import { ContractError } from '../../../contract/frame.ts';
 import type { Capability, Environment, SourceRow } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
 import { type TapRecord, tapTime } from '../../../core/tap.ts';
+import { adminLine } from '../admin/admin-line.ts';
 import type { AdminLink, AdminSession, TrafficLook } from '../admin/admin-session.ts';
 import type { Administrator } from '../admin/administrator.ts';
 import { dialSettings } from '../admin/dial-settings.ts';
@@ -16,9 +16,8 @@ import { sessionOf } from '../admin/session-of.ts';
 import { following, sessionRows } from '../admin/session-rows.ts';
 import { readConfig, readName } from '../admin/told.ts';
 import { ClientLifecycle } from '../client/client-lifecycle.ts';
-import type { ClientManager, ClientSocket } from '../client/client-manager.ts';
+import type { ClientManager } from '../client/client-manager.ts';
 import { addressOf, type Dialling, describeConnection } from '../client/dialling.ts';
-import { refusing } from '../client/refusing.ts';
 import { isStale } from '../client/stale.ts';
 import { Doctor } from '../doctor/doctor.ts';
 import type { Send } from '../messages/send.ts';
@@ -36,8 +35,6 @@ import { type BulkChange, type Population, requireNone, type Source, type Source
 const LATE_MS = 3000;
 /** How long a server may take to say what it lets an admin do. */
 const CONFIG_GRACE_MS = 2000;
-/** How long it may take to answer. */
-const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
  * A server that runs elsewhere, administered over its admin namespace. It dials as a client does. When the connection is lost the
@@ -317,42 +314,13 @@ export class AdminSource implements Source, Dialling, Administrator {
   #link(): AdminLink {
     const { model, traffic, metrics, sends } = this;
     const adminNamespace = this.#adminNamespace();
-    const emit: AdminLink['emit'] = (event, ...args) => this.#emit(adminNamespace, event, args);
-    const request: AdminLink['request'] = (event, ...args) => this.#request(adminNamespace, event, args);
-    return { model, traffic, metrics, sends, adminNamespace, isFirehoseAccepted: this.#isFirehoseAccepted, emit, request, looks: this.#looks };
+    const line = adminLine(() => this.#lifecycle.connection?.socket(adminNamespace), this.#name);
+    return { ...line, model, traffic, metrics, sends, adminNamespace, isFirehoseAccepted: this.#isFirehoseAccepted, looks: this.#looks };
   }
 
   /** Of the connection that is there: the settings may name another by now. */
   #adminNamespace(): string {
     return this.#lifecycle.connection?.settings.namespaces[0]?.name ?? this.#settings.namespace;
-  }
-
-  #emit(namespace: string, event: string, args: readonly unknown[]): void {
-    const socket = this.#connectedSocket(namespace);
-    refusing(() => void socket.emit(event, ...args));
-  }
-
-  async #request(namespace: string, event: string, args: readonly unknown[]): Promise<unknown> {
-    const socket = this.#connectedSocket(namespace);
-    return new Promise((resolve, reject) => {
-      const acknowledge = (error: unknown, answer: unknown): void => {
-        if (error === null) resolve(answer);
-        else if (socket.connected) reject(new ContractError('NO_ANSWER', `the server did not answer ${event} within ${ANSWER_TIMEOUT_MS} ms`));
-        else reject(this.#notConnected());
-      };
-      refusing(() => void socket.timeout(ANSWER_TIMEOUT_MS).emit(event, ...args, acknowledge));
-    });
-  }
-
-  #connectedSocket(namespace: string): ClientSocket {
-    const socket = this.#lifecycle.connection?.socket(namespace);
-    // A client would keep what is sent for later, when it may mean others.
-    if (socket?.connected !== true) throw this.#notConnected();
-    return socket;
-  }
-
-  #notConnected(): ContractError {
-    return new ContractError('NOT_CONNECTED', `"${this.#name}" is not connected`);
   }
 
   /** `null` while the server has yet to say which it speaks. */
