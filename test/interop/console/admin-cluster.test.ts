@@ -4,6 +4,7 @@ import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type AdminServer, startAdminServer, type Truth } from '../../fixtures/admin/admin-server.ts';
 import { administered, client } from '../../fixtures/admin/administered.ts';
+import { AgentProcess, bundleAgentServer } from '../../fixtures/admin/agent-process.ts';
 import { type Broker, hasBroker, startBroker } from '../../fixtures/cluster/brokers.ts';
 import { MEDIA } from '../../fixtures/cluster/media.ts';
 import { administering, BASIC, expectTruth, heard, idOf, inNamespace, inRooms, next, portOf } from './administering.ts';
@@ -143,5 +144,37 @@ describe.runIf(hasBroker('redis'))('a cluster', () => {
     }, ONCE);
     await page.call('socket.disconnect', { sourceId, namespace: '/', socketId: idOf(two), close: true });
     await sockets.until(({ rows }) => rows.every(({ socketId }) => socketId !== two.id));
+  }, 40_000);
+
+  it('of our servers says for how many it speaks while one hangs, and is whole again after', async () => {
+    const bundled = await bundleAgentServer();
+    onTestFinished(() => bundled.remove());
+    const started = (serverId: string) => AgentProcess.start(bundled.path, { redis: redis.url, admin: { auth: false, serverId } });
+    const [near, far] = [await started('near'), await started('far')];
+    const [here, there] = [(await client(near.url)).socket, (await client(far.url)).socket];
+    const admin = await administering(portOf(near.url));
+    const [sockets, nodes] = [admin.rows.sockets(), admin.rows.nodes()];
+    const ids = ({ rows }: { readonly rows: readonly { readonly socketId: string }[] }) => rows.map(({ socketId }) => socketId);
+    await sockets.until((batch) => ids(batch).includes(idOf(there)) && batch.nodes === undefined);
+    await nodes.until(({ rows }) => rows.length === 2);
+    far.child.kill('SIGSTOP');
+    await vi.waitFor(() => expect(sockets.batches.at(-1)?.nodes).toEqual({ answered: 1, expected: 2 }), ONCE);
+    expect(ids(await sockets.until(() => true))).not.toContain(idOf(there));
+    await vi.waitFor(
+      () => expect(nodes.batches.at(-1)?.rows.map(({ serverId, health }) => `${serverId} ${health}`)).toEqual(['far stale', 'near live']),
+      ONCE,
+    );
+    const target = inNamespace('/');
+    expect(await admin.page.call('bulk.join', { sourceId: admin.sourceId, target, rooms: ['z'] })).toEqual({
+      sockets: 1,
+      evaluatedBy: 'server',
+      nodes: { answered: 1, expected: 2 },
+    });
+    const recipients = admin.harness.watch('recipients', { sourceId: admin.sourceId, target });
+    expect(await recipients.until(() => true)).toMatchObject({ count: 1, nodes: { answered: 1, expected: 2 } });
+    expect(here.connected).toBe(true);
+    far.child.kill('SIGCONT');
+    await vi.waitFor(() => expect(sockets.batches.at(-1)?.nodes).toBeUndefined(), ONCE);
+    expect(sockets.failures).toEqual([]);
   }, 40_000);
 });
