@@ -104,7 +104,7 @@ class Agent implements AdminAgent {
       return;
     }
     takeCommands(this.#context, socket, user);
-    if (speaksSuperset(socket)) this.#superset.admit(socket, user);
+    if (speaksSuperset(socket, user)) this.#superset.admit(socket, user);
     else await this.#feed.admit(socket, user);
   }
 }

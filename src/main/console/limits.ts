@@ -93,5 +93,11 @@ export const MAX_ADMIN_COMMANDS = 10_000;
 /** Socket ids one such message names. */
 export const MAX_COMMAND_IDS = 1_000;
 
+/** Things that admins did, newest first. */
+export const MAX_AUDIT_ENTRIES = 100;
+
+/** Packets that a server may have on their way to the log; what comes beyond is thrown away, and counted. */
+export const MAX_TAP_CREDITS = 4_000;
+
 /** Bytes of an answer the connection doctor reads. */
 export const MAX_DOCTOR_BODY_BYTES = 64 * 1024;

@@ -114,6 +114,10 @@ describe('an official server in development mode', () => {
   commandsHaveTheirEffect({ admin: DEVELOPMENT });
 });
 
+describe('an official server that speaks MessagePack', () => {
+  commandsHaveTheirEffect({ admin: DEVELOPMENT, msgpack: true });
+});
+
 describe('an official server in production mode', () => {
   it('says how many there are, and takes commands blind', async () => {
     const server = await startAdminServer({ admin: PRODUCTION });
@@ -355,10 +359,12 @@ async function populate(server: Pick<AdminServer, 'client'>): Promise<readonly [
 }
 
 function commandsHaveTheirEffect(options: AdminServerOptions): void {
+  const parser = options.msgpack === true ? 'msgpack' : 'json';
+
   it('sends to whom a target means, and to nobody else', async () => {
     const server = await startAdminServer(options);
     const clients = await populate(server);
-    const admin = await administering(server.port);
+    const admin = await administering(server.port, { parser });
     await expectTruth(admin, server);
     const events = clients.map(heard);
     const counts = [
@@ -389,7 +395,7 @@ function commandsHaveTheirEffect(options: AdminServerOptions): void {
   it('says who would get it, and who works that out', async () => {
     const server = await startAdminServer(options);
     const clients = await populate(server);
-    const admin = await administering(server.port);
+    const admin = await administering(server.port, { parser });
     await expectTruth(admin, server);
     const recipients = (target: Target) => admin.harness.watch('recipients', { sourceId: admin.sourceId, target }).until(() => true);
     expect(await recipients(inRooms(['a']))).toMatchObject({ count: 2, of: 2, evaluatedBy: 'server', failure: null });
@@ -401,8 +407,8 @@ function commandsHaveTheirEffect(options: AdminServerOptions): void {
   it('sends bytes', async () => {
     const server = await startAdminServer(options);
     const client = await server.client();
-    const settings = { ...DEFAULT_ADMIN_SETTINGS, origin: `http://127.0.0.1:${server.port}`, credentials: CREDENTIALS };
-    const admin = await administering(server.port);
+    const settings = { ...DEFAULT_ADMIN_SETTINGS, origin: `http://127.0.0.1:${server.port}`, credentials: CREDENTIALS, parser } as const;
+    const admin = await administering(server.port, { parser });
     const source = ofConsole(admin.harness, settings);
     await source.open();
     await vi.waitFor(() => expect(source.capabilities.has('emit')).toBe(true));
@@ -421,7 +427,7 @@ function commandsHaveTheirEffect(options: AdminServerOptions): void {
     // It connects by itself: a server closes whoever asks for a namespace twice.
     const second = two.io.socket('/chat');
     await next(second, 'connect');
-    const admin = await administering(server.port);
+    const admin = await administering(server.port, { parser });
     await expectTruth(admin, server);
     const { page, sourceId } = admin;
     const roomsAre = (...expected: readonly (readonly [Socket, readonly string[]])[]) =>

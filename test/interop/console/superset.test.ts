@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io-client';
+import * as msgpackParser from 'socket.io-msgpack-parser';
 import { describe, expect, it, vi } from 'vitest';
 import type { Target } from '../../../src/contract/calls.ts';
 import type { SocketLike } from '../../../src/core/admin/server-like.ts';
@@ -292,12 +293,68 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     await expectTruth(admin, { truth: async () => truthOf(server) });
     const { peer, missing } = await admin.admin.until(() => true);
     expect(peer).toMatchObject({ role: 'readonly', user: 'admin' });
-    const denied = missing.filter(({ reason }) => reason === 'readonly').map(({ capability }) => capability);
+    const denied = missing.filter(({ reason }) => reason === 'role').map(({ capability }) => capability);
     expect(denied).toEqual(['emit', 'ack', 'flags', 'join', 'leave', 'disconnect', 'bulk']);
     await expect(admin.emit({ to: 'all' }, 'x')).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
     const ref = { sourceId: admin.sourceId, namespace: '/', socketId: idOf(socket) };
     await expect(admin.page.call('socket.disconnect', { ...ref, close: true })).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
     expect(socket.connected).toBe(true);
+  });
+
+  it('speaks the official protocol with a user who has nothing of the superset', async () => {
+    const users = [{ username: 'admin', password: PASSWORD_HASH, features: ['EMIT', 'ALL_EVENTS', 'AGGREGATED_EVENTS'] as const }];
+    const server = await opened({ auth: { type: 'basic', users } });
+    const events = heard(await joined(server, '/', 'a'));
+    const admin = await administering(portOf(server.url));
+    await expectTruth(admin, { truth: async () => truthOf(server) });
+    const { peer, missing } = await admin.admin.until(() => true);
+    expect(peer?.kind).toBe('official');
+    expect(missing.filter(({ reason }) => reason === 'role').map(({ capability }) => capability)).toEqual(['join', 'leave', 'disconnect', 'bulk']);
+    expect(await admin.emit(inRooms(['a']), 'hello')).toMatchObject({ recipients: 1 });
+    await vi.waitFor(() => expect(events).toEqual(['hello']), ONCE);
+  });
+
+  it('that is read-only lets nobody change anything', async () => {
+    const server = await opened({ readonly: true });
+    const admin = await administering(portOf(server.url));
+    const { peer, missing } = await admin.admin.until(() => true);
+    expect(peer?.role).toBe('admin');
+    const denied = missing.filter(({ reason }) => reason === 'readonly').map(({ capability }) => capability);
+    expect(denied).toEqual(['emit', 'ack', 'flags', 'join', 'leave', 'disconnect', 'bulk']);
+  });
+
+  /** One client that answers `ask`, and an admin. */
+  async function overMessagePack() {
+    const server = await administered(kind, {}, { parser: msgpackParser });
+    const { socket } = await client(server.url, { parser: msgpackParser });
+    socket.on('ask', (value: unknown, acknowledge: (...answer: unknown[]) => void) => acknowledge(value, 'heard'));
+    return { server, socket, admin: await administering(portOf(server.url), { parser: 'msgpack' }) };
+  }
+
+  it('is administered over MessagePack just so', async () => {
+    const { server, socket, admin } = await overMessagePack();
+    await expectTruth(admin, { truth: async () => truthOf(server) });
+    const { sendId } = await admin.emit(inNamespace('/'), 'ask', [{ n: 1 }], { ackTimeoutMs: 1000 });
+    const { rows } = await admin.harness.watch('send', { sourceId: admin.sourceId, sendId }).until(({ state }) => state === 'done');
+    expect(rows).toMatchObject([{ socketId: idOf(socket), state: 'acknowledged', reply: '{"n":1},"heard"' }]);
+    const recipients = admin.harness.watch('recipients', { sourceId: admin.sourceId, target: inRooms(['x']) });
+    expect(await recipients.until(() => true)).toMatchObject({ count: 0, failure: { code: 'NO_RECIPIENTS' } });
+  });
+
+  // The official server tells the agent of no packets but as bytes.
+  it.runIf(kind === 'ours')('tells packets of MessagePack', async () => {
+    const { server, socket, admin } = await overMessagePack();
+    const said = saidTo(server);
+    const traffic = admin.harness.watch('traffic', { sourceId: admin.sourceId, where: {} });
+    await vi.waitFor(() => expect(said).toContain('x_tap'), ONCE);
+    socket.emit('bytes', Buffer.from([1, 2, 3]));
+    await admin.emit(inNamespace('/'), 'ask', [{ n: 1 }], { ackTimeoutMs: 1000 });
+    const told = () => traffic.batches.flatMap(({ rows }) => rows);
+    await vi.waitFor(() => expect(told().map(({ event }) => event)).toEqual(expect.arrayContaining(['ask', 'bytes'])), ONCE);
+    await vi.waitFor(async () => {
+      const asked = (await admin.traffic()).find(({ event }) => event === 'ask');
+      expect(asked).toMatchObject({ preview: '{"n":1}', ack: { state: 'acknowledged' } });
+    }, ONCE);
   });
 
   it('goes on with what is looked at when a lost connection is back', async () => {

@@ -3,7 +3,7 @@
 import type { AgentContext } from '../agent-context.ts';
 import type { SocketLike } from '../server-like.ts';
 import type { AdminUser } from '../users.ts';
-import { X_QUERY_KEY, X_VERSION, type XAuditEntry, type XNamespaceChange } from '../wire.ts';
+import { X_FEATURES, X_QUERY_KEY, X_VERSION, type XAuditEntry, type XNamespaceChange } from '../wire.ts';
 import { AdminSession } from './admin-session.ts';
 import { answerAudit, isAuditEntry } from './cluster-audit.ts';
 import { answerWindows } from './cluster-rows.ts';
@@ -13,9 +13,9 @@ import { readBulk } from './read-request.ts';
 import { Samples } from './samples.ts';
 import { Taps } from './taps.ts';
 
-/** Whether an admin said that it does; it is in no feed of the official protocol then. */
-export function speaksSuperset(socket: SocketLike): boolean {
-  return socket.handshake.query[X_QUERY_KEY] === String(X_VERSION);
+/** Whether an admin said that it does, and may: it is in no feed of the official protocol then. */
+export function speaksSuperset(socket: SocketLike, { features }: AdminUser): boolean {
+  return socket.handshake.query[X_QUERY_KEY] === String(X_VERSION) && X_FEATURES.some((feature) => features.has(feature));
 }
 
 export class Superset {

@@ -43,7 +43,8 @@ export function officialRights(config: ToldConfig | null): Rights {
   decide(
     'bulk',
     MANY.every((feature) => features.has(feature)),
-    why === 'role' && !takesMany ? 'old' : why,
+    // Who is not given what Socket.IO 3 has is kept from it.
+    !takesMany && COMMANDS.every(([, feature]) => features.has(feature)) ? 'old' : why,
   );
   const peer = config === null ? null : officialPeer(config, isDevelopment);
   return { peer, capabilities, missing, takesMany };
@@ -53,7 +54,7 @@ function officialPeer({ features }: ToldConfig, isDevelopment: boolean): AdminPe
   return { kind: 'official', mode: isDevelopment ? 'development' : 'production', features, role: null, user: null };
 }
 
-/** What a feature of the superset is for. `changes`: not on a server, or for a user, that is to change nothing. */
+/** What a feature of the superset is for. `changes`: not on a server where nothing is to be changed. */
 const SUPERSET = [
   { feature: 'X_QUERY', capabilities: ['sockets', 'rooms', 'handshake'], changes: false },
   { feature: 'X_TAP', capabilities: ['traffic'], changes: false },
@@ -71,7 +72,8 @@ export function supersetRights({ features }: ToldConfig, x: ToldXConfig, isCount
   for (const { feature, capabilities: given, changes } of SUPERSET) {
     for (const capability of given) {
       if (has.has(feature)) capabilities.add(capability);
-      else missing.push({ capability, reason: changes && x.role === 'readonly' ? 'readonly' : 'role' });
+      // Whoever may do everything is kept from it by the server.
+      else missing.push({ capability, reason: changes && x.role === 'admin' ? 'readonly' : 'role' });
     }
   }
   if (isCounted === true) capabilities.add('counters');

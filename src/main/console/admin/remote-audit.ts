@@ -1,11 +1,10 @@
 import type { AuditRow } from '../../../contract/admin-rows.ts';
 import type { FeedBatch } from '../../../contract/feeds.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
+import { MAX_AUDIT_ENTRIES } from '../limits.ts';
 import { RemoteCursor } from './remote-cursor.ts';
 import { type SupersetLine, unreadable } from './superset-line.ts';
 import { readAuditEntries, readAuditEntry } from './told-superset.ts';
-
-const MAX_ENTRIES = 100;
 
 type Batch = FeedBatch<'audit'>;
 
@@ -38,7 +37,7 @@ export class RemoteAudit {
   onEntry([value]: readonly unknown[]): boolean {
     const entry = readAuditEntry(value);
     if (entry === null) return false;
-    this.#entries = [entry, ...this.#entries].slice(0, MAX_ENTRIES);
+    this.#entries = [entry, ...this.#entries].slice(0, MAX_AUDIT_ENTRIES);
     for (const cursor of this.#cursors) cursor.tell({ entries: this.#entries });
     return true;
   }

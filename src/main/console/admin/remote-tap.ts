@@ -1,17 +1,15 @@
 import { ContractError } from '../../../contract/frame.ts';
 import type { XTapRequest } from '../../../core/admin/wire.ts';
 import { tapTime } from '../../../core/tap.ts';
+import { MAX_ADMIN_NODES, MAX_TAP_CREDITS } from '../limits.ts';
 import type { AdminLink, TrafficLooks } from './admin-session.ts';
 import { clockShift } from './node-table.ts';
 import type { SupersetLine } from './superset-line.ts';
 import { readBatch, readItem, readItemTime } from './told-items.ts';
 
 const TAP_ID = 1;
-/** Items that may be on their way. */
-const CREDITS = 4000;
 const MAX_PER_SECOND = 10_000;
 const MAX_BYTES_PER_SECOND = 16 * 1024 * 1024;
-const MAX_NODES = 1000;
 
 /** The packets of a server, told into the log while somebody looks at it. There is one tap however many look: the log is theirs together. */
 export class RemoteTap {
@@ -65,7 +63,7 @@ export class RemoteTap {
     for (const item of items) this.#take(item, shiftMs);
     this.#credits -= items.length;
     this.#used += items.length;
-    if (this.#used >= CREDITS / 2) this.#grant();
+    if (this.#used >= MAX_TAP_CREDITS / 2) this.#grant();
     return true;
   }
 
@@ -75,11 +73,11 @@ export class RemoteTap {
 
   async #open(where: XTapRequest['where'], text: string): Promise<void> {
     this.#where = text;
-    this.#credits = CREDITS;
+    this.#credits = MAX_TAP_CREDITS;
     this.#used = 0;
     const limits = { maxPerSecond: MAX_PER_SECOND, maxBytesPerSecond: MAX_BYTES_PER_SECOND };
     try {
-      await this.#line.ask('x_tap', TAP_ID, { where, sample: 1, ...limits, credits: CREDITS } satisfies XTapRequest);
+      await this.#line.ask('x_tap', TAP_ID, { where, sample: 1, ...limits, credits: MAX_TAP_CREDITS } satisfies XTapRequest);
     } catch (error) {
       this.#lose(text, error);
     }
@@ -117,7 +115,7 @@ export class RemoteTap {
     const known = this.#shifts.get(nodeId);
     if (known !== undefined) return known;
     const shiftMs = clockShift(readItemTime(items.at(-1)), tapTime());
-    if (this.#shifts.size < MAX_NODES) this.#shifts.set(nodeId, shiftMs);
+    if (this.#shifts.size < MAX_ADMIN_NODES) this.#shifts.set(nodeId, shiftMs);
     return shiftMs;
   }
 }

@@ -6,15 +6,14 @@ import type { AdminPeer, AdminSessionRow, AuditRow } from '../../../contract/adm
 import type { AnsweredNodes } from '../../../contract/calls.ts';
 import { MAX_WINDOW_ROWS } from '../../../contract/feeds.ts';
 import { X_VERSION, type XSample } from '../../../core/admin/wire.ts';
+import { MAX_ADMIN_NAMESPACES, MAX_AUDIT_ENTRIES } from '../limits.ts';
 
 const MAX_NAME = 512;
 const MAX_SHOWN = 256;
 const MAX_REPLY = 200;
 const MAX_ROOM_NAMES = 500;
 const MAX_RECIPIENT_ROWS = 100;
-const MAX_AUDIT = 100;
 const MAX_SESSIONS = 1000;
-const MAX_NAMESPACES = 1000;
 const MAX_ACKS = 10_000;
 const MAX_COUNTS = 100;
 
@@ -180,7 +179,7 @@ export function readSample(value: unknown): ToldSample | null {
     transports: few(transports),
     protocols: few(protocols),
     disconnects: few(disconnects),
-    namespaces: members(told.namespaces, MAX_NAMESPACES, (row) => read(namespaceCount, row)),
+    namespaces: members(told.namespaces, MAX_ADMIN_NAMESPACES, (row) => read(namespaceCount, row)),
   };
 }
 
@@ -212,7 +211,7 @@ const auditAnswer = z.object({ entries: list });
 /** Oldest first. */
 export function readAuditEntries(value: unknown): readonly AuditRow[] | null {
   const told = read(auditAnswer, value);
-  return told === null ? null : members(told.entries, MAX_AUDIT, readAuditEntry);
+  return told === null ? null : members(told.entries, MAX_AUDIT_ENTRIES, readAuditEntry);
 }
 
 const session = z.object({ handle: name, user: shown(MAX_SHOWN), createdAt: count, lastSeenAt: count, isOwn: z.boolean() });
@@ -227,7 +226,7 @@ const namespacesAnswer = z.object({ namespaces: list });
 
 export function readNamespaces(value: unknown): readonly ToldNamespaceRow[] | null {
   const told = read(namespacesAnswer, value);
-  return told === null ? null : members(told.namespaces, MAX_NAMESPACES, (row) => read(namespaceRow, row));
+  return told === null ? null : members(told.namespaces, MAX_ADMIN_NAMESPACES, (row) => read(namespaceRow, row));
 }
 
 const namespaceChange = z.object({ added: list, removed: list });
@@ -235,7 +234,7 @@ const namespaceChange = z.object({ added: list, removed: list });
 export function readNamespaceChange(value: unknown): { readonly added: readonly string[]; readonly removed: readonly string[] } | null {
   const told = read(namespaceChange, value);
   if (told === null) return null;
-  const names = (values: readonly unknown[]) => members(values, MAX_NAMESPACES, (each) => read(namespace, each));
+  const names = (values: readonly unknown[]) => members(values, MAX_ADMIN_NAMESPACES, (each) => read(namespace, each));
   return { added: names(told.added), removed: names(told.removed) };
 }
 

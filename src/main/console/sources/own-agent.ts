@@ -9,10 +9,10 @@ import { OFFICIAL_ORIGINS } from '../../../core/admin/options.ts';
 import { isInternalRoom } from '../../../core/admin/rooms.ts';
 import type { Server } from '../../../core/server/index.ts';
 import type { TapRecord } from '../../../core/tap.ts';
+import { MAX_AUDIT_ENTRIES } from '../limits.ts';
 import { versionedFeed } from '../queries/versioned-feed.ts';
 import type { SavedAdministration } from '../store/profiles.ts';
 
-const MAX_ENTRIES = 100;
 const MAX_NAME = 100;
 
 /** Lets others administer a server of this console, as a person has set it. What they did is kept until the server is started again. */
@@ -47,7 +47,7 @@ export class OwnAgent {
       allowedOrigins: [...OFFICIAL_ORIGINS, 'http://localhost:*', 'http://127.0.0.1:*', 'http://[::1]:*'],
       serverId: ownServerId(serverName),
       onAudit: (entry) => {
-        this.#entries = [entry, ...this.#entries].slice(0, MAX_ENTRIES);
+        this.#entries = [entry, ...this.#entries].slice(0, MAX_AUDIT_ENTRIES);
         this.#version++;
       },
       ...(metricsPath === null ? {} : { metrics: { path: metricsPath } }),
