@@ -68,9 +68,9 @@ async function measure(server, { agent, mode, admins, superset }) {
   const clients = await Promise.all(Array.from({ length: SOCKETS }, () => connect(child.port)));
   const logins = [];
   for (let n = 0; n < admins; n++) logins.push(await logIn(child.port, superset));
-  await echo(clients, ECHOES / 3);
+  await echo(clients, Math.ceil(ECHOES / 3));
   const echoCpu = await cpuOf(child, () => echo(clients, ECHOES));
-  await broadcast(clients, BROADCASTS / 4);
+  await broadcast(clients, Math.ceil(BROADCASTS / 4));
   const broadcastCpu = await cpuOf(child, () => broadcast(clients, BROADCASTS));
   child.stop();
   for (const { ws } of [...clients, ...logins]) ws.terminate();

@@ -82,8 +82,8 @@ export interface SocketRow {
   readonly bytesOut: number;
   /** Last heartbeat round trip; `null` before the first. */
   readonly rttMs: number | null;
-  /** Last packet either way, or the connection itself. */
-  readonly lastPacketAt: number;
+  /** Last packet either way, or the connection itself; `null` where nobody says. */
+  readonly lastPacketAt: number | null;
 }
 
 export interface SocketDetail extends SocketRow {

@@ -81,6 +81,9 @@ export const MAX_ADMIN_BUFFER_BYTES = 8 * 1024 * 1024;
 /** Bytes that wait for any admin, answers to its own questions among them: its connection is closed. */
 export const MAX_ADMIN_WAITING_BYTES = 32 * 1024 * 1024;
 
+/** Packets that one tap of an admin tells in a second, whatever it asks for: what is over is counted as dropped. */
+export const MAX_TAP_ITEMS_PER_SECOND = 20_000;
+
 /** Messages of one admin whose acknowledgements are awaited. */
 export const MAX_AWAITED_MESSAGES = 100;
 

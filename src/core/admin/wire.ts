@@ -85,8 +85,7 @@ export interface XLimits {
   readonly ackRecipients: number;
 }
 
-/** Every `x_` command is acknowledged with one of these. */
-export type XAnswer<Result extends object = object> = ({ readonly ok: true } & Result) | XRefusal;
+/** Every `x_` command is acknowledged with `{ok: true}` and what it answers, or with this. */
 export interface XRefusal {
   readonly code: XRefusalCode;
   /** For a person. */

@@ -11,7 +11,7 @@ import { EmptyState } from '../widgets/notes.tsx';
 import { Snippet } from '../widgets/snippet.tsx';
 import { FilterField } from '../widgets/text-field.tsx';
 import { Toolbar } from '../widgets/toolbar.tsx';
-import { Count, Mono, Rtt } from './cells.tsx';
+import { Count, Missing, Mono, Rtt } from './cells.tsx';
 import { InspectorOf } from './inspector/inspector-of.tsx';
 import { NamespaceSelect } from './namespace-select.tsx';
 import { addressOf, clientSnippets } from './snippets.ts';
@@ -125,7 +125,14 @@ function useSocketColumns(capabilities: readonly Capability[]): readonly Column<
         hideBelow: 800,
         cell: (row) => <Count value={row.packetsOut} />,
       },
-      { id: 'idle', header: t('fields.idle'), width: 76, align: 'right', sortBy: 'lastPacketAt', cell: (row) => <Ago at={row.lastPacketAt} t={t} /> },
+      {
+        id: 'idle',
+        header: t('fields.idle'),
+        width: 76,
+        align: 'right',
+        sortBy: 'lastPacketAt',
+        cell: ({ lastPacketAt }) => (lastPacketAt === null ? <Missing /> : <Ago at={lastPacketAt} t={t} />),
+      },
     ],
     [t],
   );

@@ -101,4 +101,29 @@ describe.each(SERVER_KINDS)('on %s', (kind) => {
     expect([admin.socket.connected, other.socket.connected, other.events]).toEqual([true, true, []]);
     expect([...io._nsps.keys()]).toEqual(['/', '/admin']);
   });
+
+  test('each command of the official protocol that names nobody is done to nobody', { timeout: 60_000 }, async () => {
+    const { url, agent } = await administered(kind, { mode: 'production' });
+    const other = await client(url);
+    const admin = await new TestClient(`${url}/admin`).connect();
+    await admin.event('config');
+    const events = fc.oneof(hostile, fc.constantFrom('connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'));
+    // Nothing, and no name, would be everybody.
+    const filters = fc.oneof(hostile, fc.constant('nobody')).map((filter) => filter ?? 'nobody');
+    const commands = fc.oneof(
+      fc.tuple(fc.constant('emit'), fc.constant('/'), filters, events, hostile),
+      fc.tuple(fc.constantFrom('join', 'leave'), fc.constant('/'), hostile, filters),
+      fc.tuple(fc.constant('_disconnect'), fc.constant('/'), fc.oneof(hostile, fc.boolean()), filters),
+    );
+    await fc.assert(
+      fc.asyncProperty(commands, async ([command, ...args]) => {
+        const before = agent.auditEntries.at(-1);
+        admin.socket.emit(command, ...args);
+        await vi.waitUntil(() => agent.auditEntries.at(-1) !== before, { interval: 1 });
+        expect(agent.auditEntries.at(-1)).toMatchObject({ action: command, outcome: expect.stringMatching(/^(done|refused)$/) });
+      }),
+      { numRuns: 300 },
+    );
+    expect([admin.socket.connected, other.socket.connected, other.events]).toEqual([true, true, []]);
+  });
 });

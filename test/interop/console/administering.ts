@@ -69,6 +69,8 @@ export async function expectTruth({ rows }: Administering, server: Pick<AdminSer
       expect(sockets?.toSorted()).toEqual(
         truth.sockets.map(({ socketId, namespace, rooms: of, transport }) => [namespace, socketId, of.length, transport]).toSorted(),
       );
+      const times = watched.sockets.batches.at(-1)?.rows.map(({ connectedAt }) => connectedAt) ?? [];
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
       const rooms = watched.rooms.batches.at(-1)?.rows.map(({ namespace, room, sockets: count }) => `${namespace} ${room} ${count}`);
       expect(rooms?.toSorted()).toEqual(roomsOf(truth));
       const namespaces = watched.namespaces.batches.at(-1)?.rows.map(({ namespace }) => namespace);

@@ -32,8 +32,6 @@ interface Watched {
   readonly onIn: EngineListener;
   readonly onOut: EngineListener;
   incoming: OpenRecord | null;
-  /** Attachments of a packet that was told already, for another recipient. */
-  repeated: number;
 }
 
 const NOBODY: readonly string[] = [];
@@ -59,7 +57,6 @@ export class EngineTap {
       onIn: (packet) => this.#onIn(watched, packet),
       onOut: (packet) => this.#onOut(watched, packet),
       incoming: null,
-      repeated: 0,
     };
     this.#watched.set(engineId, watched);
     connection.on('packet', watched.onIn);
@@ -104,9 +101,8 @@ export class EngineTap {
       this.#onOutText(watched, data);
       return;
     }
-    if (!(data instanceof Uint8Array)) return;
-    if (watched.repeated > 0) watched.repeated--;
-    else if (this.#outgoing?.to === watched && this.#outgoing.open.missing > 0) addAttachment(this.#outgoing.open, data);
+    // Those for other recipients of the same packet are told already.
+    if (data instanceof Uint8Array && this.#outgoing?.to === watched && this.#outgoing.open.missing > 0) addAttachment(this.#outgoing.open, data);
   }
 
   #onOutText(watched: Watched, text: string): void {
@@ -115,7 +111,6 @@ export class EngineTap {
       outgoing.open.record.recipients++;
       outgoing.open.record.socketId = null;
       outgoing.open.record.engineId = null;
-      watched.repeated = outgoing.open.attachments.length;
       return;
     }
     this.#tellOutgoing();

@@ -1,6 +1,7 @@
 // One open tap of one admin: what of everything that passes it wants, within what it can take. Nothing waits for an admin
 // that is slow: without credit, or over a rate, items are dropped and counted.
 
+import { MAX_TAP_ITEMS_PER_SECOND } from '../../limits.ts';
 import { PACKET } from '../../protocol/packet.ts';
 import type { PacketRecord, SocketDisconnectRecord, TapRecord } from '../../tap.ts';
 import type { XClosedItem, XPacketItem, XTapBatch, XTapItem, XTapRequest } from '../wire.ts';
@@ -87,7 +88,7 @@ export class PacketTap {
   #hasRoomFor(record: PacketRecord | SocketDisconnectRecord): boolean {
     if (record.at >= this.#secondEndsAt) {
       this.#secondEndsAt = record.at + SECOND_MS;
-      this.#itemsLeft = this.#request.maxPerSecond;
+      this.#itemsLeft = Math.min(this.#request.maxPerSecond, MAX_TAP_ITEMS_PER_SECOND);
       this.#bytesLeft = this.#request.maxBytesPerSecond;
     }
     if (this.#credits === 0 || this.#itemsLeft === 0 || this.#bytesLeft <= 0 || this.#heldBytes >= MAX_HELD_BYTES) return false;
@@ -114,7 +115,7 @@ function hash(text: string): number {
 
 function packetItem(record: PacketRecord): XPacketItem {
   const { at, direction, namespace, socketId, packetType, event, ackId, bytes, recipients, rooms, except, attachments } = record;
-  return {
+  const item: { -readonly [Key in keyof XPacketItem]: XPacketItem[Key] } = {
     type: 'packet',
     at,
     direction,
@@ -122,18 +123,20 @@ function packetItem(record: PacketRecord): XPacketItem {
     packetType: textForm(packetType),
     text: shownText(record),
     bytes,
-    ...(socketId !== null && { socketId }),
-    ...(event !== null && { event }),
-    ...(ackId !== null && { ackId }),
-    ...((recipients !== 1 || socketId === null) && { recipients }),
-    ...(rooms.length > 0 && { rooms }),
-    ...(except.length > 0 && { except }),
-    ...(attachments.length > 0 && {
-      // Copies: a part would keep the whole.
-      attachments: attachments.slice(0, MAX_ATTACHMENTS).map((attachment) => Buffer.from(attachment.subarray(0, MAX_ATTACHMENT_BYTES))),
-      attachmentBytes: attachments.slice(0, MAX_ATTACHMENTS).map(({ byteLength }) => byteLength),
-    }),
   };
+  if (socketId !== null) item.socketId = socketId;
+  if (event !== null) item.event = event;
+  if (ackId !== null) item.ackId = ackId;
+  if (recipients !== 1 || socketId === null) item.recipients = recipients;
+  if (rooms.length > 0) item.rooms = rooms;
+  if (except.length > 0) item.except = except;
+  if (attachments.length > 0) {
+    const shown = attachments.slice(0, MAX_ATTACHMENTS);
+    // Copies: a part would keep the whole.
+    item.attachments = shown.map((attachment) => Buffer.from(attachment.subarray(0, MAX_ATTACHMENT_BYTES)));
+    item.attachmentBytes = shown.map(({ byteLength }) => byteLength);
+  }
+  return item;
 }
 
 function closedItem({ at, namespace, socketId, reason }: SocketDisconnectRecord): XClosedItem {

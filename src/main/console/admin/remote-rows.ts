@@ -152,7 +152,7 @@ function socketRow(told: ToldSocketRow): SocketRow {
     bytesIn: told.bytesIn ?? 0,
     bytesOut: told.bytesOut ?? 0,
     rttMs,
-    lastPacketAt: told.lastPacketAt ?? connectedAt,
+    lastPacketAt: told.lastPacketAt,
   };
 }
 

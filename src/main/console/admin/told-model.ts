@@ -241,6 +241,8 @@ export class ToldModel {
 
   #complete(): void {
     this.#isComplete = true;
+    // They were told namespace by namespace, and after some that came meanwhile.
+    this.#model.sortSockets();
     this.#departed.clear();
   }
 }

@@ -52,7 +52,7 @@ function detailOf(source: InspectedSource, socket: LiveSocket): SocketDetail | n
 
 function goneDetail(socket: LiveSocket, last: SocketDetail | null): SocketDetail | null {
   if (last === null) return null;
-  const { reason, at } = socket.left ?? { reason: 'server stopped', at: last.lastPacketAt };
+  const { reason, at } = socket.left ?? { reason: 'server stopped', at: socket.lastPacketAt };
   // The rooms are those it was in when it was last seen: it has none any more.
   return { ...last, ...socketRow(socket), rooms: last.rooms, bufferedBytes: 0, state: { connected: false, reason, at } };
 }

@@ -172,6 +172,14 @@ export class LiveModel {
     this.#version++;
   }
 
+  /** Sockets are kept in the order in which they came, which is the order of a table; here are some that were told later. */
+  sortSockets(): void {
+    const inOrder = [...this.sockets].sort((a, b) => a.connectedAt - b.connectedAt);
+    this.sockets.clear();
+    for (const socket of inOrder) this.sockets.add(socket);
+    this.#version++;
+  }
+
   disconnect(socket: { readonly at: number; readonly namespace: string; readonly socketId: string; readonly reason: string }): void {
     const namespace = this.namespaces.get(socket.namespace);
     const gone = namespace?.sockets.get(socket.socketId);

@@ -3,7 +3,7 @@ import type { SocketDetail } from '../../../contract/rows.ts';
 import { formatBytes, formatClock, formatMs } from '../../i18n/format.ts';
 import { Ago } from '../../widgets/ago.tsx';
 import { KeyValue, KeyValues } from '../../widgets/section.tsx';
-import { Rtt } from '../cells.tsx';
+import { Missing, Rtt } from '../cells.tsx';
 import { StoredSection } from './stored-section.tsx';
 
 const WARN_BUFFERED_BYTES = 64 * 1024;
@@ -17,7 +17,7 @@ interface ConnectionSectionProps {
 
 export function ConnectionSection({ detail, hasCounters }: ConnectionSectionProps) {
   const { t } = useTranslation();
-  const { bufferedBytes } = detail;
+  const { bufferedBytes, lastPacketAt } = detail;
   const bufferedClass = bufferedBytes >= ERR_BUFFERED_BYTES ? 'text-err' : bufferedBytes >= WARN_BUFFERED_BYTES ? 'text-warn' : undefined;
   return (
     <StoredSection name="connection" title={t('inspector.connection')}>
@@ -47,9 +47,7 @@ export function ConnectionSection({ detail, hasCounters }: ConnectionSectionProp
             <KeyValue name={t('fields.buffered')}>
               <span className={bufferedClass}>{formatBytes(bufferedBytes)}</span>
             </KeyValue>
-            <KeyValue name={t('fields.idle')}>
-              <Ago at={detail.lastPacketAt} t={t} />
-            </KeyValue>
+            <KeyValue name={t('fields.idle')}>{lastPacketAt === null ? <Missing /> : <Ago at={lastPacketAt} t={t} />}</KeyValue>
           </>
         )}
       </KeyValues>

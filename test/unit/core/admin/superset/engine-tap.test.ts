@@ -66,7 +66,7 @@ test('an answer is told after what it answers', async () => {
 
 test('heartbeats and what is no packet are not told, and one that was forgotten says nothing', async () => {
   const { told, connections, tap } = tapped(1);
-  connections[0]?.emit('packet', { type: 'pong' });
+  connections[0]?.emit('packet', { type: 'pong', data: '2["a"]' });
   connections[0]?.emit('packetCreate', { type: 'ping' });
   connections[0]?.emit('packet', message('nonsense'));
   connections[0]?.emit('packet', message(Buffer.alloc(2)));

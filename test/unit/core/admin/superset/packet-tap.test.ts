@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PacketTap } from '../../../../../src/core/admin/superset/packet-tap.ts';
 import type { XPacketItem, XTapItem, XTapRequest } from '../../../../../src/core/admin/wire.ts';
+import { MAX_TAP_ITEMS_PER_SECOND } from '../../../../../src/core/limits.ts';
 import type { PacketRecord } from '../../../../../src/core/tap.ts';
 
 const REQUEST: XTapRequest = { where: {}, sample: 1, maxPerSecond: 1000, maxBytesPerSecond: 1_000_000, credits: 1000 };
@@ -94,6 +95,16 @@ test('a rate is that of a second', () => {
   const heavy = tap({ maxBytesPerSecond: 30 });
   for (let n = 0; n < 5; n++) heavy.offer(packet());
   expect(heavy.take('node')).toMatchObject({ dropped: 2 });
+});
+
+test('a rate has an end, whatever is asked for', () => {
+  const one = tap({ credits: 100_000, maxPerSecond: 1_000_000 });
+  let told = 0;
+  for (let at = 0; at < 1000; at++) {
+    for (let n = 0; n < 30; n++) one.offer(packet({ at, bytes: 1 }));
+    told += items(one).length;
+  }
+  expect(told).toBe(MAX_TAP_ITEMS_PER_SECOND);
 });
 
 test('a long text, and many large attachments, are cut', () => {

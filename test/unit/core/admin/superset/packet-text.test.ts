@@ -11,6 +11,8 @@ test.each([
   ['2["hello",1]', { packetType: 2, namespace: '/', event: 'hello' }],
   ['2/chat,12["say \\"hi\\"\\u0041",1]', { packetType: 2, namespace: '/chat', ackId: 12, event: 'say "hi"A' }],
   ['2[7,"no name"]', { packetType: 2, event: null }],
+  ['2["bad \\q",1]', { packetType: 2, event: null }],
+  ['2["no end', { packetType: 2, event: 'no end' }],
   ['312[]', { packetType: 3, ackId: 12 }],
   ['4{"message":"no"}', { packetType: 4, namespace: '/' }],
   ['52-/chat,7["up",{"_placeholder":true,"num":0}]', { packetType: 2, attachments: 2, namespace: '/chat', ackId: 7, event: 'up' }],
