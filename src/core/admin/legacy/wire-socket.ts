@@ -32,7 +32,7 @@ export function wireData({ data }: SocketLike): JsonValue {
   return data === undefined ? {} : snapshotJson(withoutLogin(data), DATA_LIMITS);
 }
 
-export function wireHandshake(handshake: HandshakeLike, redact: AgentOptions['redact']): WireHandshake {
+function wireHandshake(handshake: HandshakeLike, redact: AgentOptions['redact']): WireHandshake {
   const { address, headers, query, issued, secure, time, url, xdomain } = handshake;
   return {
     address,

@@ -56,7 +56,7 @@ function stampOf({ registry }: Context): readonly [number, number] {
   return [registry.version, Math.floor(Date.now() / SECOND_MS)];
 }
 
-export function socketRow({ socket, namespace, engineId, connectedAt }: TrackedSocket, nodeId: string): XSocketRow {
+function socketRow({ socket, namespace, engineId, connectedAt }: TrackedSocket, nodeId: string): XSocketRow {
   const { conn } = socket;
   return {
     socketId: socket.id,
@@ -209,7 +209,7 @@ function namespaceRows(context: Context, { where, sort, offset, limit }: QueryOf
   });
 }
 
-export function namespaceRow(context: Context, name: string): XNamespaceRow {
+function namespaceRow(context: Context, name: string): XNamespaceRow {
   const tracked = context.registry.namespaces.get(name);
   if (tracked === undefined) return { namespace: name, sockets: 0, rooms: 0, createdAt: 0, packetsIn: null, packetsOut: null };
   const { namespace, createdAt } = tracked;

@@ -65,7 +65,7 @@ export function readQuery(value: unknown, maxRows = MAX_WINDOW_ROWS): XQuery {
   }
 }
 
-export function readTarget(value: unknown): XTarget {
+function readTarget(value: unknown): XTarget {
   const target = readMembers(value, 'target');
   return {
     namespace: target.namespace === null ? null : readName(target.namespace, 'namespace'),
