@@ -8,6 +8,7 @@ import { WebSocket } from 'ws';
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const ECHOES = Number(process.env.ECHOES ?? 30_000);
 const BROADCASTS = Number(process.env.BROADCASTS ?? 400);
+const SERVERS = (process.env.SERVERS ?? 'official,ours').split(',');
 const SOCKETS = 100;
 const MANY = Number(process.env.SOCKETS ?? 10_000);
 /** As the console opens one, and one that takes all there is. */
@@ -23,7 +24,7 @@ const VARIANTS = [
 ];
 
 console.log(`Node ${process.version}, ${ROUNDS} rounds: CPU beside the same server without an agent\n`);
-for (const server of ['official', 'ours']) {
+for (const server of SERVERS) {
   console.log(`\nServer: ${server === 'ours' ? 'ours' : 'socket.io 4.8.4'}\n`);
   console.log('| agent | mode | admins | echo | broadcast to 100 |\n| --- | --- | --- | ---: | ---: |');
   const figures = new Map(VARIANTS.map((variant) => [variant, { echo: [], broadcast: [] }]));
@@ -50,7 +51,7 @@ for (const server of ['official', 'ours']) {
 }
 
 console.log(`\nConnecting as an admin to a server of ${MANY} sockets: longest hold-up of its event loop\n`);
-for (const server of ['official', 'ours']) {
+for (const server of SERVERS) {
   for (const [agent, superset] of [['official'], ['ours'], ['ours', 'looking']]) {
     const { longestMs, idleMs } = await measureLogin(server, agent, superset);
     console.log(`- server ${server}, agent ${agent}${superset ? ', superset' : ''}: ${longestMs.toFixed(1)} ms (before: ${idleMs.toFixed(1)} ms)`);

@@ -1,6 +1,7 @@
 // Makes a server administrable: a namespace that admins log in to, beside those of the program. It is built on the public
 // API alone, so that it serves our server and the official one alike.
 
+import { UsageError } from '../errors.ts';
 import { callSafely } from '../uncaught.ts';
 import { AdminSessions } from './admin-sessions.ts';
 import type { AgentContext } from './agent-context.ts';
@@ -28,7 +29,7 @@ export interface AdminAgent {
   readonly auditEntries: readonly XAuditEntry[];
   /** Where `metrics` with a port of its own are served, once it listens. */
   readonly metricsUrl: Promise<string> | null;
-  /** What Prometheus is told; rejects without the option `metrics`. */
+  /** What Prometheus is told; rejects with a UsageError `INVALID_OPTION` without the option `metrics`. */
   metrics(): Promise<string>;
   /** Takes back all that it put into the server; admins leave the namespace, and nobody gets in. */
   close(): Promise<void>;
@@ -78,7 +79,7 @@ class Agent implements AdminAgent {
   }
 
   async metrics(): Promise<string> {
-    if (this.#metrics === null) throw new Error('without the option `metrics` there are none');
+    if (this.#metrics === null) throw new UsageError('INVALID_OPTION', 'without the option `metrics` there are none');
     return this.#metrics.text();
   }
 

@@ -35,6 +35,8 @@ export class ClusterRequests {
   readonly #handlers = new Map<string, Handler>();
   readonly #pending = new Map<number, PendingRequest>();
   #nextId = 0;
+  /** Under way. */
+  #counting: Promise<number> | null = null;
 
   constructor(namespace: NamespaceLike, nodeId: string) {
     this.#namespace = namespace;
@@ -89,14 +91,26 @@ export class ClusterRequests {
       timer = setTimeout(resolve, COUNT_TIMEOUT_MS, 1);
     });
     try {
-      // Adapters of others may throw.
-      const count = await Promise.race([Promise.resolve(this.#namespace.adapter.serverCount()), late]);
+      const count = await Promise.race([this.#count(), late]);
       return Math.max(0, count - 1);
     } catch {
       return 0;
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** One question to the medium at a time: while it is away, each would wait there. */
+  #count(): Promise<number> {
+    this.#counting ??= this.#askMedium().finally(() => {
+      this.#counting = null;
+    });
+    return this.#counting;
+  }
+
+  /** Adapters of others may throw. */
+  async #askMedium(): Promise<number> {
+    return this.#namespace.adapter.serverCount();
   }
 
   #send(message: object): void {

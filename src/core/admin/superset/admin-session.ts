@@ -7,6 +7,7 @@ import { type AdminUser, type AnyFeature, legacyFeatures } from '../users.ts';
 import {
   X_FEATURES,
   X_VERSION,
+  type XAnswer,
   type XAuditEntry,
   type XConfig,
   type XFeature,
@@ -105,7 +106,7 @@ export class AdminSession {
     });
   }
 
-  async #run(feature: XFeature, run: Run, args: readonly unknown[]): Promise<object> {
+  async #run(feature: XFeature, run: Run, args: readonly unknown[]): Promise<XAnswer> {
     try {
       if (!this.user.features.has(feature)) throw new Refusal('FORBIDDEN', `${this.user.name ?? 'this admin'} has no ${feature}`);
       const answer = await run(args);
