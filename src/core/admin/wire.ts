@@ -85,7 +85,8 @@ export interface XLimits {
   readonly ackRecipients: number;
 }
 
-/** Every `x_` command is acknowledged with `{ok: true}` and what it answers, or with this. */
+/** Every `x_` command is acknowledged with one of these. */
+export type XAnswer<Result extends object = object> = ({ readonly ok: true } & Result) | XRefusal;
 export interface XRefusal {
   readonly code: XRefusalCode;
   /** For a person. */
