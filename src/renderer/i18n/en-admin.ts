@@ -152,6 +152,7 @@ export const enAdmin = {
     cpu: 'CPU',
     rss: 'RSS',
     lastSeen: 'Last seen',
+    missing: '{{answered, number}} of {{expected, number}} servers answered: what the others have is missing here.',
     duplicate: 'same ID',
     duplicateHint: 'Another server says the same ID. This one is told apart as {{nodeId}}.',
   },

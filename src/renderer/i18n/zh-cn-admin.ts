@@ -148,6 +148,7 @@ export const zhCnAdmin: SameKeys<typeof enAdmin> = {
     cpu: 'CPU',
     rss: 'RSS',
     lastSeen: '最近报告',
+    missing: '{{expected, number}} 台服务器中有 {{answered, number}} 台应答：这里缺少其余服务器的内容。',
     duplicate: 'ID 相同',
     duplicateHint: '另一台服务器使用相同的 ID。此台以 {{nodeId}} 区分。',
   },

@@ -14,6 +14,7 @@ import { Dialog, DialogActions } from '../widgets/dialog.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
 import { Segmented } from '../widgets/segmented.tsx';
 import { Checkbox } from '../widgets/toggles.tsx';
+import { MissingServers } from './missing-servers.tsx';
 import { targetWords } from './target-words.ts';
 
 type Action = 'join' | 'leave' | 'disconnect';
@@ -88,6 +89,7 @@ export function BulkDialog({ source, target, onClose }: BulkDialogProps) {
         {feed.failure !== null && <InlineFailure failure={feed.failure} />}
         {failure !== null && <InlineFailure failure={failure} />}
         {result !== null && <Result {...result} />}
+        {result?.result.nodes !== undefined && <MissingServers nodes={result.result.nodes} />}
         <DialogActions>
           <Button size="lg" onClick={onClose}>
             {result === null ? t('common.cancel') : t('common.close')}

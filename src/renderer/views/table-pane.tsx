@@ -6,6 +6,7 @@ import { Button } from '../widgets/button.tsx';
 import type { Column, Sort } from '../widgets/grid-types.ts';
 import { EmptyState, FailureNote } from '../widgets/notes.tsx';
 import { VirtualGrid } from '../widgets/virtual-grid.tsx';
+import { MissingServers } from './missing-servers.tsx';
 
 interface TablePaneProps<Row> {
   readonly label: string;
@@ -46,26 +47,29 @@ export function TablePane<Row>(props: TablePaneProps<Row>) {
     );
   }
   return (
-    <VirtualGrid
-      label={props.label}
-      testId={props.testId}
-      columns={props.columns}
-      rowHeight={rowHeight}
-      rowCount={live.matched}
-      rowAt={live.rowAt}
-      keyOf={props.keyOf}
-      {...(props.rowData !== undefined && { rowData: props.rowData })}
-      selectedKey={selectedKey}
-      {...(onInspect !== null && {
-        onOpen: onInspect,
-        onMove: (row: Row) => selectedKey !== null && onInspect(row),
-        onEscape: () => onInspect(null),
-      })}
-      sort={sort}
-      onSort={(by) => onSort({ by, isDescending: sort.by === by ? !sort.isDescending : isNumberColumn(by) })}
-      onRange={live.onRange}
-      onHold={live.onHold}
-    />
+    <>
+      {live.nodes !== null && <MissingServers nodes={live.nodes} />}
+      <VirtualGrid
+        label={props.label}
+        testId={props.testId}
+        columns={props.columns}
+        rowHeight={rowHeight}
+        rowCount={live.matched}
+        rowAt={live.rowAt}
+        keyOf={props.keyOf}
+        {...(props.rowData !== undefined && { rowData: props.rowData })}
+        selectedKey={selectedKey}
+        {...(onInspect !== null && {
+          onOpen: onInspect,
+          onMove: (row: Row) => selectedKey !== null && onInspect(row),
+          onEscape: () => onInspect(null),
+        })}
+        sort={sort}
+        onSort={(by) => onSort({ by, isDescending: sort.by === by ? !sort.isDescending : isNumberColumn(by) })}
+        onRange={live.onRange}
+        onHold={live.onHold}
+      />
+    </>
   );
 }
 

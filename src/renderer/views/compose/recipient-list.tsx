@@ -9,6 +9,7 @@ import { goAndInspect } from '../../stores/workspace.ts';
 import { Button } from '../../widgets/button.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { BulkDialog } from '../bulk-dialog.tsx';
+import { MissingServers } from '../missing-servers.tsx';
 
 interface RecipientListProps {
   readonly source: SourceRow;
@@ -55,6 +56,7 @@ export function RecipientList({ source, draft, recipients }: RecipientListProps)
         )}
       </p>
       {isBulkOpen && <BulkDialog source={source} target={targetOf(draft)} onClose={() => setIsBulkOpen(false)} />}
+      {recipients.nodes !== undefined && <MissingServers nodes={recipients.nodes} />}
       <ul className="min-h-0 flex-1 overflow-y-auto border-t border-line-soft">
         {rows.map(({ socketId, namespace, via }) => (
           <li key={`${namespace},${socketId}`} className="border-b border-line-soft">

@@ -17,12 +17,14 @@ import { FirehoseNote } from '../../../../src/renderer/views/admin/firehose-note
 import { SessionsDialog } from '../../../../src/renderer/views/admin/sessions-dialog.tsx';
 import { AuditView } from '../../../../src/renderer/views/audit-view.tsx';
 import { ServersView } from '../../../../src/renderer/views/servers-view.tsx';
+import { SocketsView } from '../../../../src/renderer/views/sockets-view.tsx';
 import { SourceDialog } from '../../../../src/renderer/views/source-dialog.tsx';
 import { SourceTabs } from '../../../../src/renderer/views/source-tabs.tsx';
 import { adminBatch, adminRow, auditRow, nodeRow } from '../admin-rows.ts';
 import { connectionBatch, stageFailure } from '../client-rows.ts';
 import { FakeConsole, renderWith } from '../harness.tsx';
 import { giveSize } from '../layout.ts';
+import { socketRow } from '../rows.ts';
 
 beforeEach(() => adminEdits.store.setState({}, true));
 afterEach(() => {
@@ -218,6 +220,15 @@ describe('tables of servers', () => {
     expect(screen.getByText('host:43')).toBeDefined();
     // The official protocol tells nothing of the process.
     expect(screen.queryByText('Loop p99')).toBeNull();
+  });
+
+  test('say when servers of a cluster did not answer', () => {
+    const fake = new FakeConsole();
+    renderWith(fake, <SocketsView source={adminRow('a')} />);
+    act(() => fake.publish('sockets', { offset: 0, matched: 1, total: 1, rows: [socketRow('s')], nodes: { answered: 1, expected: 2 } }));
+    expect(screen.getByTestId('missing-servers').textContent).toContain('1 of 2 servers');
+    act(() => fake.publish('sockets', { offset: 0, matched: 1, total: 1, rows: [socketRow('s')] }));
+    expect(screen.queryByTestId('missing-servers')).toBeNull();
   });
 
   test('list what admins did', () => {
