@@ -279,10 +279,12 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     await first.page.call('admin.logOut', { sourceId: first.sourceId });
     await first.row('stopped');
     expect(socket.connected).toBe(true);
-    await vi.waitFor(
-      () => expect(server.agent.auditEntries.filter(({ action, outcome }) => action === 'end session' && outcome === 'done')).toHaveLength(2),
-      ONCE,
-    );
+    const ended = () => server.agent.auditEntries.filter(({ action }) => action === 'end session' || action === 'log out');
+    await vi.waitFor(() => expect(ended()).toMatchObject([{ action: 'end session' }, { action: 'log out' }]), ONCE);
+    expect(ended().map(({ outcome, user }) => [outcome, user])).toEqual([
+      ['done', 'admin'],
+      ['done', 'admin'],
+    ]);
   });
 
   it('lets a user who may only look do no more', async () => {
