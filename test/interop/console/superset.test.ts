@@ -343,20 +343,23 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     expect(await recipients.until(() => true)).toMatchObject({ count: 0, failure: { code: 'NO_RECIPIENTS' } });
   });
 
-  // The official server tells the agent of no packets but as bytes.
-  it.runIf(kind === 'ours')('tells packets of MessagePack', async () => {
+  it('tells packets of MessagePack as any others', async () => {
     const { server, socket, admin } = await overMessagePack();
+    const second = await client(server.url, { parser: msgpackParser });
     const said = saidTo(server);
     const traffic = admin.harness.watch('traffic', { sourceId: admin.sourceId, where: {} });
     await vi.waitFor(() => expect(said).toContain('x_tap'), ONCE);
-    socket.emit('bytes', Buffer.from([1, 2, 3]));
-    await admin.emit(inNamespace('/'), 'ask', [{ n: 1 }], { ackTimeoutMs: 1000 });
-    const told = () => traffic.batches.flatMap(({ rows }) => rows);
-    await vi.waitFor(() => expect(told().map(({ event }) => event)).toEqual(expect.arrayContaining(['ask', 'bytes'])), ONCE);
-    await vi.waitFor(async () => {
-      const asked = (await admin.traffic()).find(({ event }) => event === 'ask');
-      expect(asked).toMatchObject({ preview: '{"n":1}', ack: { state: 'acknowledged' } });
-    }, ONCE);
+    socket.emit('bytes', Buffer.from([1, 2, 3]), 'after');
+    await admin.emit({ to: 'sockets', namespace: '/', socketIds: [idOf(socket)] }, 'ask', [{ n: 1 }], { ackTimeoutMs: 5000 });
+    server.io.emit('news', 'to both');
+    second.socket.disconnect();
+    await vi.waitFor(async () => expect((await admin.traffic()).map(({ kind: of }) => of)).toContain('closed'), ONCE);
+    const rows = await admin.traffic();
+    const row = (event: string) => rows.find((each) => each.event === event);
+    expect(row('bytes')).toMatchObject({ direction: 'in', socketId: idOf(socket), preview: 'binary 3 B,"after"', attachments: 1 });
+    expect(row('ask')).toMatchObject({ direction: 'out', preview: '{"n":1}', ack: { state: 'acknowledged' } });
+    expect(row('news')).toMatchObject({ direction: 'out', recipients: 2, preview: '"to both"' });
+    traffic.stop();
   });
 
   it('goes on with what is looked at when a lost connection is back', async () => {
