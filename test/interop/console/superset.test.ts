@@ -316,6 +316,72 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     await vi.waitFor(() => expect(events).toEqual(['hello']), ONCE);
   });
 
+  it('takes the official commands of a user who may look at rows, and has no more of the superset', async () => {
+    const features = ['X_QUERY', 'EMIT', 'JOIN', 'LEAVE', 'DISCONNECT', 'MJOIN', 'MLEAVE', 'MDISCONNECT'] as const;
+    const server = await opened({ auth: { type: 'basic', users: [{ username: 'admin', password: PASSWORD_HASH, features }] } });
+    const [one, two, three] = [await joined(server, '/', 'a'), await joined(server, '/', 'a', 'b'), await joined(server, '/chat', 'a')] as const;
+    const admin = await administering(portOf(server.url));
+    const { page, sourceId } = admin;
+    await expectTruth(admin, { truth: async () => truthOf(server) });
+    const { missing } = await admin.admin.until(() => true);
+    const denied = missing.filter(({ reason }) => reason === 'role').map(({ capability }) => capability);
+    expect(denied).toEqual(expect.arrayContaining(['ack', 'flags']));
+    expect(denied.filter((each) => ['emit', 'join', 'leave', 'disconnect', 'bulk'].includes(each))).toEqual([]);
+    const events = [one, two, three].map(heard);
+    const counts = [
+      await admin.emit({ to: 'all' }, 'all', [{ n: 1 }]),
+      await admin.emit(inNamespace('/'), 'namespace'),
+      await admin.emit(inNamespace('/', ['b']), 'namespace-except'),
+      await admin.emit(inRooms(['a', 'b']), 'rooms'),
+      await admin.emit(inRooms(['a'], ['b']), 'rooms-except'),
+      await admin.emit({ to: 'sockets', namespace: '/', socketIds: [idOf(two), 'gone'] }, 'socket'),
+    ];
+    expect(counts.map(({ recipients }) => recipients)).toEqual([3, 2, 1, 2, 1, 1]);
+    await vi.waitFor(() =>
+      expect(events).toEqual([['all', 'namespace', 'namespace-except', 'rooms', 'rooms-except'], ['all', 'namespace', 'rooms', 'socket'], ['all']]),
+    );
+    await expect(admin.emit(inNamespace('/nowhere'), 'x')).rejects.toMatchObject({ code: 'UNKNOWN_NAMESPACE' });
+    await expect(admin.emit(inRooms(['empty']), 'x')).rejects.toMatchObject({ code: 'NO_RECIPIENTS' });
+    await expect(admin.emit({ to: 'all' }, 'x', [], { ackTimeoutMs: 100 })).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+    await expect(admin.emit({ to: 'all' }, 'x', [], { volatile: true })).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+    const ref = { sourceId, namespace: '/', socketId: idOf(one) };
+    await page.call('socket.join', { ...ref, rooms: ['x', 'y'] });
+    await page.call('socket.leave', { ...ref, room: 'y' });
+    await expect(page.call('socket.join', { ...ref, socketId: 'gone', rooms: ['x'] })).rejects.toMatchObject({ code: 'SOCKET_GONE' });
+    expect(await page.call('bulk.join', { sourceId, target: inRooms(['a']), rooms: ['p'] })).toEqual({ sockets: 2, evaluatedBy: 'server' });
+    expect(await page.call('bulk.leave', { sourceId, target: inNamespace('/', ['x']), rooms: ['p'] })).toEqual({
+      sockets: 1,
+      evaluatedBy: 'console',
+    });
+    const roomsOf = (socket: Socket) => truthOf(server).sockets.find(({ socketId }) => socketId === socket.id)?.rooms;
+    await vi.waitFor(
+      () =>
+        expect([roomsOf(one), roomsOf(two)]).toEqual([
+          ['a', 'p', 'x'],
+          ['a', 'b'],
+        ]),
+      ONCE,
+    );
+    const left = next(two, 'disconnect');
+    await page.call('bulk.disconnect', { sourceId, target: inRooms(['a'], ['x']), close: false });
+    expect((await left)[0]).toBe('io server disconnect');
+    await admin.admin.until(({ lastCommand }) => lastCommand?.action === 'disconnect' && lastCommand.evaluatedBy === 'console');
+    await expectTruth(admin, { truth: async () => truthOf(server) });
+    expect(one.connected).toBe(true);
+  });
+
+  it('takes nothing of a user who may look at rows alone, but what is named', async () => {
+    const features = ['X_QUERY', 'JOIN'] as const;
+    const server = await opened({ auth: { type: 'basic', users: [{ username: 'admin', password: PASSWORD_HASH, features }] } });
+    const socket = await joined(server, '/');
+    const admin = await administering(portOf(server.url));
+    const { sources } = await admin.source().until(({ sources: [source] }) => source?.capabilities.includes('join') === true);
+    expect(sources[0]?.capabilities).toEqual(expect.not.arrayContaining(['emit', 'leave', 'disconnect', 'bulk']));
+    await admin.page.call('socket.join', { sourceId: admin.sourceId, namespace: '/', socketId: idOf(socket), rooms: ['x'] });
+    await vi.waitFor(() => expect(truthOf(server).sockets.find(({ socketId }) => socketId === socket.id)?.rooms).toEqual(['x']), ONCE);
+    await expect(admin.emit({ to: 'all' }, 'x')).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+  });
+
   it('that is read-only lets nobody change anything', async () => {
     const server = await opened({ readonly: true });
     const admin = await administering(portOf(server.url));
