@@ -114,9 +114,25 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     });
     socket.disconnect();
     const { socket: last } = await detail.until((batch) => batch.socket?.state.connected === false);
-    expect(last).toMatchObject({ roomNames: ['a', 'b'] });
+    // Why, only a tap says.
+    expect(last).toMatchObject({ roomNames: ['a', 'b'], state: { connected: false, reason: '' } });
     const nobody = admin.harness.watch('socket', { sourceId: admin.sourceId, namespace: '/chat', socketId: 'nobody' });
     expect(await nobody.until(() => true)).toEqual({ socket: null });
+  });
+
+  it('says why one has left, where somebody looks at its packets', async () => {
+    const server = await opened();
+    const socket = await joined(server, '/chat');
+    const where = { namespace: '/chat', socketId: idOf(socket) };
+    const admin = await administering(portOf(server.url));
+    const said = saidTo(server);
+    admin.harness.watch('traffic', { sourceId: admin.sourceId, where });
+    await vi.waitFor(() => expect(said).toContain('x_tap'), ONCE);
+    const detail = admin.harness.watch('socket', { sourceId: admin.sourceId, ...where });
+    await detail.until((batch) => batch.socket !== null);
+    socket.disconnect();
+    const { socket: last } = await detail.until(({ socket: shown }) => shown?.state.connected === false && shown.state.reason !== '');
+    expect(last?.state).toMatchObject({ connected: false, reason: 'client namespace disconnect' });
   });
 
   it('sends to whom a target means, and tells who acknowledged', async () => {

@@ -13,6 +13,7 @@ import type { Message } from '../messages/send-message.ts';
 import type { BulkChange, Population } from '../sources/source.ts';
 import type { AdminLink, AdminSession } from './admin-session.ts';
 import { type Command, Commands } from './commands.ts';
+import { Departures } from './departures.ts';
 import { type Rights, supersetRights } from './peer.ts';
 import { queryTarget } from './queried-targets.ts';
 import { RemoteAudit } from './remote-audit.ts';
@@ -63,7 +64,8 @@ export class SupersetSession implements AdminSession {
     this.#line = supersetLine(link);
     this.#rights = supersetRights(config, x, null);
     this.#windows = new RemoteWindows(this.#line, this.#has('X_WATCH') ? x.limits.watches : 0);
-    this.#tap = new RemoteTap(this.#line, link);
+    const departures = new Departures();
+    this.#tap = new RemoteTap(this.#line, { ...link, departures });
     this.#sends = new RemoteSends(this.#line, link.sends);
     this.#commands = new Commands((event, ...args) => link.emit(event, ...args));
     this.#audit = new RemoteAudit(this.#line);
@@ -71,6 +73,7 @@ export class SupersetSession implements AdminSession {
       line: this.#line,
       windows: this.#windows,
       nodes: this.#samples,
+      departures,
       hasRows: this.#rights.capabilities.has('sockets'),
       hasRecipients: this.#has('X_BULK'),
       onCounted: (isCounted) => this.#onCounted(isCounted),
