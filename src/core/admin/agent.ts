@@ -90,10 +90,9 @@ class Agent implements AdminAgent {
     namespace.local.disconnectSockets();
     this.#feed.close();
     this.#superset.close();
-    cluster.close();
     connections.close();
     registry.close();
-    await Promise.all([this.#admins.close(), this.#metrics?.close()]);
+    await Promise.all([cluster.close(), this.#admins.close(), this.#metrics?.close()]);
   }
 
   readonly #onConnection = (socket: SocketLike): void => void this.#admit(socket);

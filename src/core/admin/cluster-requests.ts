@@ -35,6 +35,8 @@ export class ClusterRequests {
   readonly #handlers = new Map<string, Handler>();
   readonly #pending = new Map<number, PendingRequest>();
   #nextId = 0;
+  readonly #telling = new Set<Promise<void>>();
+  #isClosed = false;
   /** Under way. */
   #counting: Promise<number> | null = null;
 
@@ -47,11 +49,13 @@ export class ClusterRequests {
     this.#namespace.on(EVENT, this.#onMessage);
   }
 
-  /** What was asked is answered with what is here. */
-  close(): void {
+  /** What was asked is answered with what is here, and what was told leaves first: then nothing is sent any more. */
+  async close(): Promise<void> {
     this.#namespace.off(EVENT, this.#onMessage);
     for (const { done } of this.#pending.values()) done();
     this.#handlers.clear();
+    await Promise.all(this.#telling);
+    this.#isClosed = true;
   }
 
   /** Answers a question, or takes what is told; one that throws does not answer. What is asked was sent by another server: it is to be narrowed. */
@@ -81,6 +85,13 @@ export class ClusterRequests {
 
   /** To all others, if there are any. */
   async tell(name: string, params: unknown): Promise<void> {
+    const telling = this.#tell(name, params);
+    this.#telling.add(telling);
+    await telling;
+    this.#telling.delete(telling);
+  }
+
+  async #tell(name: string, params: unknown): Promise<void> {
     if ((await this.otherServers()) > 0) this.#send({ type: 'tell', from: this.#nodeId, name, params });
   }
 
@@ -114,6 +125,8 @@ export class ClusterRequests {
   }
 
   #send(message: object): void {
+    // The program closes its medium next; what an adapter then fails to send would end the process.
+    if (this.#isClosed) return;
     try {
       this.#namespace.serverSideEmit(EVENT, message);
     } catch {

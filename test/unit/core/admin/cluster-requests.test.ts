@@ -103,6 +103,19 @@ test('a medium that is away is asked once, and nobody waits for it long', async 
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('one that is closed has said what it was to say, and says nothing more', async () => {
+  const medium = new Medium();
+  const a = medium.join('a');
+  medium.join('b');
+  void a.tell('news', 'last');
+  const asked = a.ask('who', null, 1000);
+  await a.close();
+  await a.tell('news', 'late');
+  await vi.advanceTimersByTimeAsync(1000);
+  await asked;
+  expect(medium.sent).toMatchObject([{ type: 'tell', params: 'last' }, { type: 'ask' }]);
+});
+
 test('what is no message, or is not understood, is dropped', async () => {
   const medium = new Medium();
   const a = medium.join('a');
