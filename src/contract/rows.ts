@@ -87,6 +87,7 @@ export interface SocketRow {
 }
 
 export interface SocketDetail extends SocketRow {
+  /** `reason` is empty where nobody said it. */
   readonly state: { readonly connected: true } | { readonly connected: false; readonly reason: string; readonly at: number };
   readonly transports: readonly { readonly transport: string; readonly at: number }[];
   readonly bufferedBytes: number;

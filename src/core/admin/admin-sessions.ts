@@ -1,5 +1,6 @@
 // The admins that are here: who they are from the door on, and for how long their sessions last.
 
+import { setTimeout } from 'node:timers/promises';
 import type { AgentContext } from './agent-context.ts';
 import type { Authenticator, Login, Refusal } from './auth/authenticator.ts';
 import { keepLogin, loginOf } from './login-data.ts';
@@ -11,6 +12,8 @@ import { type AdminUser, adminUser, allowedFeatures } from './users.ts';
 /** How often those that stay are seen. */
 const SEE_EVERY_MS = 5 * 60 * 1000;
 const MAX_SHOWN_NAME = 64;
+/** What a store may take that is away. */
+const LAST_SEEN_TIMEOUT_MS = 1000;
 
 export class AdminSessions {
   readonly #context: AgentContext;
@@ -18,6 +21,8 @@ export class AdminSessions {
   /** Ids that are to be told once the client is connected. */
   readonly #newIds = new WeakMap<SocketLike, string>();
   readonly #hashes = new Map<SocketLike, string>();
+  /** Under way. */
+  readonly #touches = new Set<Promise<unknown>>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(context: AgentContext, authenticator: Authenticator) {
@@ -32,6 +37,8 @@ export class AdminSessions {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#hashes.clear();
+    // The program closes its store next.
+    await Promise.race([Promise.all(this.#touches), setTimeout(LAST_SEEN_TIMEOUT_MS, undefined, { ref: false })]);
     await this.#authenticator.close();
   }
 
@@ -95,6 +102,8 @@ export class AdminSessions {
 
   /** Whether it could be done is shown when somebody comes with it. */
   #touch(hash: string): void {
-    this.#authenticator.resume(hash).catch(() => {});
+    const touch = this.#authenticator.resume(hash).catch(() => null);
+    this.#touches.add(touch);
+    void touch.then(() => this.#touches.delete(touch));
   }
 }

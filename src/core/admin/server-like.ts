@@ -1,6 +1,7 @@
 // What the agent uses of a server, as a structure that our `Server` and the official one of 4.x both have. All of it is
-// documented API, but for `_nsps`, the namespaces by name, which the official agent reads as well. Members are written as
-// methods, so that servers with event maps of their own fit too.
+// documented API, but for `_nsps`, the namespaces by name, which the official agent reads as well, and for `_parser`, with
+// which a tap reads what a program's parser wrote. Members are written as methods, so that servers with event maps of
+// their own fit too.
 
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 

@@ -363,7 +363,7 @@ export interface XAuditEntry {
   readonly at: number;
   readonly user: string | null;
   readonly address: string;
-  /** `login`, `login refused`, `log out`, or the command. */
+  /** `login`, `login refused`, `log out`, `end session`, or the command. */
   readonly action: string;
   /** What it was done to, for a person; no payload is in it. */
   readonly target: string;

@@ -87,6 +87,9 @@ export const MAX_SOCKET_DETAIL_BYTES = 64 * 1024;
 /** Departures that are remembered until all sockets were told. */
 export const MAX_ADMIN_DEPARTURES = 100_000;
 
+/** Reasons why sockets have left, as a tap told them; the oldest are let go. */
+export const MAX_KEPT_DEPARTURES = 1_000;
+
 /** Messages one command may be split into: `TOO_MANY_RECIPIENTS`. */
 export const MAX_ADMIN_COMMANDS = 10_000;
 

@@ -3,8 +3,8 @@
 import { InMemoryStore as OfficialMemoryStore, RedisStore as OfficialRedisStore } from '@socket.io/admin-ui';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type InstrumentOptions, RedisStore, type SessionRecord, type SessionStore } from '../../../src/core/admin/index.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { InMemoryStore, type InstrumentOptions, RedisStore, type SessionRecord, type SessionStore } from '../../../src/core/admin/index.ts';
 import type { RedisClientLike } from '../../../src/core/admin/sessions/redis-store.ts';
 import { MAX_ADMIN_SESSIONS } from '../../../src/core/limits.ts';
 import { admin, administered, BASIC, PASSWORD } from '../../fixtures/admin/administered.ts';
@@ -124,13 +124,32 @@ describe.runIf(hasBroker('redis'))('in Redis', () => {
 
   test('an official store over Redis keeps sessions too', async () => {
     const client = new Redis(broker.url);
+    // After the agents, which say last that they have seen an admin.
+    onTestFinished(async () => void (await client.quit()));
     await keepsSessions(new OfficialRedisStore(client));
-    await client.quit();
   });
 });
 
 test('an official store in memory keeps sessions', async () => {
   await keepsSessions(new OfficialMemoryStore());
+});
+
+test('an agent that is closed asks its store for nothing more', async () => {
+  let pending = 0;
+  class SlowStore extends InMemoryStore {
+    override async find(hash: string): Promise<SessionRecord | null> {
+      pending++;
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+      pending--;
+      return super.find(hash);
+    }
+  }
+  const { url, agent } = await administered('ours', { auth: BASIC, store: new SlowStore() });
+  await (await admin(url, CREDENTIALS)).event('session');
+  const closed = agent.close();
+  expect(pending).toBe(1);
+  await closed;
+  expect(pending).toBe(0);
 });
 
 async function keepsSessions(store: InstrumentOptions['store']): Promise<void> {

@@ -114,9 +114,25 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     });
     socket.disconnect();
     const { socket: last } = await detail.until((batch) => batch.socket?.state.connected === false);
-    expect(last).toMatchObject({ roomNames: ['a', 'b'] });
+    // Why, only a tap says.
+    expect(last).toMatchObject({ roomNames: ['a', 'b'], state: { connected: false, reason: '' } });
     const nobody = admin.harness.watch('socket', { sourceId: admin.sourceId, namespace: '/chat', socketId: 'nobody' });
     expect(await nobody.until(() => true)).toEqual({ socket: null });
+  });
+
+  it('says why one has left, where somebody looks at its packets', async () => {
+    const server = await opened();
+    const socket = await joined(server, '/chat');
+    const where = { namespace: '/chat', socketId: idOf(socket) };
+    const admin = await administering(portOf(server.url));
+    const said = saidTo(server);
+    admin.harness.watch('traffic', { sourceId: admin.sourceId, where });
+    await vi.waitFor(() => expect(said).toContain('x_tap'), ONCE);
+    const detail = admin.harness.watch('socket', { sourceId: admin.sourceId, ...where });
+    await detail.until((batch) => batch.socket !== null);
+    socket.disconnect();
+    const { socket: last } = await detail.until(({ socket: shown }) => shown?.state.connected === false && shown.state.reason !== '');
+    expect(last?.state).toMatchObject({ connected: false, reason: 'client namespace disconnect' });
   });
 
   it('sends to whom a target means, and tells who acknowledged', async () => {
@@ -279,10 +295,12 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     await first.page.call('admin.logOut', { sourceId: first.sourceId });
     await first.row('stopped');
     expect(socket.connected).toBe(true);
-    await vi.waitFor(
-      () => expect(server.agent.auditEntries.filter(({ action, outcome }) => action === 'end session' && outcome === 'done')).toHaveLength(2),
-      ONCE,
-    );
+    const ended = () => server.agent.auditEntries.filter(({ action }) => action === 'end session' || action === 'log out');
+    await vi.waitFor(() => expect(ended()).toMatchObject([{ action: 'end session' }, { action: 'log out' }]), ONCE);
+    expect(ended().map(({ outcome, user }) => [outcome, user])).toEqual([
+      ['done', 'admin'],
+      ['done', 'admin'],
+    ]);
   });
 
   it('lets a user who may only look do no more', async () => {
@@ -314,6 +332,72 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     await vi.waitFor(() => expect(events).toEqual(['hello']), ONCE);
   });
 
+  it('takes the official commands of a user who may look at rows, and has no more of the superset', async () => {
+    const features = ['X_QUERY', 'EMIT', 'JOIN', 'LEAVE', 'DISCONNECT', 'MJOIN', 'MLEAVE', 'MDISCONNECT'] as const;
+    const server = await opened({ auth: { type: 'basic', users: [{ username: 'admin', password: PASSWORD_HASH, features }] } });
+    const [one, two, three] = [await joined(server, '/', 'a'), await joined(server, '/', 'a', 'b'), await joined(server, '/chat', 'a')] as const;
+    const admin = await administering(portOf(server.url));
+    const { page, sourceId } = admin;
+    await expectTruth(admin, { truth: async () => truthOf(server) });
+    const { missing } = await admin.admin.until(() => true);
+    const denied = missing.filter(({ reason }) => reason === 'role').map(({ capability }) => capability);
+    expect(denied).toEqual(expect.arrayContaining(['ack', 'flags']));
+    expect(denied.filter((each) => ['emit', 'join', 'leave', 'disconnect', 'bulk'].includes(each))).toEqual([]);
+    const events = [one, two, three].map(heard);
+    const counts = [
+      await admin.emit({ to: 'all' }, 'all', [{ n: 1 }]),
+      await admin.emit(inNamespace('/'), 'namespace'),
+      await admin.emit(inNamespace('/', ['b']), 'namespace-except'),
+      await admin.emit(inRooms(['a', 'b']), 'rooms'),
+      await admin.emit(inRooms(['a'], ['b']), 'rooms-except'),
+      await admin.emit({ to: 'sockets', namespace: '/', socketIds: [idOf(two), 'gone'] }, 'socket'),
+    ];
+    expect(counts.map(({ recipients }) => recipients)).toEqual([3, 2, 1, 2, 1, 1]);
+    await vi.waitFor(() =>
+      expect(events).toEqual([['all', 'namespace', 'namespace-except', 'rooms', 'rooms-except'], ['all', 'namespace', 'rooms', 'socket'], ['all']]),
+    );
+    await expect(admin.emit(inNamespace('/nowhere'), 'x')).rejects.toMatchObject({ code: 'UNKNOWN_NAMESPACE' });
+    await expect(admin.emit(inRooms(['empty']), 'x')).rejects.toMatchObject({ code: 'NO_RECIPIENTS' });
+    await expect(admin.emit({ to: 'all' }, 'x', [], { ackTimeoutMs: 100 })).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+    await expect(admin.emit({ to: 'all' }, 'x', [], { volatile: true })).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+    const ref = { sourceId, namespace: '/', socketId: idOf(one) };
+    await page.call('socket.join', { ...ref, rooms: ['x', 'y'] });
+    await page.call('socket.leave', { ...ref, room: 'y' });
+    await expect(page.call('socket.join', { ...ref, socketId: 'gone', rooms: ['x'] })).rejects.toMatchObject({ code: 'SOCKET_GONE' });
+    expect(await page.call('bulk.join', { sourceId, target: inRooms(['a']), rooms: ['p'] })).toEqual({ sockets: 2, evaluatedBy: 'server' });
+    expect(await page.call('bulk.leave', { sourceId, target: inNamespace('/', ['x']), rooms: ['p'] })).toEqual({
+      sockets: 1,
+      evaluatedBy: 'console',
+    });
+    const roomsOf = (socket: Socket) => truthOf(server).sockets.find(({ socketId }) => socketId === socket.id)?.rooms;
+    await vi.waitFor(
+      () =>
+        expect([roomsOf(one), roomsOf(two)]).toEqual([
+          ['a', 'p', 'x'],
+          ['a', 'b'],
+        ]),
+      ONCE,
+    );
+    const left = next(two, 'disconnect');
+    await page.call('bulk.disconnect', { sourceId, target: inRooms(['a'], ['x']), close: false });
+    expect((await left)[0]).toBe('io server disconnect');
+    await admin.admin.until(({ lastCommand }) => lastCommand?.action === 'disconnect' && lastCommand.evaluatedBy === 'console');
+    await expectTruth(admin, { truth: async () => truthOf(server) });
+    expect(one.connected).toBe(true);
+  });
+
+  it('takes nothing of a user who may look at rows alone, but what is named', async () => {
+    const features = ['X_QUERY', 'JOIN'] as const;
+    const server = await opened({ auth: { type: 'basic', users: [{ username: 'admin', password: PASSWORD_HASH, features }] } });
+    const socket = await joined(server, '/');
+    const admin = await administering(portOf(server.url));
+    const { sources } = await admin.source().until(({ sources: [source] }) => source?.capabilities.includes('join') === true);
+    expect(sources[0]?.capabilities).toEqual(expect.not.arrayContaining(['emit', 'leave', 'disconnect', 'bulk']));
+    await admin.page.call('socket.join', { sourceId: admin.sourceId, namespace: '/', socketId: idOf(socket), rooms: ['x'] });
+    await vi.waitFor(() => expect(truthOf(server).sockets.find(({ socketId }) => socketId === socket.id)?.rooms).toEqual(['x']), ONCE);
+    await expect(admin.emit({ to: 'all' }, 'x')).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+  });
+
   it('that is read-only lets nobody change anything', async () => {
     const server = await opened({ readonly: true });
     const admin = await administering(portOf(server.url));
@@ -341,20 +425,23 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     expect(await recipients.until(() => true)).toMatchObject({ count: 0, failure: { code: 'NO_RECIPIENTS' } });
   });
 
-  // The official server tells the agent of no packets but as bytes.
-  it.runIf(kind === 'ours')('tells packets of MessagePack', async () => {
+  it('tells packets of MessagePack as any others', async () => {
     const { server, socket, admin } = await overMessagePack();
+    const second = await client(server.url, { parser: msgpackParser });
     const said = saidTo(server);
     const traffic = admin.harness.watch('traffic', { sourceId: admin.sourceId, where: {} });
     await vi.waitFor(() => expect(said).toContain('x_tap'), ONCE);
-    socket.emit('bytes', Buffer.from([1, 2, 3]));
-    await admin.emit(inNamespace('/'), 'ask', [{ n: 1 }], { ackTimeoutMs: 1000 });
-    const told = () => traffic.batches.flatMap(({ rows }) => rows);
-    await vi.waitFor(() => expect(told().map(({ event }) => event)).toEqual(expect.arrayContaining(['ask', 'bytes'])), ONCE);
-    await vi.waitFor(async () => {
-      const asked = (await admin.traffic()).find(({ event }) => event === 'ask');
-      expect(asked).toMatchObject({ preview: '{"n":1}', ack: { state: 'acknowledged' } });
-    }, ONCE);
+    socket.emit('bytes', Buffer.from([1, 2, 3]), 'after');
+    await admin.emit({ to: 'sockets', namespace: '/', socketIds: [idOf(socket)] }, 'ask', [{ n: 1 }], { ackTimeoutMs: 5000 });
+    server.io.emit('news', 'to both');
+    second.socket.disconnect();
+    await vi.waitFor(async () => expect((await admin.traffic()).map(({ kind: of }) => of)).toContain('closed'), ONCE);
+    const rows = await admin.traffic();
+    const row = (event: string) => rows.find((each) => each.event === event);
+    expect(row('bytes')).toMatchObject({ direction: 'in', socketId: idOf(socket), preview: 'binary 3 B,"after"', attachments: 1 });
+    expect(row('ask')).toMatchObject({ direction: 'out', preview: '{"n":1}', ack: { state: 'acknowledged' } });
+    expect(row('news')).toMatchObject({ direction: 'out', recipients: 2, preview: '"to both"' });
+    traffic.stop();
   });
 
   it('goes on with what is looked at when a lost connection is back', async () => {

@@ -4,19 +4,8 @@
 
 import { PACKET } from '../../protocol/packet.ts';
 import { type PacketRecord, type TapListener, tapTime } from '../../tap.ts';
+import { ConnectionListeners, type TappedConnection } from './connection-listeners.ts';
 import { readHead } from './packet-text.ts';
-
-/** An Engine.IO connection, as far as this reads it. */
-interface TappedConnection {
-  on(event: 'packet' | 'packetCreate', listener: EngineListener): unknown;
-  off(event: 'packet' | 'packetCreate', listener: EngineListener): unknown;
-}
-
-interface EngineMessage {
-  readonly type: string;
-  readonly data?: unknown;
-}
-type EngineListener = (this: unknown, packet: EngineMessage) => void;
 
 /** A packet some of whose attachments are still to come, or one that others may get as well. */
 interface OpenRecord {
@@ -28,9 +17,6 @@ type Mutable<Fields> = { -readonly [Key in keyof Fields]: Fields[Key] };
 
 interface Watched {
   readonly engineId: string;
-  readonly connection: TappedConnection;
-  readonly onIn: EngineListener;
-  readonly onOut: EngineListener;
   incoming: OpenRecord | null;
 }
 
@@ -39,7 +25,7 @@ const NOBODY: readonly string[] = [];
 export class EngineTap {
   readonly #listener: TapListener;
   readonly #socketIdOf: (engineId: string, namespace: string) => string | null;
-  readonly #watched = new Map<string, Watched>();
+  readonly #listeners = new ConnectionListeners();
   #outgoing: { readonly open: OpenRecord; readonly to: Watched } | null = null;
   #isFlushScheduled = false;
 
@@ -50,34 +36,26 @@ export class EngineTap {
   }
 
   watch(engineId: string, connection: TappedConnection): void {
-    if (this.#watched.has(engineId)) return;
-    const watched: Watched = {
+    if (this.#listeners.has(engineId)) return;
+    const watched: Watched = { engineId, incoming: null };
+    this.#listeners.add(
       engineId,
       connection,
-      onIn: (packet) => this.#onIn(watched, packet),
-      onOut: (packet) => this.#onOut(watched, packet),
-      incoming: null,
-    };
-    this.#watched.set(engineId, watched);
-    connection.on('packet', watched.onIn);
-    connection.on('packetCreate', watched.onOut);
+      (data) => this.#onIn(watched, data),
+      (data) => this.#onOut(watched, data),
+    );
   }
 
   forget(engineId: string): void {
-    const watched = this.#watched.get(engineId);
-    if (watched === undefined) return;
-    this.#watched.delete(engineId);
-    watched.connection.off('packet', watched.onIn);
-    watched.connection.off('packetCreate', watched.onOut);
+    this.#listeners.delete(engineId);
   }
 
   close(): void {
     this.#tellOutgoing();
-    for (const engineId of [...this.#watched.keys()]) this.forget(engineId);
+    this.#listeners.clear();
   }
 
-  #onIn(watched: Watched, { type, data }: EngineMessage): void {
-    if (type !== 'message') return;
+  #onIn(watched: Watched, data: unknown): void {
     if (typeof data === 'string') {
       // What the connection is answered leaves in the same tick, and is told after what it answers.
       this.#tellOutgoing();
@@ -95,8 +73,7 @@ export class EngineTap {
     }
   }
 
-  #onOut(watched: Watched, { type, data }: EngineMessage): void {
-    if (type !== 'message') return;
+  #onOut(watched: Watched, data: unknown): void {
     if (typeof data === 'string') {
       this.#onOutText(watched, data);
       return;

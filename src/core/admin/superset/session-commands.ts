@@ -16,11 +16,11 @@ export async function sessions(admin: AdminSession, request: unknown): Promise<o
     case 'list':
       return { sessions: await list(store, admin.user.name, own) };
     case 'revoke':
-      await revoke(admin, store, readName(handle, 'handle'));
+      await revoke(admin, store, 'end session', readName(handle, 'handle'));
       return undefined;
     case 'log-out':
       if (own === null) throw new Refusal('GONE', 'this admin has no session');
-      await revoke(admin, store, own);
+      await revoke(admin, store, 'log out', own);
       return undefined;
   }
 }
@@ -36,13 +36,13 @@ async function list(store: SessionStore, user: string | null, own: string | null
 }
 
 /** Ends it, and the connections that were let in with it, once this command was answered. */
-async function revoke({ context, user, note }: AdminSession, store: SessionStore, handle: string): Promise<void> {
+async function revoke({ context, user, note }: AdminSession, store: SessionStore, action: 'end session' | 'log out', handle: string): Promise<void> {
   const record = (await store.list()).find(({ hash, user: name }) => handleOf(hash) === handle && name === user.name);
   if (record === undefined) {
-    note('end session', handle, 'refused');
+    note(action, handle, 'refused');
     throw new Refusal('GONE', 'there is no such session');
   }
-  note('end session', handle, 'done');
+  note(action, handle, 'done');
   // Its own connections go with it: the answer goes before.
   setImmediate(() => void context.endSession(record.hash));
 }

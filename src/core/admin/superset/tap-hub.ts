@@ -1,10 +1,13 @@
 // What passes through this server, told to every open tap. Nothing is listened to while there is none.
 
+import { PACKET } from '../../protocol/packet.ts';
+import { PacketCodec } from '../../protocol/packet-codec.ts';
 import type { Tap, TapListener, TapRecord } from '../../tap.ts';
 import type { AgentContext } from '../agent-context.ts';
 import type { TrackedSocket } from '../registry.ts';
 import { EngineTap } from './engine-tap.ts';
 import type { PacketTap } from './packet-tap.ts';
+import { ParserTap } from './parser-tap.ts';
 
 type Context = Pick<AgentContext, 'io' | 'registry' | 'namespace'>;
 
@@ -45,10 +48,24 @@ function isTap(tap: unknown): tap is Tap {
   return typeof tap === 'object' && tap !== null && 'listen' in tap && typeof tap.listen === 'function';
 }
 
-function listenToEngine({ registry }: Context, listener: TapListener): () => void {
+/**
+ * What reads the packets of an official server whose program gave it a parser; `null`: they are as the protocol has them, and need
+ * not be read whole.
+ */
+function parserOf({ io }: Context): PacketCodec | null {
+  const parser: unknown = Reflect.get(io, '_parser');
+  if (typeof parser !== 'object' || parser === null) return null;
+  const codec = new PacketCodec(parser);
+  return codec.encode({ type: PACKET.EVENT, nsp: '/', data: ['a'] }).head === '2["a"]' ? null : codec;
+}
+
+function listenToEngine(context: Context, listener: TapListener): () => void {
+  const { registry } = context;
   const socketIds = new Map<string, string>();
   const keyOf = (engineId: string, namespace: string) => `${engineId} ${namespace}`;
-  const tap = new EngineTap(listener, (engineId, namespace) => socketIds.get(keyOf(engineId, namespace)) ?? null);
+  const socketIdOf = (engineId: string, namespace: string) => socketIds.get(keyOf(engineId, namespace)) ?? null;
+  const codec = parserOf(context);
+  const tap = codec === null ? new EngineTap(listener, socketIdOf) : new ParserTap(codec, listener, socketIdOf);
   const add = ({ socket, engineId, namespace }: TrackedSocket): void => {
     socketIds.set(keyOf(engineId, namespace), socket.id);
     tap.watch(engineId, socket.conn);

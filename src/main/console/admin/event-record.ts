@@ -15,8 +15,9 @@ export function eventRecord(
 ): PacketRecord | null {
   const packet = { type: PACKET.EVENT, nsp: namespace, data: event };
   try {
-    const encoded = encode(packet);
-    return packetRecord(packet, encoded, String(encoded.head), { direction, socketId, engineId: null, recipients: 1, rooms: [], except: [] });
+    const { head, attachments } = encode(packet);
+    const shown = { text: String(head), attachments };
+    return packetRecord(packet, { head, attachments }, shown, { direction, socketId, engineId: null, recipients: 1, rooms: [], except: [] });
   } catch {
     // MessagePack can carry what JSON can not.
     return null;

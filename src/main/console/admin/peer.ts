@@ -64,6 +64,12 @@ const SUPERSET = [
   { feature: 'X_BULK', capabilities: ['join', 'leave', 'disconnect', 'bulk'], changes: true },
 ] as const satisfies readonly { readonly feature: XFeature; readonly capabilities: readonly Capability[]; readonly changes: boolean }[];
 
+/** What the official commands are enough for, which need rows to find out whom they are to name. */
+const OFFICIAL: Partial<Record<Capability, readonly string[]>> = {
+  ...Object.fromEntries(COMMANDS.map(([of, feature]) => [of, [feature]])),
+  bulk: MANY,
+};
+
 /** By the superset. `isCounted`: whether the server counts the packets of each socket; `null`: no row has told yet. */
 export function supersetRights({ features }: ToldConfig, x: ToldXConfig, isCounted: boolean | null): Rights {
   const has = new Set(features);
@@ -71,7 +77,8 @@ export function supersetRights({ features }: ToldConfig, x: ToldXConfig, isCount
   const missing: MissingCapability[] = [];
   for (const { feature, capabilities: given, changes } of SUPERSET) {
     for (const capability of given) {
-      if (has.has(feature)) capabilities.add(capability);
+      const official = has.has('X_QUERY') ? OFFICIAL[capability] : undefined;
+      if (has.has(feature) || official?.every((each) => has.has(each)) === true) capabilities.add(capability);
       // Whoever may do everything is kept from it by the server.
       else missing.push({ capability, reason: changes && x.role === 'admin' ? 'readonly' : 'role' });
     }

@@ -7,6 +7,7 @@ import { tapTime } from '../../../core/tap.ts';
 import { NO_RECIPIENTS } from '../messages/recipients.ts';
 import { nodesFeed } from '../queries/nodes-feed.ts';
 import type { NodeList, RowQueries } from '../sources/source.ts';
+import type { Departures } from './departures.ts';
 import { inspectTold } from './inspect-told.ts';
 import type { RemoteWindows } from './remote-windows.ts';
 import type { SupersetLine } from './superset-line.ts';
@@ -28,6 +29,7 @@ export interface RemoteRowsOptions {
   readonly line: SupersetLine;
   readonly windows: RemoteWindows;
   readonly nodes: NodeList;
+  readonly departures: Departures;
   /** Else there are none to see. */
   readonly hasRows: boolean;
   /** The server can be asked whom a target means. */
@@ -39,7 +41,7 @@ export interface RemoteRowsOptions {
 type Recipients = FeedBatch<'recipients'>;
 
 /** Rows that the server keeps. What it does not count is shown as nothing: see the capability `counters`. */
-export function remoteRows({ line, windows, nodes, hasRows, hasRecipients, onCounted }: RemoteRowsOptions): RowQueries {
+export function remoteRows({ line, windows, nodes, departures, hasRows, hasRecipients, onCounted }: RemoteRowsOptions): RowQueries {
   return {
     sockets: ({ where, sort, offset, limit }) => {
       const toRow = (row: ToldSocketRow): SocketRow => {
@@ -78,12 +80,23 @@ export function remoteRows({ line, windows, nodes, hasRows, hasRecipients, onCou
       if (told === null) return null;
       const [row] = told.rows;
       if (row !== undefined) last = detailOf(row);
-      // The server does not say why.
-      else if (last?.state.connected === true) last = { ...last, bufferedBytes: 0, state: { connected: false, reason: '', at: tapTime() } };
+      else if (last?.state.connected === true) last = goneFor(last, departures.reasonOf(namespace, socketId), tapTime());
       return { socket: last };
     };
     if (!hasRows) return once({ socket: null });
-    return windows.watch({ what: 'socket', where: { namespace, socketId } }, read, { socket: null });
+    const cursor = windows.watch({ what: 'socket', where: { namespace, socketId } }, read, { socket: null });
+    return {
+      take(nowMs) {
+        const news = cursor.take(nowMs);
+        if (news !== null || last === null || last.state.connected || last.state.reason !== '') return news;
+        // The row does not say why, and a tap that does may say it later.
+        const reason = departures.reasonOf(namespace, socketId);
+        if (reason === '') return null;
+        last = goneFor(last, reason, last.state.at);
+        return { socket: last };
+      },
+      close: () => cursor.close(),
+    };
   }
 
   function recipients({ target }: FeedParams<'recipients'>): FeedCursor<Recipients> {
@@ -166,6 +179,10 @@ function detailOf(told: ToldSocketDetail): SocketDetail {
     ...inspectTold(told),
     bufferedBytes: bufferedBytes ?? 0,
   };
+}
+
+function goneFor(detail: SocketDetail, reason: string, at: number): SocketDetail {
+  return { ...detail, bufferedBytes: 0, state: { connected: false, reason, at } };
 }
 
 function roomRow({ broadcasts, ...row }: ToldRoomRow): RoomRow {

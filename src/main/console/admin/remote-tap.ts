@@ -3,6 +3,7 @@ import type { XTapRequest } from '../../../core/admin/wire.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_ADMIN_NODES, MAX_TAP_CREDITS } from '../limits.ts';
 import type { AdminLink, TrafficLooks } from './admin-session.ts';
+import type { Departures } from './departures.ts';
 import { clockShift } from './node-table.ts';
 import type { SupersetLine } from './superset-line.ts';
 import { readBatch, readItem, readItemTime } from './told-items.ts';
@@ -11,10 +12,12 @@ const TAP_ID = 1;
 const MAX_PER_SECOND = 10_000;
 const MAX_BYTES_PER_SECOND = 16 * 1024 * 1024;
 
+type TapLink = Pick<AdminLink, 'traffic' | 'metrics' | 'looks'> & { readonly departures: Departures };
+
 /** The packets of a server, told into the log while somebody looks at it. There is one tap however many look: the log is theirs together. */
 export class RemoteTap {
   readonly #line: SupersetLine;
-  readonly #link: Pick<AdminLink, 'traffic' | 'metrics'>;
+  readonly #link: TapLink;
   readonly #looks: TrafficLooks;
   /** What is added to each server's clock for ours. */
   readonly #shifts = new Map<string, number>();
@@ -25,7 +28,7 @@ export class RemoteTap {
   #dropped = 0;
   #isClosed = false;
 
-  constructor(line: SupersetLine, link: Pick<AdminLink, 'traffic' | 'metrics' | 'looks'>) {
+  constructor(line: SupersetLine, link: TapLink) {
     this.#line = line;
     this.#link = link;
     this.#looks = link.looks;
@@ -101,10 +104,12 @@ export class RemoteTap {
 
   #take(value: unknown, shiftMs: number): void {
     const item = readItem(value, shiftMs);
-    const { traffic, metrics } = this.#link;
+    const { traffic, metrics, departures } = this.#link;
     if (item === null) this.#dropped++;
-    else if (item.type === 'socket_disconnect') traffic.appendClosed(item);
-    else {
+    else if (item.type === 'socket_disconnect') {
+      traffic.appendClosed(item);
+      departures.note(item.namespace, item.socketId, item.reason);
+    } else {
       const paired = traffic.append(item);
       if (paired?.direction === 'out') metrics.acknowledgement(tapTime(), paired.latencyMs);
       if (item.event !== null) metrics.addEvent(item.namespace, item.event, item.bytes);

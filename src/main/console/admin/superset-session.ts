@@ -4,15 +4,18 @@ import type { FeedBatch } from '../../../contract/feeds.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
 import type { ProcessSample } from '../../../core/admin/process-sampler.ts';
-import type { XBulk } from '../../../core/admin/wire.ts';
+import type { XBulk, XFeature } from '../../../core/admin/wire.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_ADMIN_NAMESPACES } from '../limits.ts';
-import { requireSomebody } from '../messages/recipients.ts';
+import { NO_RECIPIENTS, requireSomebody } from '../messages/recipients.ts';
 import type { Send } from '../messages/send.ts';
 import type { Message } from '../messages/send-message.ts';
 import type { BulkChange, Population } from '../sources/source.ts';
 import type { AdminLink, AdminSession } from './admin-session.ts';
+import { type Command, Commands } from './commands.ts';
+import { Departures } from './departures.ts';
 import { type Rights, supersetRights } from './peer.ts';
+import { queryTarget } from './queried-targets.ts';
 import { RemoteAudit } from './remote-audit.ts';
 import { remoteRows } from './remote-rows.ts';
 import { RemoteSends } from './remote-sends.ts';
@@ -25,6 +28,7 @@ import { readBulkResult, readNamespaceChange, readNamespaces, readSample, readSe
 import { wireTarget } from './wire-target.ts';
 
 type LastCommand = NonNullable<AdminBatch['lastCommand']>;
+type Change = Exclude<Command, { action: 'emit' }>;
 type Listener = (args: readonly unknown[]) => boolean;
 
 /**
@@ -41,6 +45,7 @@ export class SupersetSession implements AdminSession {
   readonly #windows: RemoteWindows;
   readonly #tap: RemoteTap;
   readonly #sends: RemoteSends;
+  readonly #commands: Commands;
   readonly #audit: RemoteAudit;
   readonly #samples = new SampleTable();
   /** Sockets by namespace, as they were when it was named. */
@@ -58,16 +63,19 @@ export class SupersetSession implements AdminSession {
     this.#x = x;
     this.#line = supersetLine(link);
     this.#rights = supersetRights(config, x, null);
-    this.#windows = new RemoteWindows(this.#line, config.features.includes('X_WATCH') ? x.limits.watches : 0);
-    this.#tap = new RemoteTap(this.#line, link);
+    this.#windows = new RemoteWindows(this.#line, this.#has('X_WATCH') ? x.limits.watches : 0);
+    const departures = new Departures();
+    this.#tap = new RemoteTap(this.#line, { ...link, departures });
     this.#sends = new RemoteSends(this.#line, link.sends);
+    this.#commands = new Commands((event, ...args) => link.emit(event, ...args));
     this.#audit = new RemoteAudit(this.#line);
     this.rows = remoteRows({
       line: this.#line,
       windows: this.#windows,
       nodes: this.#samples,
+      departures,
       hasRows: this.#rights.capabilities.has('sockets'),
-      hasRecipients: this.#rights.capabilities.has('bulk'),
+      hasRecipients: this.#has('X_BULK'),
       onCounted: (isCounted) => this.#onCounted(isCounted),
     });
     this.#listeners = new Map<string, Listener>([
@@ -82,10 +90,9 @@ export class SupersetSession implements AdminSession {
 
   /** Asks for what is told without anybody who looks. */
   open(): void {
-    const { features } = this.#config;
     // A server that does not answer this tells nothing else either, which is seen where it is looked for.
-    if (features.includes('X_METRICS')) this.#line.ask('x_metrics', true).catch(() => {});
-    if (features.includes('X_NSP')) void this.#askNamespaces();
+    if (this.#has('X_METRICS')) this.#line.ask('x_metrics', true).catch(() => {});
+    if (this.#has('X_NSP')) void this.#askNamespaces();
     this.#tap.update();
   }
 
@@ -143,12 +150,18 @@ export class SupersetSession implements AdminSession {
   }
 
   async send(message: Message): Promise<Send> {
+    if (!this.#has('X_EMIT_ACK')) {
+      // With neither acknowledgements nor flags, which `sendMessage` has seen to.
+      const { sockets } = await this.#command(message.target, { action: 'emit', event: message.event, args: message.args });
+      return this.#link.sends.create(tapTime(), sockets);
+    }
     const send = await this.#sends.send(message);
     this.#note('emit', send.sent);
     return send;
   }
 
   async bulk({ target, ...change }: BulkChange): Promise<BulkResult> {
+    if (!this.#has('X_BULK')) return this.#command(target, change);
     const { matched, nodes } = await this.#change(target, change);
     return { sockets: requireSomebody(matched), evaluatedBy: 'server', ...(nodes === undefined ? {} : { nodes }) };
   }
@@ -193,12 +206,32 @@ export class SupersetSession implements AdminSession {
     this.#sends.close();
   }
 
-  async #changeOne(namespace: string, socketId: string, change: ChangeWords): Promise<void> {
-    const { matched } = await this.#change({ to: 'sockets', namespace, socketIds: [socketId] }, change);
-    if (matched === 0) throw new ContractError('SOCKET_GONE', `the socket ${socketId} has left`);
+  async #changeOne(namespace: string, socketId: string, change: Change): Promise<void> {
+    const target: Target = { to: 'sockets', namespace, socketIds: [socketId] };
+    const isThere = this.#has('X_BULK') ? (await this.#change(target, change)).matched > 0 : await this.#commandOne(target, change);
+    if (!isThere) throw new ContractError('SOCKET_GONE', `the socket ${socketId} has left`);
   }
 
-  async #change(target: Target, change: ChangeWords) {
+  /** Whether the target is still there. */
+  async #commandOne(target: Target, change: Change): Promise<boolean> {
+    try {
+      await this.#command(target, change);
+      return true;
+    } catch (error) {
+      if (error instanceof ContractError && error.code === NO_RECIPIENTS.code) return false;
+      throw error;
+    }
+  }
+
+  /** By the official protocol's commands, which a server takes from admins of the superset as well. */
+  async #command(target: Target, command: Command): Promise<BulkResult> {
+    const result = this.#commands.run(command, await queryTarget(this.#line, this.#link.adminNamespace, target));
+    this.#lastCommand = this.#commands.last;
+    this.#version++;
+    return result;
+  }
+
+  async #change(target: Target, change: Change) {
     const words: XBulk = { rooms: [], close: false, ...change, target: wireTarget(target), isDryRun: false };
     const result = readBulkResult(await this.#line.ask('x_bulk', words));
     if (result === null) throw unreadable('x_bulk');
@@ -211,8 +244,12 @@ export class SupersetSession implements AdminSession {
     this.#version++;
   }
 
-  #require(feature: string): void {
-    if (!this.#config.features.includes(feature)) throw new ContractError('NOT_SUPPORTED', `the server gives this admin no ${feature}`);
+  #has(feature: XFeature): boolean {
+    return this.#config.features.includes(feature);
+  }
+
+  #require(feature: XFeature): void {
+    if (!this.#has(feature)) throw new ContractError('NOT_SUPPORTED', `the server gives this admin no ${feature}`);
   }
 
   #onCounted(isCounted: boolean): void {
@@ -248,5 +285,3 @@ export class SupersetSession implements AdminSession {
     return true;
   }
 }
-
-type ChangeWords = Pick<XBulk, 'action'> & { readonly action: LastCommand['action'] } & Partial<Pick<XBulk, 'rooms' | 'close'>>;

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { PacketFilter } from '../../../../src/contract/calls.ts';
 import { ContractError } from '../../../../src/contract/frame.ts';
 import type { TrafficLook } from '../../../../src/main/console/admin/admin-session.ts';
+import { Departures } from '../../../../src/main/console/admin/departures.ts';
 import { RemoteTap } from '../../../../src/main/console/admin/remote-tap.ts';
+import { MAX_KEPT_DEPARTURES } from '../../../../src/main/console/limits.ts';
 import { Metrics } from '../../../../src/main/console/metrics/metrics.ts';
 import { TrafficLog } from '../../../../src/main/console/traffic/traffic-log.ts';
 
@@ -17,15 +19,17 @@ let failures: unknown[];
 let looks: Set<TrafficLook>;
 let traffic: TrafficLog;
 let tap: RemoteTap;
+let departures: Departures;
 
 beforeEach(() => {
   [said, failures, looks, traffic, refusal] = [[], [], new Set(), new TrafficLog(), null];
+  departures = new Departures();
   const metrics = new Metrics({ read: () => sample, close: () => {} });
   const ask = (...words: unknown[]) => {
     said.push(words);
     return refusal === null ? Promise.resolve({}) : Promise.reject(refusal);
   };
-  tap = new RemoteTap({ ask }, { traffic, metrics, looks });
+  tap = new RemoteTap({ ask }, { traffic, metrics, looks, departures });
 });
 
 function look(where: PacketFilter = {}): () => void {
@@ -117,4 +121,14 @@ describe('a refusal', () => {
     await settled();
     expect(failures).toEqual([]);
   });
+});
+
+it('remembers why sockets left, and of many the last', () => {
+  look();
+  const closed = (socketId: string, reason: string) => ({ type: 'closed', at: Date.now(), namespace: '/', socketId, reason });
+  tap.onItems([1, batch(1, { items: [closed('a', 'ping timeout')] })]);
+  expect(['a', 'b'].map((socketId) => departures.reasonOf('/', socketId))).toEqual(['ping timeout', '']);
+  for (let count = 0; count < MAX_KEPT_DEPARTURES; count++) tap.onItems([1, batch(1, { items: [closed(`later ${count}`, 'transport close')] })]);
+  expect(departures.reasonOf('/', 'a')).toBe('');
+  expect(departures.reasonOf('/', `later ${MAX_KEPT_DEPARTURES - 1}`)).toBe('transport close');
 });
