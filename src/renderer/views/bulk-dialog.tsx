@@ -88,6 +88,7 @@ export function BulkDialog({ source, target, onClose }: BulkDialogProps) {
         {problem !== null && problem.code !== 'NO_RECIPIENTS' && <InlineFailure failure={problem} />}
         {feed.failure !== null && <InlineFailure failure={feed.failure} />}
         {failure !== null && <InlineFailure failure={failure} />}
+        {isReadOnly && <p className="text-warn">{t('readOnly.send')}</p>}
         {result !== null && <Result {...result} />}
         {result?.result.nodes !== undefined && <MissingServers nodes={result.result.nodes} />}
         <DialogActions>
@@ -99,7 +100,6 @@ export function BulkDialog({ source, target, onClose }: BulkDialogProps) {
             size="lg"
             variant={action === 'disconnect' ? 'solidDanger' : 'primary'}
             disabled={!isReady || isPending || isReadOnly}
-            title={isReadOnly ? t('failures.READ_ONLY.title') : undefined}
             data-testid="bulk-run"
           >
             {recipients === null || recipients.count === null || isNobody

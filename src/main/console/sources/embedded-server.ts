@@ -45,8 +45,8 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set([
   'flags',
   'counters',
   'process',
-  'audit',
 ]);
+const ADMINISTERED: ReadonlySet<Capability> = new Set([...CAPABILITIES, 'audit']);
 /** How long connections may take to go by themselves when the server stops. */
 const CLOSE_GRACE_MS = 1000;
 
@@ -67,7 +67,6 @@ interface Running {
 export class EmbeddedServer implements Source {
   readonly sourceId: string;
   readonly kind = 'server';
-  readonly capabilities = CAPABILITIES;
   readonly dialling = null;
   readonly administrator = null;
   readonly model = new LiveModel();
@@ -92,6 +91,10 @@ export class EmbeddedServer implements Source {
     this.sourceId = sourceId;
     this.#settings = { name, environment, host, port, administration };
     this.metrics = new Metrics(sampler);
+  }
+
+  get capabilities(): ReadonlySet<Capability> {
+    return this.#settings.administration?.isOn === true ? ADMINISTERED : CAPABILITIES;
   }
 
   describe(): SourceRow {

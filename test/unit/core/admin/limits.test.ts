@@ -236,7 +236,7 @@ describe('what is awaited', () => {
     const asked = Array.from({ length: MAX_AGENT_REQUESTS }, () => cluster.ask('x', null, 60_000));
     await new Promise((resolve) => setImmediate(resolve));
     await expect(cluster.ask('x', null, 60_000)).rejects.toMatchObject({ code: 'TOO_MANY_CLUSTER_REQUESTS' });
-    cluster.close();
+    await cluster.close();
     await expect(Promise.all(asked)).resolves.toHaveLength(MAX_AGENT_REQUESTS);
   });
 
