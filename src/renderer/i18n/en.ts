@@ -175,6 +175,7 @@ export const en = {
   inspector: {
     title: 'Inspector',
     closed: 'Gone',
+    closedAgo: 'Gone {{duration}} ago',
     closedReason: 'Gone {{duration}} ago: {{reason}}',
     connectedFor: 'Connected {{duration}}',
     waiting: 'Waiting for the socket',

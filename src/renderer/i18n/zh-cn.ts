@@ -164,6 +164,7 @@ export const zhCn: Catalog = {
   inspector: {
     title: '详情面板',
     closed: '已断开',
+    closedAgo: '{{duration}}前断开',
     closedReason: '{{duration}}前断开：{{reason}}',
     connectedFor: '已连接 {{duration}}',
     waiting: '等待连接信息',

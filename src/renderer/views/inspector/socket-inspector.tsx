@@ -112,7 +112,10 @@ function SocketState({ detail, isGone, namespace }: { readonly detail: SocketDet
 function stateText(t: TFunction, detail: SocketDetail | null, isGone: boolean, now: number): string {
   if (detail === null) return isGone ? t('inspector.closed') : t('inspector.waiting');
   const { state, connectedAt } = detail;
-  if (!state.connected) return t('inspector.closedReason', { duration: formatDuration(t, now - state.at), reason: state.reason });
+  if (!state.connected) {
+    const duration = formatDuration(t, now - state.at);
+    return state.reason === '' ? t('inspector.closedAgo', { duration }) : t('inspector.closedReason', { duration, reason: state.reason });
+  }
   return isGone ? t('inspector.closed') : t('inspector.connectedFor', { duration: formatDuration(t, now - connectedAt) });
 }
 
