@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 /** The public entries of the library, a folder of `src/core` each; each is also a key of `exports` in package.json. */
-const entries = ['engine', 'server', 'client', 'adapters', 'adapters/amqp', 'adapters/nats'];
+const entries = ['engine', 'server', 'client', 'admin', 'adapters', 'adapters/amqp', 'adapters/nats'];
 
 /** What stands for `import.meta.url`, which CommonJS does not have. */
 const MODULE_URL = {

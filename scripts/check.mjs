@@ -7,7 +7,7 @@ const STEPS = [
   ['types and layers', 'tsc -b'],
   ['type-aware lint', 'oxlint --type-aware src test'],
   ['dead code', 'knip'],
-  ['unit, spec and contract tests', 'vitest run test/unit test/spec test/contract'],
+  ['unit, spec and contract tests', 'vitest run test/unit test/spec test/contract --pool=threads'],
 ];
 
 const failed = STEPS.filter(([name, command]) => {

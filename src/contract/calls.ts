@@ -2,6 +2,8 @@
 // Handlers are a mapped type over `Calls`: a missing one does not compile, and nothing is listed twice.
 
 import * as z from 'zod/mini';
+import type { AdminSessionRow } from './admin-rows.ts';
+import { administration, adminSettings } from './admin-settings.ts';
 import { authObject, clientSettings, namespaceName, replyRules } from './client-settings.ts';
 import { jsonValue } from './json.ts';
 import type { PacketDetail, PacketRow } from './rows.ts';
@@ -35,31 +37,67 @@ function call<Result>() {
   return <Params extends z.ZodMiniType>(params: Params): { readonly params: Params; readonly result?: Result } => ({ params });
 }
 
-const socketRef = { sourceId: id, namespace: name, socketId: name };
+/** Whatever changes a server has it: the source's name, typed by a person, where the source is `prod`. */
+const confirm = z.optional(name);
+const socketRef = { sourceId: id, namespace: name, socketId: name, confirm };
+const environment = z.nullable(z.enum(['dev', 'staging', 'prod']));
+
+/** How many servers of a cluster an answer speaks for. */
+export interface AnsweredNodes {
+  readonly answered: number;
+  readonly expected: number;
+}
+
+/** What a change of many came to. `sockets`: how many it meant, `null` if only the server knows. */
+export interface BulkResult {
+  readonly sockets: number | null;
+  readonly evaluatedBy: 'console' | 'server';
+  /** Only where servers of a cluster did not answer: nothing is known of theirs. */
+  readonly nodes?: AnsweredNodes;
+}
 
 export const calls = {
   'app.info': call<{ readonly version: string; readonly host: 'electron' | 'browser' }>()(z.object({})),
+  /** While it is, whatever changes a server fails with `READ_ONLY`, of every source. Kept between runs. */
+  'app.setReadOnly': call<null>()(z.object({ isReadOnly: z.boolean() })),
 
-  /** A client is told apart from a server by `kind`. Neither is started. */
+  /** None is started. */
   'source.add': call<{ readonly sourceId: string }>()(
     z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('server'), name, host, port }),
       z.object({ kind: z.literal('client'), name, settings: clientSettings }),
+      z.object({ kind: z.literal('admin'), name, environment, settings: adminSettings }),
     ]),
   ),
-  /** `host` and `port` of a server, only while it is not running: else `SOURCE_RUNNING`. The name at any time. */
-  'source.update': call<null>()(z.object({ sourceId: id, name: z.optional(name), host: z.optional(host), port: z.optional(port) })),
+  /**
+   * `host` and `port` are of servers, and only while they do not run: else `SOURCE_RUNNING`. So is `administration`, at any time: it is
+   * applied at once, and admins have to come again. Fails with `NOT_SUPPORTED` for figures without the package that makes them.
+   */
+  'source.update': call<null>()(
+    z.object({
+      sourceId: id,
+      name: z.optional(name),
+      host: z.optional(host),
+      port: z.optional(port),
+      environment: z.optional(environment),
+      administration: z.optional(administration),
+    }),
+  ),
   'source.remove': call<null>()(z.object({ sourceId: id })),
   /** Resolves once it runs. Fails with `PORT_IN_USE`, `PORT_FORBIDDEN`, `ADDRESS_UNAVAILABLE`. */
   'source.start': call<null>()(z.object({ sourceId: id })),
   'source.stop': call<null>()(z.object({ sourceId: id })),
 
-  /** These are of clients: others fail with `NOT_A_CLIENT`. Settings hold from the next connection on. */
-  'client.configure': call<null>()(z.object({ sourceId: id, settings: clientSettings })),
-  /** Reconnection goes no further until it is resumed, which tries at once. */
+  /** These are of what dials: others fail with `NOT_DIALLING`. Reconnection goes no further until it is resumed, which tries at once. */
   'client.pause': call<null>()(z.object({ sourceId: id, isPaused: z.boolean() })),
   /** Does not wait for the next reconnection. */
   'client.retry': call<null>()(z.object({ sourceId: id })),
+  /** Runs the steps of the connection doctor with the source's settings; a run that is under way starts over. */
+  'doctor.start': call<null>()(z.object({ sourceId: id })),
+  'doctor.cancel': call<null>()(z.object({ sourceId: id })),
+
+  /** These are of clients: others fail with `NOT_A_CLIENT`. Settings hold from the next connection on. */
+  'client.configure': call<null>()(z.object({ sourceId: id, settings: clientSettings })),
   /** Connects a namespace over the connection that is there, and keeps it in the settings. */
   'client.join': call<null>()(z.object({ sourceId: id, namespace: namespaceName, auth: authObject })),
   'client.leave': call<null>()(z.object({ sourceId: id, namespace: namespaceName })),
@@ -67,21 +105,35 @@ export const calls = {
   'client.reply': call<null>()(z.object({ sourceId: id, requestId: id, args: z.array(jsonValue).check(z.maxLength(100)) })),
   'client.ignore': call<null>()(z.object({ sourceId: id, requestId: id })),
   'client.setRules': call<null>()(z.object({ sourceId: id, rules: replyRules })),
-  /** Runs the steps of the connection doctor with the source's settings; a run that is under way starts over. */
-  'doctor.start': call<null>()(z.object({ sourceId: id })),
-  'doctor.cancel': call<null>()(z.object({ sourceId: id })),
 
-  /** These fail with `SOCKET_GONE` when the socket has left. */
+  /** These are of sources with the capability `admin`: others fail with `NOT_AN_ADMIN`. Settings hold from the next connection on. */
+  'admin.configure': call<null>()(z.object({ sourceId: id, settings: adminSettings })),
+  /** Every event of a large server is wanted, see `AdminBatch.firehose`. */
+  'admin.acceptFirehose': call<null>()(z.object({ sourceId: id })),
+  /** Forgets the session, here and where it can at the server, and disconnects. */
+  'admin.logOut': call<null>()(z.object({ sourceId: id })),
+  /** Fails with `NOT_SUPPORTED`, `NOT_CONNECTED`. */
+  'admin.sessions': call<{ readonly sessions: readonly AdminSessionRow[] }>()(z.object({ sourceId: id })),
+  'admin.revokeSession': call<null>()(z.object({ sourceId: id, handle: id, confirm })),
+
+  /**
+   * What changes a server fails with `READ_ONLY`, with `CONFIRMATION_NEEDED` where the source is `prod` and `confirm` is not its
+   * name, and with `NOT_SUPPORTED`. These fail with `SOCKET_GONE` when the socket has left.
+   */
   'socket.join': call<null>()(z.object({ ...socketRef, rooms: names })),
   'socket.leave': call<null>()(z.object({ ...socketRef, room: name })),
   /** `close`: the whole connection with every namespace, else this namespace only. */
   'socket.disconnect': call<null>()(z.object({ ...socketRef, close: z.boolean() })),
+  /** Fail with `UNKNOWN_NAMESPACE`, `NO_RECIPIENTS`, and `NEEDS_SOCKETS` if the source would have to know who is where, and does not. */
+  'bulk.join': call<BulkResult>()(z.object({ sourceId: id, target, rooms: names, confirm })),
+  'bulk.leave': call<BulkResult>()(z.object({ sourceId: id, target, rooms: names, confirm })),
+  'bulk.disconnect': call<BulkResult>()(z.object({ sourceId: id, target, close: z.boolean(), confirm })),
 
   /**
    * Sends an event. Results of an acknowledged send come over the feed `send`.
-   * Fails with `RESERVED_EVENT`, `UNKNOWN_NAMESPACE`, `NO_RECIPIENTS`.
+   * Fails with `RESERVED_EVENT`, `UNKNOWN_NAMESPACE`, `NO_RECIPIENTS`, `NEEDS_SOCKETS`. `recipients`: `null` if only the server knows.
    */
-  'message.send': call<{ readonly sendId: string; readonly recipients: number }>()(
+  'message.send': call<{ readonly sendId: string; readonly recipients: number | null }>()(
     z.object({
       sourceId: id,
       target,
@@ -90,6 +142,7 @@ export const calls = {
       ackTimeoutMs: z.nullable(z.int().check(z.gte(1), z.lte(600_000))),
       volatile: z.boolean(),
       compress: z.boolean(),
+      confirm,
     }),
   ),
 

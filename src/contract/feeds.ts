@@ -2,7 +2,8 @@
 // A feed is pulled by the console's publisher, at most ten times a second, at most one batch unacknowledged.
 
 import * as z from 'zod/mini';
-import { packetFilter, target } from './calls.ts';
+import type { AdminBatch, AuditRow, NodeRow } from './admin-rows.ts';
+import { type AnsweredNodes, packetFilter, target } from './calls.ts';
 import type { ConnectionBatch, DoctorBatch, RepliesBatch } from './client-rows.ts';
 import type {
   AckState,
@@ -46,6 +47,8 @@ export interface Window<Row> {
   readonly matched: number;
   readonly total: number;
   readonly rows: readonly Row[];
+  /** Only where servers of a cluster did not answer: theirs are missing. */
+  readonly nodes?: AnsweredNodes;
 }
 
 export interface TrafficBatch {
@@ -90,8 +93,13 @@ export interface SendBatch {
 }
 
 export interface RecipientsBatch {
-  readonly count: number;
+  /** `null`: only the server knows. */
+  readonly count: number | null;
   readonly of: number;
+  /** Who worked it out: the console from what it was told, or the server itself. */
+  readonly evaluatedBy: 'console' | 'server';
+  /** As of a `Window`. */
+  readonly nodes?: AnsweredNodes;
   /** The first 100. `via`: which of the wanted rooms it is in. */
   readonly rows: readonly { readonly socketId: string; readonly namespace: string; readonly via: readonly string[] }[];
   /** Why nothing can be sent, for example an unknown namespace. */
@@ -99,7 +107,7 @@ export interface RecipientsBatch {
 }
 
 export const feeds = {
-  sources: feed<{ readonly sources: readonly SourceRow[] }>()(z.object({})),
+  sources: feed<{ readonly sources: readonly SourceRow[]; readonly isReadOnly: boolean }>()(z.object({})),
   metrics: feed<MetricsBatch>()(z.object({ sourceId: id, rangeSeconds: z.int().check(z.gte(1), z.lte(3600)) })),
   sockets: feed<Window<SocketRow>>()(
     windowOf(['connectedAt', 'socketId', 'namespace', 'transport', 'address', 'rooms', 'rttMs', 'packetsIn', 'packetsOut', 'lastPacketAt'], {
@@ -123,10 +131,23 @@ export const feeds = {
   socket: feed<{ readonly socket: SocketDetail | null }>()(z.object({ sourceId: id, namespace: name, socketId: name })),
   traffic: feed<TrafficBatch>()(z.object({ sourceId: id, where: packetFilter })),
   recipients: feed<RecipientsBatch>()(z.object({ sourceId: id, target })),
-  /** These are of clients: others fail with `NOT_A_CLIENT`. */
+  nodes: feed<Window<NodeRow>>()(
+    windowOf(
+      ['serverId', 'hostname', 'uptimeSeconds', 'sockets', 'clients', 'packetsIn', 'packetsOut', 'eventLoopDelayP99Ms', 'rssBytes', 'lastSeenAt'],
+      {
+        text: z.optional(text),
+      },
+    ),
+  ),
+  /** These are of what dials: others fail with `NOT_DIALLING`. */
   connection: feed<ConnectionBatch>()(z.object({ sourceId: id })),
-  replies: feed<RepliesBatch>()(z.object({ sourceId: id })),
   doctor: feed<DoctorBatch>()(z.object({ sourceId: id })),
+  /** Of clients: others fail with `NOT_A_CLIENT`. */
+  replies: feed<RepliesBatch>()(z.object({ sourceId: id })),
+  /** These are of sources with the capability `admin`: others fail with `NOT_AN_ADMIN`. */
+  admin: feed<AdminBatch>()(z.object({ sourceId: id })),
+  /** What admins did, newest first, at most 100. Of sources with the capability `audit`. */
+  audit: feed<{ readonly entries: readonly AuditRow[] }>()(z.object({ sourceId: id })),
   send: feed<SendBatch>()(z.object({ sourceId: id, sendId: id })),
 } as const;
 

@@ -1,12 +1,19 @@
 // The rows and details a console answers with. They are made by the console, so they are types, not schemas.
 // Times are milliseconds since the Unix epoch (with a fraction), durations milliseconds, sizes bytes.
 
+import type { Administration } from './admin-settings.ts';
 import type { JsonValue } from './json.ts';
 
 export type SourceKind = 'server' | 'admin' | 'client' | 'proxy';
 /** `retrying` and `paused`: a client that lost its connection, or never had it, and will try again, or would. */
 export type SourceState = 'stopped' | 'starting' | 'running' | 'stopping' | 'failed' | 'retrying' | 'paused';
-/** `connection`: it dials, so there are attempts to see and a doctor to ask. `reply`: it is asked for acknowledgements. */
+/**
+ * `connection`: it dials, so there are attempts to see and a doctor to ask · `reply`: it is asked for acknowledgements ·
+ * `admin`: it administers somebody's server · `nodes`: it tells of the servers of a cluster · `bulk`: joins, leaves and
+ * disconnects whoever a target means · `ack`: what it emits can ask for acknowledgements · `flags`: and be volatile or
+ * uncompressed · `counters`: it counts packets, bytes and round trips of each socket · `process`: event loop and memory are
+ * those of the server · `audit`: it tells what admins did.
+ */
 export type Capability =
   | 'start'
   | 'emit'
@@ -19,7 +26,17 @@ export type Capability =
   | 'traffic'
   | 'metrics'
   | 'connection'
-  | 'reply';
+  | 'reply'
+  | 'admin'
+  | 'nodes'
+  | 'bulk'
+  | 'ack'
+  | 'flags'
+  | 'counters'
+  | 'process'
+  | 'audit';
+/** How careful a person wants to be. Changes of a `prod` source name it. */
+export type Environment = 'dev' | 'staging' | 'prod';
 
 /** An error as it crosses a process: `code` is stable, `message` is for a person. */
 export interface Failure {
@@ -41,6 +58,9 @@ export interface SourceRow {
   readonly url: string | null;
   /** When the current state began. */
   readonly since: number;
+  readonly environment: Environment | null;
+  /** Of a server, who else may administer it; `null` of others. No secret is in it. */
+  readonly administration: (Omit<Administration, 'password'> & { readonly hasPassword: boolean }) | null;
   readonly capabilities: readonly Capability[];
   readonly counts: { readonly sockets: number; readonly rooms: number; readonly namespaces: number };
 }
@@ -62,11 +82,12 @@ export interface SocketRow {
   readonly bytesOut: number;
   /** Last heartbeat round trip; `null` before the first. */
   readonly rttMs: number | null;
-  /** Last packet either way, or the connection itself. */
-  readonly lastPacketAt: number;
+  /** Last packet either way, or the connection itself; `null` where nobody says. */
+  readonly lastPacketAt: number | null;
 }
 
 export interface SocketDetail extends SocketRow {
+  /** `reason` is empty where nobody said it. */
   readonly state: { readonly connected: true } | { readonly connected: false; readonly reason: string; readonly at: number };
   readonly transports: readonly { readonly transport: string; readonly at: number }[];
   readonly bufferedBytes: number;

@@ -27,10 +27,12 @@ export const ERROR_CODES = {
   ACK_TIMEOUT: 'operation has timed out',
   TOO_MANY_CLUSTER_REQUESTS: 'requests that the cluster has not answered',
   TOO_MANY_CLUSTER_NODES: 'servers in the cluster',
+  TOO_MANY_LOGINS: 'logins at a time',
   // The caller's mistake.
   RESERVED_EVENT: 'a reserved event name',
   INVALID_OPTION: 'an option that can not be used',
   INVALID_NAMESPACE: 'not a namespace',
+  MISSING_PACKAGE: 'a package that an option needs is not installed',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -44,3 +44,57 @@ export const MAX_RESPONSE_BYTES = 100 * 1024 * 1024;
 
 /** Events of a namespace that come before its CONNECT: those that a recovery brings. */
 export const MAX_EARLY_EVENTS = 100_000;
+
+/** Actions of admins that an agent remembers. */
+export const MAX_AUDIT_ENTRIES = 500;
+
+/** Characters of a name, a password and a session id that an admin logs in with. */
+export const MAX_CREDENTIAL_LENGTH = 256;
+
+/** Logins whose password is being hashed; the next is refused. */
+export const MAX_PENDING_LOGINS = 100;
+
+/** Failed logins of one address in a row; then one every six seconds. */
+export const MAX_LOGIN_FAILURES = 10;
+
+/** Logins of one address at a time. */
+export const MAX_LOGINS_PER_ADDRESS = 20;
+
+/** Addresses whose failed logins are remembered. */
+export const MAX_FAILED_ADDRESSES = 10_000;
+
+/** Sessions of admins that a store keeps; the oldest go. */
+export const MAX_ADMIN_SESSIONS = 1000;
+
+/** Questions of an agent that the other servers have not answered. */
+export const MAX_AGENT_REQUESTS = 1000;
+
+/** Sockets that one admin of the official protocol is shown at first. */
+export const MAX_LEGACY_SOCKETS = 5000;
+
+/** Bytes of those sockets, as JSON: they are written in one go. */
+export const MAX_LEGACY_SOCKETS_BYTES = 4 * 1024 * 1024;
+
+/** Bytes that wait for one admin of the official protocol; what comes then is dropped and counted. */
+export const MAX_ADMIN_BUFFER_BYTES = 8 * 1024 * 1024;
+
+/** Bytes that wait for any admin, answers to its own questions among them: its connection is closed. */
+export const MAX_ADMIN_WAITING_BYTES = 32 * 1024 * 1024;
+
+/** Packets that one tap of an admin tells in a second, whatever it asks for: what is over is counted as dropped. */
+export const MAX_TAP_ITEMS_PER_SECOND = 20_000;
+
+/** Messages of one admin whose acknowledgements are awaited. */
+export const MAX_AWAITED_MESSAGES = 100;
+
+/** Acknowledgements that are awaited for admins on one server. */
+export const MAX_AWAITED_ACKS = 100_000;
+
+/** Characters of an audit entry's target. */
+export const MAX_AUDIT_TARGET_LENGTH = 200;
+
+/** Rooms, or sockets, that one command of an admin names. */
+export const MAX_COMMAND_ROOMS = 10_000;
+
+/** Distinct reasons of disconnections that are counted apart. */
+export const MAX_COUNTED_REASONS = 50;

@@ -9,6 +9,6 @@ export default defineConfig({
   reporter: [['list'], ['./tally-reporter.ts']],
   projects: [
     { name: 'chromium', testIgnore: '**/electron-*.spec.ts' },
-    { name: 'electron', testMatch: ['**/main-job.spec.ts', '**/client-source.spec.ts', '**/electron-*.spec.ts'] },
+    { name: 'electron', testMatch: ['**/main-job.spec.ts', '**/client-source.spec.ts', '**/admin-source.spec.ts', '**/electron-*.spec.ts'] },
   ],
 });

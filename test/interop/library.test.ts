@@ -59,6 +59,60 @@ test('the adapters come with their own entries, and need no broker client to be 
   );
 });
 
+describe('patchbay/admin', () => {
+  // A login with a password, which is hashed in a thread, and what Prometheus is told.
+  const PROGRAM = `
+    const { createServer } = require('node:http');
+    const { hashSync } = require('bcryptjs');
+    const { io } = require('socket.io-client');
+    const { Server } = require('socket.io');
+    const http = createServer().listen(0, '127.0.0.1', async () => {
+      const server = new Server(http);
+      const auth = { type: 'basic', username: 'ada', password: hashSync('pass', 4) };
+      const agent = instrument(server, { auth, mode: 'production', metrics: {} });
+      const url = 'http://127.0.0.1:' + http.address().port;
+      const admin = io(url + '/admin', { auth: { username: 'ada', password: 'pass' }, transports: ['websocket'] });
+      admin.on('config', async ({ supportedFeatures }) => {
+        const metrics = await agent.metrics();
+        console.log(supportedFeatures.length, /patchbay_clients\\{transport="websocket"\\} 1/.test(metrics));
+        admin.disconnect();
+        await agent.close();
+        server.close();
+      });
+    });`;
+  const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(process.cwd() + '/');";
+
+  test('is imported, and administers an official server', () => {
+    const program = `import { instrument } from 'patchbay/admin'; ${REQUIRE} ${PROGRAM}`;
+    expect(node('--input-type=module', '-e', program)).toMatchObject({ status: 0, stdout: '8 true\n', stderr: '' });
+  });
+
+  test('is required, and administers an official server', () => {
+    const program = `const { instrument } = require('patchbay/admin'); ${PROGRAM}`;
+    expect(node('--input-type=commonjs', '-e', program)).toMatchObject({ status: 0, stdout: '8 true\n', stderr: '' });
+  });
+
+  test.each(['module', 'commonjs'])('needs no `prom-client` but for metrics, and says so: %s', (type) => {
+    const program = `
+      const Module = require('node:module');
+      const resolve = Module._resolveFilename;
+      Module._resolveFilename = (name, ...rest) => {
+        if (name === 'prom-client') throw Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' });
+        return resolve(name, ...rest);
+      };
+      const { Server } = require('patchbay/server');
+      void instrument(new Server(), { auth: false }).close();
+      try {
+        instrument(new Server(), { auth: false, metrics: {} });
+      } catch ({ name, code, message }) {
+        console.log(name, code, message.includes('npm install prom-client'));
+      }`;
+    const load = type === 'module' ? `import { instrument } from 'patchbay/admin'; ${REQUIRE}` : "const { instrument } = require('patchbay/admin');";
+    const { status, stdout } = node(`--input-type=${type}`, '-e', `${load} ${program}`);
+    expect([status, stdout]).toEqual([0, 'UsageError MISSING_PACKAGE true\n']);
+  });
+});
+
 test('programs that were written for the types of `socket.io` compile with ours', { timeout: 60_000 }, () => {
   const { status, stdout } = spawnSync('npx', ['--no-install', 'tsc', '-p', 'test/fixtures/consumer/programs.tsconfig.json'], { encoding: 'utf8' });
   expect(stdout).toBe('');

@@ -378,10 +378,10 @@ export class Manager<ListenEvents extends EventsMap = DefaultEventsMap, EmitEven
   #tapPacket(direction: 'in' | 'out', packet: Packet, encoded: Parameters<typeof packetRecord>[1], socketId: string | null): void {
     if (this.tap.listener === undefined) return;
     const place = { direction, socketId, engineId: this.engine?.id ?? null, recipients: 1, rooms: [], except: [] };
-    const text = this.#codec.text(packet, encoded);
+    const shown = this.#codec.textForm(packet, encoded);
     // Revision 4 has the query of CONNECT behind the namespace's name.
     const [nsp = packet.nsp] = packet.type === PACKET.CONNECT ? packet.nsp.split('?', 1) : [packet.nsp];
-    this.tap.listener(packetRecord({ ...packet, nsp }, encoded, text, place));
+    this.tap.listener(packetRecord({ ...packet, nsp }, encoded, shown, place));
   }
 }
 

@@ -81,12 +81,12 @@ export abstract class CatchAllEmitter<Listen extends EventsMap, Reserved extends
 
   /** @internal */
   get hasIncomingListeners(): boolean {
-    return this.#incoming !== undefined;
+    return this.#incoming !== undefined && this.#incoming.listeners.length > 0;
   }
 
   /** @internal */
   get hasOutgoingListeners(): boolean {
-    return this.#outgoing !== undefined;
+    return this.#outgoing !== undefined && this.#outgoing.listeners.length > 0;
   }
 
   /** @internal */

@@ -25,6 +25,12 @@ export interface PacketDecoder {
   destroy?(): void;
 }
 
+/** A packet as the protocol has it without a parser of the program's. */
+export interface TextForm {
+  readonly text: string;
+  readonly attachments: readonly Uint8Array[];
+}
+
 /** Reads the messages of one connection. */
 export interface MessageDecoder {
   /** Returns the packet that `message` completes, or `null`. Throws when it is not of the protocol. */
@@ -52,11 +58,15 @@ export class PacketCodec {
     return { head, attachments: attachments as Uint8Array[] };
   }
 
-  /** The packet as text, whatever it is encoded to. */
-  text(packet: Packet, { head }: EncodedPacket): string {
-    if (typeof head === 'string') return head;
-    const { head: text } = encode(packet);
-    return String(text);
+  /** The packet as the protocol has it, a text and attachments, whatever it is encoded to. What JSON can't carry is told without its data. */
+  textForm(packet: Packet, encoded: EncodedPacket): TextForm {
+    const { head, attachments } = encoded;
+    if (typeof head === 'string') return { text: head, attachments };
+    try {
+      return textFormOf(encode(packet));
+    } catch {
+      return textFormOf(encode({ ...packet, data: undefined }));
+    }
   }
 
   /** `revision`: Engine.IO's. */
@@ -64,6 +74,10 @@ export class PacketCodec {
     if (this.#parser !== undefined) return new ParserDecoder(new this.#parser.Decoder());
     return new Decoder(revision === 3 ? MAX_NAMESPACE_LENGTH + MAX_NAMESPACE_QUERY_LENGTH : MAX_NAMESPACE_LENGTH);
   }
+}
+
+function textFormOf({ head, attachments }: EncodedPacket): TextForm {
+  return { text: String(head), attachments };
 }
 
 function isParser(value: object): value is Parser {

@@ -298,7 +298,7 @@ export class Server<
     const rooms = broadcast === undefined ? [] : [...broadcast.rooms];
     const except = broadcast?.except === undefined ? [] : [...broadcast.except];
     const place = { direction, socketId, engineId, recipients, rooms, except };
-    this.tap.listener(packetRecord(packet, encoded, this.codec.text(packet, encoded), place));
+    this.tap.listener(packetRecord(packet, encoded, this.codec.textForm(packet, encoded), place));
   }
 
   #createEngine(options: Partial<ServerOptions>): Engine {

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { CallParams } from '../../contract/calls.ts';
 import type { Channel } from '../../contract/channel.ts';
 import { type Session, serve } from '../../contract/serve.ts';
+import { createProcessSampler } from '../../core/admin/process-sampler.ts';
 import { createCallHandlers } from './calls/handlers.ts';
+import { ChangeGuard } from './change-guard.ts';
 import { createManager } from './client/create-manager.ts';
-import { createProcessSampler } from './metrics/process-sampler.ts';
 import { Publisher } from './publisher.ts';
 import { createFeedHandlers } from './queries/handlers.ts';
+import { AdminSource } from './sources/admin-source.ts';
 import { ClientSource, type ClientTools } from './sources/client-source.ts';
 import { EmbeddedServer } from './sources/embedded-server.ts';
 import type { Source } from './sources/source.ts';
@@ -43,18 +45,25 @@ export interface Console {
 /** Sources that were kept are there again, stopped. */
 export function createConsole(options: ConsoleOptions): Console {
   const { version, host, dataFolder = null, onProblem = warn } = options;
-  const tools = { sampler: createProcessSampler(), createManager: options.createManager ?? createManager };
   let store: SourceStore | null = null;
   const sources = new SourceRegistry(() => store?.noteChange());
-  const saved = dataFolder === null ? null : new SourceStore({ folder: dataFolder, profiles: () => sources.profiles, onProblem });
-  for (const profile of saved?.read() ?? []) sources.add(create(profile));
+  const onSaved = () => ({ isReadOnly: guard.isReadOnly, sources: sources.profiles });
+  const kept = dataFolder === null ? null : new SourceStore({ folder: dataFolder, saved: onSaved, onProblem });
+  const saved = kept?.read();
+  const guard = new ChangeGuard(saved?.isReadOnly ?? false, () => store?.noteChange());
+  const tools = {
+    sampler: createProcessSampler(),
+    createManager: options.createManager ?? createManager,
+    isReadOnly: () => guard.isReadOnly,
+  };
+  for (const profile of saved?.sources ?? []) sources.add(create(profile));
   // What was just read is not to be written.
-  store = saved;
+  store = kept;
   const sessions = new Set<Session>();
   const publisher = new Publisher(Date.now);
   const handlers = {
-    calls: createCallHandlers({ info: { version, host }, sources, addSource }),
-    feeds: createFeedHandlers(sources),
+    calls: createCallHandlers({ info: { version, host }, sources, addSource, guard }),
+    feeds: createFeedHandlers(sources, guard),
   };
 
   return {
@@ -80,13 +89,31 @@ export function createConsole(options: ConsoleOptions): Console {
 
   function addSource(wanted: CallParams<'source.add'>, kept: { readonly isTemporary?: boolean } = {}): Source {
     const sourceId = randomUUID();
-    const source = create(wanted.kind === 'server' ? { ...wanted, sourceId } : { ...wanted, sourceId, rules: [] });
+    const source = create(newProfile(wanted, sourceId));
     sources.add(source, kept);
     return source;
   }
 
   function create(profile: SourceProfile): Source {
-    return profile.kind === 'server' ? new EmbeddedServer(profile, tools.sampler) : new ClientSource(profile, tools);
+    switch (profile.kind) {
+      case 'server':
+        return new EmbeddedServer(profile, tools.sampler);
+      case 'client':
+        return new ClientSource(profile, tools);
+      case 'admin':
+        return new AdminSource(profile, tools);
+    }
+  }
+}
+
+function newProfile(wanted: CallParams<'source.add'>, sourceId: string): SourceProfile {
+  switch (wanted.kind) {
+    case 'server':
+      return { ...wanted, sourceId, environment: null, administration: null };
+    case 'client':
+      return { ...wanted, sourceId, environment: null, rules: [] };
+    case 'admin':
+      return { ...wanted, sourceId };
   }
 }
 

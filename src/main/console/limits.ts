@@ -63,5 +63,44 @@ export const MAX_REPLY_REQUESTS = 200;
 /** Requests that were replied to, ignored or lost. */
 export const MAX_SETTLED_REPLIES = 50;
 
+/** Sockets an administered server can tell; later ones are left out. */
+export const MAX_ADMIN_SOCKETS = 100_000;
+
+/** Rooms it can tell, those of each socket's own included. */
+export const MAX_ADMIN_ROOMS = 200_000;
+
+/** Places in rooms it can tell. */
+export const MAX_ADMIN_MEMBERSHIPS = 500_000;
+
+/** Namespaces it can tell. */
+export const MAX_ADMIN_NAMESPACES = 1_000;
+
+/** Servers of its cluster. */
+export const MAX_ADMIN_NODES = 1_000;
+
+/** Bytes, about, of handshakes and data it told; those of later sockets are not kept. */
+export const MAX_ADMIN_DETAIL_BYTES = 128 * 1024 * 1024;
+
+/** Of one socket. */
+export const MAX_SOCKET_DETAIL_BYTES = 64 * 1024;
+
+/** Departures that are remembered until all sockets were told. */
+export const MAX_ADMIN_DEPARTURES = 100_000;
+
+/** Reasons why sockets have left, as a tap told them; the oldest are let go. */
+export const MAX_KEPT_DEPARTURES = 1_000;
+
+/** Messages one command may be split into: `TOO_MANY_RECIPIENTS`. */
+export const MAX_ADMIN_COMMANDS = 10_000;
+
+/** Socket ids one such message names. */
+export const MAX_COMMAND_IDS = 1_000;
+
+/** Things that admins did, newest first. */
+export const MAX_AUDIT_ENTRIES = 100;
+
+/** Packets that a server may have on their way to the log; what comes beyond is thrown away, and counted. */
+export const MAX_TAP_CREDITS = 4_000;
+
 /** Bytes of an answer the connection doctor reads. */
 export const MAX_DOCTOR_BODY_BYTES = 64 * 1024;

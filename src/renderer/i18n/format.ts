@@ -43,6 +43,13 @@ export function formatRate(perSecond: number): string {
   return `${(perSecond < 10 ? decimal : count).format(perSecond)}/s`;
 }
 
+const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
+
+/** `38%` of one. */
+export function formatPercent(share: number): string {
+  return percent.format(share);
+}
+
 /** Axis numbers: `0`, `500`, `1.5k`, `15k`, `2M`; in thousands too where the largest beside them is. */
 export function formatShort(value: number, most = value): string {
   if (most >= 10_000 && most < 1_000_000 && value >= 1000) return `${decimal.format(value / 1000)}k`;

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Target } from '../../contract/calls.ts';
+import type { Capability } from '../../contract/rows.ts';
 import { type ArgumentList, argumentListOf, withArgument, withoutArgument } from './argument-list.ts';
 
 /** A message being composed, kept for each source while other tabs are open. */
@@ -71,6 +72,17 @@ export function targetOf(draft: Draft): Target {
 export function draftToServer(draft: Draft, connected: readonly string[]): Draft {
   const namespace = connected.includes(draft.namespace) ? draft.namespace : (connected[0] ?? draft.namespace);
   return { ...draft, to: 'namespace', namespace, except: [] };
+}
+
+/** A draft without what the source has no way to ask for. */
+export function draftWithin(draft: Draft, capabilities: readonly Capability[]): Draft {
+  const hasFlags = capabilities.includes('flags');
+  return {
+    ...draft,
+    isAcknowledged: draft.isAcknowledged && capabilities.includes('ack'),
+    isVolatile: draft.isVolatile && hasFlags,
+    isCompressed: draft.isCompressed || !hasFlags,
+  };
 }
 
 /** Says why a target names nobody yet, or `null`. */

@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { NodeRow } from '../../contract/admin-rows.ts';
+import type { AnsweredNodes } from '../../contract/calls.ts';
 import { type FeedParams, MAX_WINDOW_ROWS, type Window } from '../../contract/feeds.ts';
 import type { Failure, NamespaceRow, RoomRow, SocketRow } from '../../contract/rows.ts';
 import { holdOrder, RERANK_MS } from './held-order.ts';
@@ -9,6 +11,7 @@ interface Rows {
   readonly sockets: SocketRow;
   readonly rooms: RoomRow;
   readonly namespaces: NamespaceRow;
+  readonly nodes: NodeRow;
 }
 export type TableName = keyof Rows;
 
@@ -16,7 +19,20 @@ export type TableName = keyof Rows;
 const MARGIN_ROWS = 60;
 const SETTLE_MS = 70;
 /** Sorted by one of these, rows would trade places with every batch. */
-const LIVE_SORTS: readonly string[] = ['rooms', 'rttMs', 'packetsIn', 'packetsOut', 'lastPacketAt', 'sockets', 'broadcasts'];
+const LIVE_SORTS: readonly string[] = [
+  'rooms',
+  'rttMs',
+  'packetsIn',
+  'packetsOut',
+  'lastPacketAt',
+  'sockets',
+  'broadcasts',
+  'clients',
+  'eventLoopDelayP99Ms',
+  'rssBytes',
+  'lastSeenAt',
+  'uptimeSeconds',
+];
 
 export interface Span {
   readonly offset: number;
@@ -37,6 +53,8 @@ export interface LiveWindow<Row> {
   readonly rowAt: (index: number) => Row | undefined;
   readonly matched: number;
   readonly total: number;
+  /** Only where servers of a cluster did not answer. */
+  readonly nodes: AnsweredNodes | null;
   /** Nothing has come yet for this source. */
   readonly isEmpty: boolean;
   readonly failure: Failure | null;
@@ -74,6 +92,7 @@ export function useLiveWindow<Name extends TableName>(
       rowAt: (index: number) => window?.rows[index - window.offset],
       matched: window?.matched ?? 0,
       total: window?.total ?? 0,
+      nodes: window?.nodes ?? null,
       isEmpty: window === null,
       failure,
       retry,

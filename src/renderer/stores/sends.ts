@@ -6,7 +6,8 @@ import type { Failure } from '../../contract/rows.ts';
 export interface Send {
   readonly state: 'sending' | 'sent' | 'failed';
   readonly at: number;
-  readonly recipients: number;
+  /** `null`: only the server knows. */
+  readonly recipients: number | null;
   readonly timeoutMs: number | null;
   /** `null` without acknowledgement: then there are no results to watch. */
   readonly sendId: string | null;
@@ -15,10 +16,11 @@ export interface Send {
   readonly results: SendBatch | null;
 }
 
-export const useSends = create<Readonly<Record<string, Send>>>()(() => ({}));
+export const useSends = create<Readonly<Record<string, Send | undefined>>>()(() => ({}));
 
-export function setSend(sourceId: string, send: Send): void {
-  useSends.setState({ [sourceId]: send });
+/** `null`: there was none. */
+export function setSend(sourceId: string, send: Send | null): void {
+  useSends.setState({ [sourceId]: send ?? undefined });
 }
 
 export function applySendResults(sourceId: string, sendId: string, results: SendBatch): void {

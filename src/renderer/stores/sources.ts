@@ -1,17 +1,20 @@
 import { create } from 'zustand';
+import type { FeedBatch } from '../../contract/feeds.ts';
 import type { SourceRow } from '../../contract/rows.ts';
 import { forgetInspected } from './workspace.ts';
 
 interface SourcesState {
   /** `null` until the console has answered once. */
   readonly sources: readonly SourceRow[] | null;
+  /** Nothing changes a server. */
+  readonly isReadOnly: boolean;
   readonly selectedId: string | null;
 }
 
-export const useSources = create<SourcesState>()(() => ({ sources: null, selectedId: null }));
+export const useSources = create<SourcesState>()(() => ({ sources: null, isReadOnly: false, selectedId: null }));
 
 /** Keeps the selection while its source exists, else takes the first. */
-export function applySources(sources: readonly SourceRow[]): void {
+export function applySources({ sources, isReadOnly }: FeedBatch<'sources'>): void {
   for (const { sourceId, state } of useSources.getState().sources ?? []) {
     const now = sources.find((source) => source.sourceId === sourceId)?.state;
     // A connection that is lost and made again is one run.
@@ -19,7 +22,7 @@ export function applySources(sources: readonly SourceRow[]): void {
   }
   useSources.setState(({ selectedId }) => {
     const isThere = sources.some((source) => source.sourceId === selectedId);
-    return { sources, selectedId: isThere ? selectedId : (sources[0]?.sourceId ?? null) };
+    return { sources, isReadOnly, selectedId: isThere ? selectedId : (sources[0]?.sourceId ?? null) };
   });
 }
 
@@ -29,4 +32,8 @@ export function selectSource(sourceId: string): void {
 
 export function useSelectedSource(): SourceRow | null {
   return useSources(({ sources, selectedId }) => sources?.find((source) => source.sourceId === selectedId) ?? null);
+}
+
+export function useIsReadOnly(): boolean {
+  return useSources(({ isReadOnly }) => isReadOnly);
 }

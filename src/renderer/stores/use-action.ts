@@ -1,9 +1,10 @@
 import { useCallback, useState } from 'react';
 import type { Failure } from '../../contract/rows.ts';
 import { failureOf } from '../i18n/failure.ts';
+import { NotConfirmed } from './confirmation.ts';
 
 export interface Action {
-  /** Runs it; `onDone` only when it went well. A failure is kept until the next run. */
+  /** Runs it; `onDone` only when it went well. A failure is kept until the next run; what was not confirmed is none. */
   readonly run: (work: () => Promise<unknown>, onDone?: () => void) => void;
   readonly isPending: boolean;
   readonly failure: Failure | null;
@@ -24,7 +25,7 @@ export function useAction(): Action {
       },
       (error: unknown) => {
         setIsPending(false);
-        setFailure(failureOf(error));
+        if (!(error instanceof NotConfirmed)) setFailure(failureOf(error));
       },
     );
   }, []);

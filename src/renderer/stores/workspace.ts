@@ -3,23 +3,25 @@ import type { PacketFilter } from '../../contract/calls.ts';
 import type { FeedParams } from '../../contract/feeds.ts';
 import type { Capability } from '../../contract/rows.ts';
 
-export const TABS = ['connection', 'overview', 'sockets', 'rooms', 'namespaces', 'traffic', 'compose'] as const;
+export const TABS = ['connection', 'overview', 'sockets', 'rooms', 'namespaces', 'traffic', 'compose', 'servers', 'audit'] as const;
 export type Tab = (typeof TABS)[number];
 
-/** What a tab needs of a source. */
-const NEEDS: Readonly<Record<Tab, Capability>> = {
-  connection: 'connection',
-  overview: 'metrics',
-  sockets: 'sockets',
-  rooms: 'rooms',
-  // Of a source that dials, the connection has them.
-  namespaces: 'sockets',
-  traffic: 'traffic',
-  compose: 'emit',
+/** What a tab needs of a source: one of these. */
+const NEEDS: Readonly<Record<Tab, readonly Capability[]>> = {
+  connection: ['connection'],
+  overview: ['metrics'],
+  sockets: ['sockets'],
+  rooms: ['rooms'],
+  // Of a client, the connection has them.
+  namespaces: ['sockets', 'nodes'],
+  traffic: ['traffic'],
+  compose: ['emit'],
+  servers: ['nodes'],
+  audit: ['audit'],
 };
 
 export function tabsOf(capabilities: readonly Capability[]): readonly Tab[] {
-  return TABS.filter((tab) => capabilities.includes(NEEDS[tab]));
+  return TABS.filter((tab) => NEEDS[tab].some((capability) => capabilities.includes(capability)));
 }
 
 /** The tab to show: the chosen one where the source has it, else the first. */
@@ -34,7 +36,7 @@ export type Inspected =
   | { readonly kind: 'namespace'; readonly namespace: string }
   | { readonly kind: 'packet'; readonly seq: number };
 
-export type Query<Feed extends 'sockets' | 'rooms' | 'namespaces'> = Pick<FeedParams<Feed>, 'where' | 'sort'>;
+export type Query<Feed extends 'sockets' | 'rooms' | 'namespaces' | 'nodes'> = Pick<FeedParams<Feed>, 'where' | 'sort'>;
 
 /** Where a person is in one source; kept while another one is looked at. */
 export interface Workspace {
@@ -43,6 +45,7 @@ export interface Workspace {
   readonly sockets: Query<'sockets'>;
   readonly rooms: Query<'rooms'>;
   readonly namespaces: Query<'namespaces'>;
+  readonly nodes: Query<'nodes'>;
   readonly traffic: PacketFilter;
   readonly inspected: Readonly<Partial<Record<Tab, Inspected>>>;
 }
@@ -52,6 +55,7 @@ const FRESH: Workspace = {
   sockets: { where: {}, sort: { by: 'connectedAt', isDescending: false } },
   rooms: { where: {}, sort: { by: 'sockets', isDescending: true } },
   namespaces: { where: {}, sort: { by: 'createdAt', isDescending: false } },
+  nodes: { where: {}, sort: { by: 'serverId', isDescending: false } },
   traffic: {},
   inspected: {},
 };

@@ -7,6 +7,7 @@ import { Button } from '../widgets/button.tsx';
 import { FailureNote } from '../widgets/notes.tsx';
 import { PaneBoundary } from '../widgets/pane-boundary.tsx';
 import { TooltipProvider } from '../widgets/tooltip.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 import { LostBanner, RefusedPage } from './link-notes.tsx';
 import { Shell } from './shell.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -42,6 +43,7 @@ function Window() {
       <div>{status === 'lost' && <LostBanner />}</div>
       {status === 'refused' ? <RefusedPage /> : <Console />}
       <StatusBar />
+      <ConfirmDialog />
     </div>
   );
 }
@@ -49,7 +51,7 @@ function Window() {
 function Console() {
   const { t } = useTranslation();
   const isThere = useSources(({ sources }) => sources !== null);
-  const { failure, retry } = useFeed('sources', {}, ({ sources }) => applySources(sources));
+  const { failure, retry } = useFeed('sources', {}, applySources);
   if (failure !== null) {
     return (
       <main className="bg-main">

@@ -1,4 +1,4 @@
-import { LogIn, type LucideIcon, Play, Server } from 'lucide-react';
+import { LogIn, type LucideIcon, Play, Server, ShieldCheck } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseAddress } from '../../contract/client-address.ts';
@@ -9,8 +9,10 @@ import { Button } from '../widgets/button.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
 import { Snippet } from '../widgets/snippet.tsx';
 import { TextField } from '../widgets/text-field.tsx';
+import { ADMIN_NAMESPACE } from './admin/admin-address.ts';
 import { addAndConnect, newClient } from './new-client.ts';
 import { addressOf, clientSnippets } from './snippets.ts';
+import { SourceDialog } from './source-dialog.tsx';
 import { DEFAULT_HOST, DEFAULT_PORT, parsePort } from './source-form.ts';
 
 /** No source yet: the ways to have one, and what to do after it. */
@@ -27,6 +29,7 @@ export function FirstLaunch() {
         </div>
         <div className="divide-y divide-line border border-line bg-side">
           <ServerJob text={portText} port={port} onText={setPortText} />
+          <AdminJob />
           <ClientJob />
         </div>
         <Snippet
@@ -113,6 +116,39 @@ function ClientJob() {
       </div>
       {action.failure !== null && <InlineFailure failure={action.failure} />}
     </Job>
+  );
+}
+
+function AdminJob() {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [isOpen, setIsOpen] = useState(false);
+  const parsed = parseAddress(text);
+
+  function onSubmit(event: FormEvent): void {
+    event.preventDefault();
+    setIsOpen(true);
+  }
+
+  return (
+    <>
+      <Job icon={ShieldCheck} title={t('start.adminTitle')} text={t('start.adminText')} onSubmit={onSubmit}>
+        <div className="flex items-start gap-2">
+          <AddressField text={text} onText={setText} isLarge isEmptyFine isBrief defaultNamespace={ADMIN_NAMESPACE} testId="start-admin-url" />
+          <Button
+            type="submit"
+            size="lg"
+            icon={LogIn}
+            disabled={!parsed.isValid && parsed.problem !== 'EMPTY'}
+            data-testid="start-admin"
+            className="w-32"
+          >
+            {t('start.adminButton')}
+          </Button>
+        </div>
+      </Job>
+      {isOpen && <SourceDialog source={null} adding={{ kind: 'admin', url: text }} onClose={() => setIsOpen(false)} />}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NamespaceRow, SourceRow } from '../../contract/rows.ts';
+import type { Capability, NamespaceRow, SourceRow } from '../../contract/rows.ts';
 import { formatCount } from '../i18n/format.ts';
 import { useLiveWindow } from '../stores/live-window.ts';
 import { changeWhere, changeWorkspace, inspect, type Query, useWorkspace } from '../stores/workspace.ts';
@@ -13,17 +13,18 @@ import { Count, Mono } from './cells.tsx';
 import { InspectorOf } from './inspector/inspector-of.tsx';
 import { RowActions } from './row-actions.tsx';
 import { TablePane } from './table-pane.tsx';
+import { useColumnsFor } from './use-columns-for.ts';
 import { WithInspector } from './with-inspector.tsx';
 
 type SortBy = Query<'namespaces'>['sort']['by'];
 
 export function NamespacesView({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
-  const { sourceId } = source;
+  const { sourceId, capabilities } = source;
   const query = useWorkspace(sourceId, ({ namespaces }) => namespaces);
   const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.namespaces ?? null);
   const live = useLiveWindow('namespaces', sourceId, query, keyOfNamespace);
-  const columns = useNamespaceColumns(sourceId);
+  const columns = useNamespaceColumns(sourceId, capabilities);
   const isFiltered = query.where.text !== undefined;
   const filter = (text: string) => changeWorkspace(sourceId, { namespaces: { ...query, where: changeWhere(query.where, { text }) } });
 
@@ -60,9 +61,11 @@ function keyOfNamespace({ namespace }: NamespaceRow): string {
   return namespace;
 }
 
-function useNamespaceColumns(sourceId: string): readonly Column<NamespaceRow>[] {
+const NEEDS: Readonly<Record<string, Capability>> = { rooms: 'rooms', in: 'counters', out: 'counters', actions: 'emit' };
+
+function useNamespaceColumns(sourceId: string, capabilities: readonly Capability[]): readonly Column<NamespaceRow>[] {
   const { t } = useTranslation();
-  return useMemo<readonly Column<NamespaceRow>[]>(
+  const columns = useMemo<readonly Column<NamespaceRow>[]>(
     () => [
       {
         id: 'namespace',
@@ -96,4 +99,5 @@ function useNamespaceColumns(sourceId: string): readonly Column<NamespaceRow>[] 
     ],
     [t, sourceId],
   );
+  return useColumnsFor(columns, NEEDS, capabilities);
 }

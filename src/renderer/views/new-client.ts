@@ -25,7 +25,8 @@ export function nameOf(origin: string): string {
   return origin.replace(/^[a-z]+:\/\//, '').slice(0, 512);
 }
 
-export async function addAndConnect(client: Client, source: NewClient, onAdded?: () => void): Promise<void> {
+/** Of what dials. */
+export async function addAndConnect(client: Client, source: CallParams<'source.add'>, onAdded?: () => void): Promise<void> {
   const { sourceId } = await client.call('source.add', source);
   selectSource(sourceId);
   onAdded?.();

@@ -14,7 +14,7 @@ export function RemoveDialog({ source, onClose }: { readonly source: SourceRow; 
   const { sourceId, name, state, counts } = source;
   const isUp = state !== 'stopped' && state !== 'failed';
   const text = dials(source)
-    ? t(isUp ? 'client.removeConnectedText' : 'client.removeText')
+    ? t(isUp ? 'sources.removeConnectedText' : 'sources.removeSettingsText')
     : state === 'running'
       ? t('sources.removeRunningText', { count: counts.sockets })
       : t('sources.removeText');

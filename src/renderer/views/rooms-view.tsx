@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RoomRow, SourceRow } from '../../contract/rows.ts';
+import type { Capability, RoomRow, SourceRow } from '../../contract/rows.ts';
 import { formatCount } from '../i18n/format.ts';
 import { useLiveWindow } from '../stores/live-window.ts';
 import { changeWhere, changeWorkspace, inspect, type Query, useWorkspace } from '../stores/workspace.ts';
@@ -15,6 +15,7 @@ import { InspectorOf } from './inspector/inspector-of.tsx';
 import { NamespaceSelect } from './namespace-select.tsx';
 import { RowActions } from './row-actions.tsx';
 import { TablePane } from './table-pane.tsx';
+import { useColumnsFor } from './use-columns-for.ts';
 import { WithInspector } from './with-inspector.tsx';
 
 type Where = Query<'rooms'>['where'];
@@ -22,11 +23,11 @@ type SortBy = Query<'rooms'>['sort']['by'];
 
 export function RoomsView({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
-  const { sourceId } = source;
+  const { sourceId, capabilities } = source;
   const query = useWorkspace(sourceId, ({ rooms }) => rooms);
   const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.rooms ?? null);
   const live = useLiveWindow('rooms', sourceId, query, keyOfRoom);
-  const columns = useRoomColumns(sourceId);
+  const columns = useRoomColumns(sourceId, capabilities);
   const { withOwnRooms = false, ...restricting } = query.where;
   const isFiltered = Object.keys(restricting).length > 0;
 
@@ -79,9 +80,11 @@ function dataOfRoom({ room }: RoomRow): Readonly<Record<`data-${string}`, string
   return { 'data-key': room };
 }
 
-function useRoomColumns(sourceId: string): readonly Column<RoomRow>[] {
+const NEEDS: Readonly<Record<string, Capability>> = { broadcasts: 'counters', actions: 'emit' };
+
+function useRoomColumns(sourceId: string, capabilities: readonly Capability[]): readonly Column<RoomRow>[] {
   const { t } = useTranslation();
-  return useMemo<readonly Column<RoomRow>[]>(
+  const columns = useMemo<readonly Column<RoomRow>[]>(
     () => [
       { id: 'room', header: t('fields.room'), width: 'grow', minWidth: 160, sortBy: 'room', cell: (row) => <Mono text={row.room} isKey /> },
       { id: 'namespace', header: t('fields.namespace'), width: 144, sortBy: 'namespace', cell: (row) => <Mono text={row.namespace} /> },
@@ -106,4 +109,5 @@ function useRoomColumns(sourceId: string): readonly Column<RoomRow>[] {
     ],
     [t, sourceId],
   );
+  return useColumnsFor(columns, NEEDS, capabilities);
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SocketRow, SourceRow } from '../../contract/rows.ts';
+import type { Capability, SocketRow, SourceRow } from '../../contract/rows.ts';
 import { formatCount } from '../i18n/format.ts';
 import { useLiveWindow } from '../stores/live-window.ts';
 import { changeWhere, changeWorkspace, inspect, type Query, useWorkspace } from '../stores/workspace.ts';
@@ -11,12 +11,13 @@ import { EmptyState } from '../widgets/notes.tsx';
 import { Snippet } from '../widgets/snippet.tsx';
 import { FilterField } from '../widgets/text-field.tsx';
 import { Toolbar } from '../widgets/toolbar.tsx';
-import { Count, Mono, Rtt } from './cells.tsx';
+import { Count, Missing, Mono, Rtt } from './cells.tsx';
 import { InspectorOf } from './inspector/inspector-of.tsx';
 import { NamespaceSelect } from './namespace-select.tsx';
 import { addressOf, clientSnippets } from './snippets.ts';
 import { listens } from './source-words.ts';
 import { TablePane } from './table-pane.tsx';
+import { useColumnsFor } from './use-columns-for.ts';
 import { WithInspector } from './with-inspector.tsx';
 
 type Where = Query<'sockets'>['where'];
@@ -24,11 +25,11 @@ type SortBy = Query<'sockets'>['sort']['by'];
 
 export function SocketsView({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
-  const { sourceId } = source;
+  const { sourceId, capabilities } = source;
   const query = useWorkspace(sourceId, ({ sockets }) => sockets);
   const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.sockets ?? null);
   const live = useLiveWindow('sockets', sourceId, query, keyOfSocket);
-  const columns = useSocketColumns();
+  const columns = useSocketColumns(capabilities);
   const isFiltered = Object.keys(query.where).length > 0;
 
   function filter(change: { readonly [Key in keyof Where]?: Where[Key] | undefined }): void {
@@ -77,9 +78,11 @@ function keyOfSocket({ socketId }: SocketRow): string {
   return socketId;
 }
 
-function useSocketColumns(): readonly Column<SocketRow>[] {
+const NEEDS: Readonly<Record<string, Capability>> = { rtt: 'counters', in: 'counters', out: 'counters', idle: 'counters' };
+
+function useSocketColumns(capabilities: readonly Capability[]): readonly Column<SocketRow>[] {
   const { t } = useTranslation();
-  return useMemo<readonly Column<SocketRow>[]>(
+  const columns = useMemo<readonly Column<SocketRow>[]>(
     () => [
       { id: 'socket', header: t('fields.socket'), width: 188, sortBy: 'socketId', cell: (row) => <Mono text={row.socketId} isKey /> },
       { id: 'namespace', header: t('fields.namespace'), width: 96, sortBy: 'namespace', cell: (row) => <Mono text={row.namespace} /> },
@@ -122,8 +125,16 @@ function useSocketColumns(): readonly Column<SocketRow>[] {
         hideBelow: 800,
         cell: (row) => <Count value={row.packetsOut} />,
       },
-      { id: 'idle', header: t('fields.idle'), width: 76, align: 'right', sortBy: 'lastPacketAt', cell: (row) => <Ago at={row.lastPacketAt} t={t} /> },
+      {
+        id: 'idle',
+        header: t('fields.idle'),
+        width: 76,
+        align: 'right',
+        sortBy: 'lastPacketAt',
+        cell: ({ lastPacketAt }) => (lastPacketAt === null ? <Missing /> : <Ago at={lastPacketAt} t={t} />),
+      },
     ],
     [t],
   );
+  return useColumnsFor(columns, NEEDS, capabilities);
 }

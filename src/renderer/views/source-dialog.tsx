@@ -1,33 +1,34 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../contract/rows.ts';
-import { useClient } from '../stores/link.ts';
-import { selectSource, useSources } from '../stores/sources.ts';
-import { useAction } from '../stores/use-action.ts';
-import { Button } from '../widgets/button.tsx';
-import { Dialog, DialogActions } from '../widgets/dialog.tsx';
-import { InlineFailure } from '../widgets/notes.tsx';
+import { Dialog } from '../widgets/dialog.tsx';
 import { Segmented } from '../widgets/segmented.tsx';
-import { TextField } from '../widgets/text-field.tsx';
-import { ClientForm, RenameForm } from './client-forms.tsx';
-import { DEFAULT_HOST, DEFAULT_PORT, freePort, parsePort } from './source-form.ts';
+import { AdminForm } from './admin-form.tsx';
+import { ClientForm } from './client-form.tsx';
+import { RenameForm } from './rename-form.tsx';
+import { ServerForm } from './server-form.tsx';
 import { dials } from './source-words.ts';
+
+const KINDS = ['server', 'admin', 'client'] as const;
+type Kind = (typeof KINDS)[number];
 
 interface SourceDialogProps {
   /** The source to edit, or `null` to add one. */
   readonly source: SourceRow | null;
+  /** What to add, with what is known of it. */
+  readonly adding?: { readonly kind: Kind; readonly url: string } | undefined;
   readonly onClose: () => void;
 }
 
-export function SourceDialog({ source, onClose }: SourceDialogProps) {
+export function SourceDialog({ source, adding, onClose }: SourceDialogProps) {
   const { t } = useTranslation();
-  const isRenamed = source !== null && dials(source);
-  const title = source === null ? t('sources.addTitle') : isRenamed ? t('client.renameTitle') : t('sources.editTitle');
+  const isConnection = source !== null && dials(source);
+  const title = source === null ? t('sources.addTitle') : isConnection ? t('sources.editConnectionTitle') : t('sources.editTitle');
   return (
-    <Dialog title={title} isOpen onClose={onClose}>
+    <Dialog title={title} isOpen isTall onClose={onClose}>
       {source === null ? (
-        <NewSource onClose={onClose} />
-      ) : isRenamed ? (
+        <NewSource adding={adding} onClose={onClose} />
+      ) : isConnection ? (
         <RenameForm source={source} onClose={onClose} />
       ) : (
         <ServerForm source={source} onClose={onClose} />
@@ -37,9 +38,9 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
 }
 
 /** Which kind, then its form. */
-function NewSource({ onClose }: { readonly onClose: () => void }) {
+function NewSource({ adding, onClose }: Pick<SourceDialogProps, 'adding' | 'onClose'>) {
   const { t } = useTranslation();
-  const [kind, setKind] = useState<'server' | 'client'>('server');
+  const [kind, setKind] = useState<Kind>(adding?.kind ?? 'server');
   return (
     <>
       <div className="mt-4">
@@ -47,88 +48,13 @@ function NewSource({ onClose }: { readonly onClose: () => void }) {
           label={t('sources.kind')}
           isWide
           value={kind}
-          options={[
-            { value: 'server', label: t('sources.server'), testId: 'source-kind-server' },
-            { value: 'client', label: t('sources.client'), testId: 'source-kind-client' },
-          ]}
+          options={KINDS.map((value) => ({ value, label: t(`sources.kinds.${value}`), testId: `source-kind-${value}` }))}
           onChange={setKind}
         />
       </div>
-      {kind === 'server' ? <ServerForm source={null} onClose={onClose} /> : <ClientForm onClose={onClose} />}
+      {kind === 'server' && <ServerForm source={null} onClose={onClose} />}
+      {kind === 'admin' && <AdminForm url={adding?.url ?? ''} onClose={onClose} />}
+      {kind === 'client' && <ClientForm onClose={onClose} />}
     </>
   );
-}
-
-function ServerForm({ source, onClose }: SourceDialogProps) {
-  const { t } = useTranslation();
-  const client = useClient();
-  const action = useAction();
-  const [name, setName] = useState(source?.name ?? t('sources.defaultName'));
-  const [host, setHost] = useState(source?.host ?? DEFAULT_HOST);
-  const [portText, setPortText] = useState(() => String(source?.port ?? freePort(takenPorts(), DEFAULT_PORT)));
-  const port = parsePort(portText);
-  const isNameValid = name.trim() !== '' && name.length <= 512;
-  const isHostValid = host.trim() !== '' && host.length <= 255;
-  const isValid = port !== null && isNameValid && isHostValid;
-
-  function onSubmit(event: FormEvent): void {
-    event.preventDefault();
-    if (!isValid) return;
-    const values = { name: name.trim(), host: host.trim(), port };
-    action.run(async () => {
-      if (source !== null) {
-        await client.call('source.update', { sourceId: source.sourceId, ...values });
-        return;
-      }
-      const { sourceId } = await client.call('source.add', { kind: 'server', ...values });
-      selectSource(sourceId);
-      // A failure to start is the source's own state by then: its pane shows it.
-      await client.call('source.start', { sourceId }).catch(() => {});
-    }, onClose);
-  }
-
-  return (
-    <form onSubmit={onSubmit} className="mt-4 flex flex-col gap-3">
-      <TextField
-        label={t('sources.name')}
-        isLarge
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        error={isNameValid ? undefined : t('sources.invalidName')}
-      />
-      <div className="grid grid-cols-[1fr_120px] gap-3">
-        <TextField
-          label={t('sources.host')}
-          isLarge
-          isMono
-          value={host}
-          onChange={(event) => setHost(event.target.value)}
-          error={isHostValid ? undefined : t('sources.invalidHost')}
-        />
-        <TextField
-          label={t('sources.port')}
-          isLarge
-          isMono
-          inputMode="numeric"
-          value={portText}
-          onChange={(event) => setPortText(event.target.value)}
-          data-testid="dialog-port-input"
-        />
-      </div>
-      <p className="text-xs text-fg-3">{port === null ? <span className="text-err">{t('sources.invalidPort')}</span> : t('sources.hostHint')}</p>
-      {action.failure !== null && <InlineFailure failure={action.failure} values={{ port: portText, host }} />}
-      <DialogActions>
-        <Button size="lg" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" size="lg" variant="primary" disabled={!isValid || action.isPending}>
-          {source === null ? t('sources.addAndStart') : t('common.save')}
-        </Button>
-      </DialogActions>
-    </form>
-  );
-}
-
-function takenPorts(): readonly number[] {
-  return useSources.getState().sources?.map(({ port }) => port) ?? [];
 }

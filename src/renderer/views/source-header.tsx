@@ -11,6 +11,7 @@ import { InlineFailure } from '../widgets/notes.tsx';
 import { useNow } from '../widgets/now.ts';
 import { StateDot } from '../widgets/state-dot.tsx';
 import { ConnectionActions, ConnectionTag } from './connection/connection-header.tsx';
+import { EnvironmentTag } from './environment.tsx';
 import { addressOf } from './snippets.ts';
 import { SourceDialog } from './source-dialog.tsx';
 import { dials, stateWord } from './source-words.ts';
@@ -20,7 +21,7 @@ export function SourceHeader({ source }: { readonly source: SourceRow }) {
   const client = useClient();
   const action = useAction();
   const [isEditing, setIsEditing] = useState(false);
-  const { sourceId, name, state, since } = source;
+  const { sourceId, name, state, since, environment } = source;
   const address = addressOf(source);
   const hasConnection = dials(source);
   return (
@@ -28,6 +29,7 @@ export function SourceHeader({ source }: { readonly source: SourceRow }) {
       <h1 className="max-w-80 shrink-0 truncate text-lg font-strong" title={name}>
         {name}
       </h1>
+      <EnvironmentTag environment={environment} />
       <span className="flex shrink-0 items-center gap-1.5">
         <StateDot state={state} />
         {stateWord(t, source)}
@@ -44,18 +46,21 @@ export function SourceHeader({ source }: { readonly source: SourceRow }) {
       {hasConnection ? (
         <>
           <ConnectionTag />
-          <IconButton icon={Pencil} label={t('client.rename')} onClick={() => setIsEditing(true)} />
+          <IconButton icon={Pencil} label={t('sources.edit')} onClick={() => setIsEditing(true)} />
           <ConnectionActions source={source} />
         </>
       ) : state === 'running' || state === 'stopping' ? (
-        <Button
-          icon={Square}
-          disabled={state === 'stopping' || action.isPending}
-          onClick={() => action.run(() => client.call('source.stop', { sourceId }))}
-          data-testid="source-stop"
-        >
-          {state === 'stopping' ? t('sources.stopping') : t('sources.stop')}
-        </Button>
+        <>
+          <IconButton icon={Pencil} label={t('sources.edit')} onClick={() => setIsEditing(true)} />
+          <Button
+            icon={Square}
+            disabled={state === 'stopping' || action.isPending}
+            onClick={() => action.run(() => client.call('source.stop', { sourceId }))}
+            data-testid="source-stop"
+          >
+            {state === 'stopping' ? t('sources.stopping') : t('sources.stop')}
+          </Button>
+        </>
       ) : (
         <IconButton icon={Pencil} label={t('sources.edit')} disabled={state === 'starting'} onClick={() => setIsEditing(true)} />
       )}

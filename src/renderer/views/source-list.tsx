@@ -10,6 +10,7 @@ import { IconButton } from '../widgets/button.tsx';
 import { cn } from '../widgets/cn.ts';
 import { Menu, MenuItem, MenuSeparator } from '../widgets/menu.tsx';
 import { StateDot } from '../widgets/state-dot.tsx';
+import { EnvironmentTag } from './environment.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { SourceDialog } from './source-dialog.tsx';
 import { dials, placeOf, stateWord } from './source-words.ts';
@@ -72,8 +73,7 @@ interface SourceItemProps {
 
 const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemove }: SourceItemProps) {
   const { t } = useTranslation();
-  const { sourceId, name, state } = source;
-  const hasConnection = dials(source);
+  const { sourceId, name, state, environment } = source;
   return (
     <li className={cn('group relative flex h-11 items-center', isSelected ? 'bg-selected' : 'hover:bg-hover')}>
       <button
@@ -86,7 +86,10 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
         onClick={() => selectSource(sourceId)}
         className="flex h-full min-w-0 flex-1 flex-col justify-center pr-2 pl-3.5 text-left"
       >
-        <span className={cn('w-full truncate text-md leading-4.5', isSelected ? 'font-medium text-fg' : 'text-fg')}>{name}</span>
+        <span className="flex w-full items-center gap-1.5">
+          <span className={cn('min-w-0 truncate text-md leading-4.5 text-fg', isSelected && 'font-medium')}>{name}</span>
+          <EnvironmentTag environment={environment} />
+        </span>
         <span className="flex w-full items-center gap-1.5 text-xs text-fg-3">
           <StateDot state={state} />
           <span className="shrink-0">{stateWord(t, source)}</span>
@@ -101,13 +104,7 @@ const SourceItem = memo(function SourceItem({ source, isSelected, onEdit, onRemo
       >
         <SourceSwitch source={source} tabIndex={isSelected ? 0 : -1} />
         <Menu trigger={<IconButton icon={Ellipsis} size="sm" tabIndex={isSelected ? 0 : -1} label={t('sources.actionsNamed', { name })} />}>
-          <MenuItem
-            onSelect={onEdit}
-            isDisabled={!hasConnection && state !== 'stopped' && state !== 'failed'}
-            note={!hasConnection && state === 'running' ? t('sources.editWhileRunning') : undefined}
-          >
-            {hasConnection ? t('client.rename') : t('sources.edit')}
-          </MenuItem>
+          <MenuItem onSelect={onEdit}>{t('sources.edit')}</MenuItem>
           <MenuSeparator />
           <MenuItem onSelect={onRemove} isDanger>
             {t('sources.remove')}

@@ -1,17 +1,22 @@
 import { useEffect } from 'react';
 import type { SourceRow } from '../../contract/rows.ts';
+import { applyAdmin, clearAdmin } from '../stores/admin.ts';
 import { applyConnection, applyReplies, clearConnection } from '../stores/connection.ts';
 import { applyMetrics, clearMetrics } from '../stores/metrics.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useFeed } from '../stores/use-feed.ts';
 import { type Tab, tabFor, useWorkspace } from '../stores/workspace.ts';
 import { PaneBoundary } from '../widgets/pane-boundary.tsx';
+import { AdminView } from './admin/admin-view.tsx';
+import { FirehoseNote } from './admin/firehose-note.tsx';
+import { AuditView } from './audit-view.tsx';
 import { ComposeView } from './compose/compose-view.tsx';
 import { ConnectionView } from './connection/connection-view.tsx';
 import { OfflinePane } from './connection/offline-pane.tsx';
 import { NamespacesView } from './namespaces-view.tsx';
 import { Overview } from './overview/overview.tsx';
 import { RoomsView } from './rooms-view.tsx';
+import { ServersView } from './servers-view.tsx';
 import { SocketsView } from './sockets-view.tsx';
 import { SourceHeader } from './source-header.tsx';
 import { SourceTabs } from './source-tabs.tsx';
@@ -20,14 +25,20 @@ import { StoppedPane } from './stopped-pane.tsx';
 import { TrafficView } from './traffic/traffic-view.tsx';
 
 const VIEWS: Readonly<Record<Tab, (props: { readonly source: SourceRow }) => React.ReactNode>> = {
-  connection: ConnectionView,
+  connection: ConnectionTab,
   overview: Overview,
   sockets: SocketsView,
   rooms: RoomsView,
   namespaces: NamespacesView,
   traffic: TrafficView,
   compose: ComposeView,
+  servers: ServersView,
+  audit: AuditView,
 };
+
+function ConnectionTab({ source }: { readonly source: SourceRow }) {
+  return source.capabilities.includes('admin') ? <AdminView source={source} /> : <ConnectionView source={source} />;
+}
 
 export function SourcePane({ source }: { readonly source: SourceRow }) {
   const { sourceId, state, since } = source;
@@ -61,10 +72,13 @@ function DialingSource({ source }: { readonly source: SourceRow }) {
   const rangeSeconds = useSettings((settings) => settings.rangeSeconds);
   const isTrying = state !== 'stopped' && state !== 'failed';
   useFeed('connection', { sourceId }, applyConnection);
+  const isAdmin = capabilities.includes('admin');
+  useFeed('admin', isAdmin ? { sourceId } : null, applyAdmin);
   useFeed('replies', capabilities.includes('reply') ? { sourceId } : null, applyReplies);
   useFeed('metrics', isTrying && capabilities.includes('metrics') ? { sourceId, rangeSeconds } : null, (batch) => applyMetrics(batch, rangeSeconds));
   useEffect(
     () => () => {
+      clearAdmin();
       clearConnection();
       clearMetrics();
     },
@@ -87,6 +101,7 @@ function CurrentTab({ source }: { readonly source: SourceRow }) {
   return (
     <>
       <SourceTabs source={source} />
+      {capabilities.includes('admin') && <FirehoseNote sourceId={sourceId} />}
       <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} className="flex min-h-0 flex-1 flex-col">
         <PaneBoundary resetKey={tab}>
           <View key={tab} source={source} />

@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../contract/rows.ts';
 import { formatCount } from '../i18n/format.ts';
+import { useMissing } from '../stores/admin.ts';
 import { useConnection } from '../stores/connection.ts';
 import { changeWorkspace, type Tab, tabFor, tabsOf, useWorkspace } from '../stores/workspace.ts';
 import { cn } from '../widgets/cn.ts';
@@ -67,7 +68,27 @@ export function SourceTabs({ source }: { readonly source: SourceRow }) {
           </button>
         );
       })}
+      <HiddenTabs source={source} />
     </div>
+  );
+}
+
+/** Why a server that is administered shows fewer screens; the connection's tab says the rest. */
+function HiddenTabs({ source }: { readonly source: SourceRow }) {
+  const { t } = useTranslation();
+  const reason = useMissing('sockets');
+  if (reason === null || reason === 'waiting') return null;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      data-testid="hidden-tabs"
+      title={t(`admin.reasons.${reason}`)}
+      onClick={() => changeWorkspace(source.sourceId, { tab: 'connection' })}
+      className="ml-auto self-center truncate rounded-1 px-2 text-xs text-fg-3 hover:text-fg"
+    >
+      {t('admin.hiddenTabs')}
+    </button>
   );
 }
 

@@ -12,6 +12,11 @@ export function listens({ capabilities }: Pick<SourceRow, 'capabilities'>): bool
   return capabilities.includes('sockets') && !capabilities.includes('connection');
 }
 
+/** Many sockets are connected to what it shows, here or elsewhere. */
+export function isOfServers({ capabilities }: Pick<SourceRow, 'capabilities'>): boolean {
+  return capabilities.includes('nodes') || capabilities.includes('sockets');
+}
+
 export function stateWord(t: TFunction, source: Pick<SourceRow, 'capabilities' | 'state'>): string {
   return dials(source) ? t(`client.states.${source.state}`) : t(`states.${source.state}`);
 }

@@ -9,7 +9,7 @@ import { useSelectedSource } from '../stores/sources.ts';
 import { cn } from '../widgets/cn.ts';
 import { StateDot } from '../widgets/state-dot.tsx';
 import { Rtt } from './cells.tsx';
-import { dials, listens, stateWord } from './source-words.ts';
+import { dials, isOfServers, stateWord } from './source-words.ts';
 
 export function StatusBar() {
   const { t } = useTranslation();
@@ -29,14 +29,14 @@ export function StatusBar() {
           <StateDot state={source.state} />
           {source.state !== 'running' ? (
             stateWord(t, source)
-          ) : dials(source) ? (
+          ) : !isOfServers(source) ? (
             <ConnectedNamespaces />
           ) : (
             t('status.sockets', { count: source.counts.sockets })
           )}
         </Cell>
       )}
-      {source?.state === 'running' && <Rates hasProcess={listens(source)} />}
+      {source?.state === 'running' && <Rates hasProcess={source.capabilities.includes('process')} />}
       {source !== null && dials(source) && <ConnectionCells />}
       <span className="flex-1" />
       <span className="px-2.5 whitespace-nowrap text-fg-3">

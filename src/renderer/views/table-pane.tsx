@@ -6,6 +6,7 @@ import { Button } from '../widgets/button.tsx';
 import type { Column, Sort } from '../widgets/grid-types.ts';
 import { EmptyState, FailureNote } from '../widgets/notes.tsx';
 import { VirtualGrid } from '../widgets/virtual-grid.tsx';
+import { MissingServers } from './missing-servers.tsx';
 
 interface TablePaneProps<Row> {
   readonly label: string;
@@ -17,8 +18,8 @@ interface TablePaneProps<Row> {
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
   readonly selectedKey: string | null;
-  /** `null` closes the inspector. */
-  readonly onInspect: (row: Row | null) => void;
+  /** `null` closes the inspector; in its own place: there is none. */
+  readonly onInspect: ((row: Row | null) => void) | null;
   readonly isFiltered: boolean;
   readonly onClearFilter: () => void;
   /** Shown when there is nothing at all. */
@@ -46,28 +47,33 @@ export function TablePane<Row>(props: TablePaneProps<Row>) {
     );
   }
   return (
-    <VirtualGrid
-      label={props.label}
-      testId={props.testId}
-      columns={props.columns}
-      rowHeight={rowHeight}
-      rowCount={live.matched}
-      rowAt={live.rowAt}
-      keyOf={props.keyOf}
-      {...(props.rowData !== undefined && { rowData: props.rowData })}
-      selectedKey={selectedKey}
-      onOpen={onInspect}
-      onMove={(row) => selectedKey !== null && onInspect(row)}
-      onEscape={() => onInspect(null)}
-      sort={sort}
-      onSort={(by) => onSort({ by, isDescending: sort.by === by ? !sort.isDescending : isNumberColumn(by) })}
-      onRange={live.onRange}
-      onHold={live.onHold}
-    />
+    <>
+      {live.nodes !== null && <MissingServers nodes={live.nodes} />}
+      <VirtualGrid
+        label={props.label}
+        testId={props.testId}
+        columns={props.columns}
+        rowHeight={rowHeight}
+        rowCount={live.matched}
+        rowAt={live.rowAt}
+        keyOf={props.keyOf}
+        {...(props.rowData !== undefined && { rowData: props.rowData })}
+        selectedKey={selectedKey}
+        {...(onInspect !== null && {
+          onOpen: onInspect,
+          onMove: (row: Row) => selectedKey !== null && onInspect(row),
+          onEscape: () => onInspect(null),
+        })}
+        sort={sort}
+        onSort={(by) => onSort({ by, isDescending: sort.by === by ? !sort.isDescending : isNumberColumn(by) })}
+        onRange={live.onRange}
+        onHold={live.onHold}
+      />
+    </>
   );
 }
 
 /** Of numbers the large ones are looked for, of names the first. */
 function isNumberColumn(by: string): boolean {
-  return !['socketId', 'namespace', 'transport', 'address', 'room'].includes(by);
+  return !['socketId', 'namespace', 'transport', 'address', 'room', 'serverId', 'hostname'].includes(by);
 }

@@ -5,6 +5,7 @@ import { changeSettings, useSettings } from '../stores/settings.ts';
 import { IconButton } from '../widgets/button.tsx';
 import { cn } from '../widgets/cn.ts';
 import { Menu, MenuChoice, MenuSeparator } from '../widgets/menu.tsx';
+import { ReadOnlySwitch } from './read-only-switch.tsx';
 
 export function TitleBar() {
   const { hostFacts } = useEnvironment();
@@ -19,7 +20,10 @@ export function TitleBar() {
         <Mark />
         Patchbay
       </span>
-      <SettingsMenu />
+      <span className="flex items-center gap-3">
+        <ReadOnlySwitch />
+        <SettingsMenu />
+      </span>
     </header>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useSources } from '../stores/sources.ts';
 import { changeWorkspace, tabsOf } from '../stores/workspace.ts';
 
-/** Ctrl/Cmd 1–6: tabs. `/`: the filter. F6 and Shift F6: the next and previous pane. */
+/** Ctrl/Cmd 1–9: tabs. `/`: the filter. F6 and Shift F6: the next and previous pane. */
 export function useShortcuts(): void {
   useEffect(() => {
     window.addEventListener('keydown', onKeyDown);
@@ -29,7 +29,7 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 function isTabKey(event: KeyboardEvent): boolean {
-  return (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && /^[1-6]$/.test(event.key);
+  return (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && /^[1-9]$/.test(event.key);
 }
 
 function isTyping(target: EventTarget | null): boolean {

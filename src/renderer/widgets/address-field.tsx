@@ -13,6 +13,8 @@ interface AddressFieldProps {
   readonly isLarge?: boolean;
   /** An empty field is no error yet. */
   readonly isEmptyFine?: boolean;
+  /** What a text without a namespace means. */
+  readonly defaultNamespace?: string;
   /** In a narrow place: what it means stands below. */
   readonly isBrief?: boolean;
   readonly testId: string;
@@ -27,6 +29,7 @@ export function AddressField({
   path,
   isLarge = false,
   isEmptyFine = false,
+  defaultNamespace = '/',
   isBrief = false,
   testId,
   ref,
@@ -76,9 +79,9 @@ export function AddressField({
           data-testid={testId}
           className="min-w-24 flex-1 bg-transparent font-mono text-code outline-none"
         />
-        {parsed.isValid && !isBrief && <Meaning address={parsed.address} path={path} testId={testId} />}
+        {parsed.isValid && !isBrief && <Meaning address={parsed.address} path={path} defaultNamespace={defaultNamespace} testId={testId} />}
       </div>
-      {parsed.isValid && isBrief && <Meaning address={parsed.address} path={path} testId={testId} />}
+      {parsed.isValid && isBrief && <Meaning address={parsed.address} path={path} defaultNamespace={defaultNamespace} testId={testId} />}
       {note !== null && (
         <span id={`${id}-note`} className={cn('text-xs', isFaulty ? 'text-err' : 'text-fg-3')}>
           {note}
@@ -91,11 +94,12 @@ export function AddressField({
 interface MeaningProps {
   readonly address: ClientAddress;
   readonly path: ReactNode | undefined;
+  readonly defaultNamespace: string;
   readonly testId: string;
 }
 
 /** What a client takes the text for. */
-function Meaning({ address, path, testId }: MeaningProps) {
+function Meaning({ address, path, defaultNamespace, testId }: MeaningProps) {
   const { t } = useTranslation();
   return (
     <span className="flex min-w-0 shrink-[2] items-center gap-1.5 overflow-hidden text-xs whitespace-nowrap text-fg-3">
@@ -104,7 +108,7 @@ function Meaning({ address, path, testId }: MeaningProps) {
       <span aria-hidden>·</span>
       {t('address.namespace')}
       <span data-testid={`${testId}-namespace`} className="truncate font-mono text-code text-fg-2">
-        {address.namespace}
+        {address.namespace === '/' ? defaultNamespace : address.namespace}
       </span>
     </span>
   );

@@ -9,11 +9,13 @@ interface DialogProps {
   readonly onClose: () => void;
   /** Wide: for lists that are worked on, higher up and as high as the window at most. */
   readonly isWide?: boolean;
+  /** Tall: for long forms, higher up; what does not fit is scrolled to. */
+  readonly isTall?: boolean;
   readonly testId?: string;
   readonly children: ReactNode;
 }
 
-export function Dialog({ title, description, isOpen, onClose, isWide = false, testId, children }: DialogProps) {
+export function Dialog({ title, description, isOpen, onClose, isWide = false, isTall = false, testId, children }: DialogProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
       <Radix.Portal>
@@ -23,7 +25,7 @@ export function Dialog({ title, description, isOpen, onClose, isWide = false, te
           data-testid={testId}
           className={cn(
             'enter-dialog fixed left-1/2 z-(--z-dialog) flex max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-3 border border-line-strong bg-raised p-5 shadow-dialog',
-            isWide ? 'top-[8vh] max-h-[84vh] w-170' : 'top-[20vh] w-110',
+            isWide ? 'top-[8vh] max-h-[84vh] w-170' : isTall ? 'top-[5vh] max-h-[90vh] w-110 overflow-y-auto' : 'top-[20vh] w-110',
           )}
         >
           <Radix.Title className="text-lg font-strong text-fg">{title}</Radix.Title>
@@ -35,7 +37,7 @@ export function Dialog({ title, description, isOpen, onClose, isWide = false, te
   );
 }
 
-/** The row of buttons at the foot: cancel left of the action. */
+/** The row of buttons at the foot, in view however long the form is: cancel left of the action. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {
-  return <div className="mt-5 flex shrink-0 justify-end gap-2">{children}</div>;
+  return <div className="sticky -bottom-5 mt-2 -mb-5 flex shrink-0 justify-end gap-2 bg-raised pt-3 pb-5">{children}</div>;
 }

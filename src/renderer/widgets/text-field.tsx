@@ -1,6 +1,7 @@
-import { Search, X } from 'lucide-react';
-import { type InputHTMLAttributes, type Ref, useId } from 'react';
+import { Eye, EyeOff, Search, X } from 'lucide-react';
+import { type InputHTMLAttributes, type ReactNode, type Ref, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { IconButton } from './button.tsx';
 import { cn } from './cn.ts';
 
 const BOX =
@@ -14,10 +15,12 @@ interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly hint?: string | undefined;
   readonly isMono?: boolean;
   readonly isLarge?: boolean;
+  /** Inside, at the right. */
+  readonly action?: ReactNode;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-export function TextField({ label, labelAt = 'above', error, hint, isMono = false, isLarge = false, className, ...rest }: TextFieldProps) {
+export function TextField({ label, labelAt = 'above', error, hint, isMono = false, isLarge = false, action, className, ...rest }: TextFieldProps) {
   const id = useId();
   const note = error ?? hint;
   return (
@@ -40,9 +43,10 @@ export function TextField({ label, labelAt = 'above', error, hint, isMono = fals
           aria-describedby={note === undefined ? undefined : `${id}-note`}
           spellCheck={false}
           autoComplete="off"
-          className={cn('min-w-0 flex-1 bg-transparent outline-none', isMono && 'font-mono text-code')}
+          className={cn('min-w-0 flex-1 bg-transparent outline-none disabled:text-fg-3', isMono && 'font-mono text-code')}
           {...rest}
         />
+        {action}
       </div>
       {note !== undefined && (
         <span id={`${id}-note`} className={cn('text-xs', error === undefined ? 'text-fg-3' : 'text-err')}>
@@ -53,13 +57,35 @@ export function TextField({ label, labelAt = 'above', error, hint, isMono = fals
   );
 }
 
+/** Masked until it is looked at. */
+export function SecretField({ label, ...rest }: Omit<TextFieldProps, 'type'>) {
+  const { t } = useTranslation();
+  const [isRevealed, setIsRevealed] = useState(false);
+  return (
+    <TextField
+      {...rest}
+      label={label}
+      type={isRevealed ? 'text' : 'password'}
+      action={
+        <IconButton
+          icon={isRevealed ? EyeOff : Eye}
+          size="sm"
+          label={t(isRevealed ? 'inspector.hide' : 'inspector.reveal', { name: label })}
+          onClick={() => setIsRevealed(!isRevealed)}
+          className="-mr-1.5"
+        />
+      }
+    />
+  );
+}
+
 interface FilterFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
   /** How much is left, inside at the right. */
   readonly result?: string | undefined;
-  readonly children?: React.ReactNode;
+  readonly children?: ReactNode;
 }
 
 /** The filter of a table: `/` focuses it, Escape clears it. */

@@ -49,7 +49,7 @@ interface VirtualGridProps<Row> {
   readonly selectedKey?: string | null | undefined;
   readonly relatedKeys?: ReadonlySet<string> | undefined;
   /** A click or Enter. */
-  readonly onOpen: (row: Row) => void;
+  readonly onOpen?: (row: Row) => void;
   /** The cursor moved by keyboard. */
   readonly onMove?: (row: Row) => void;
   readonly onEscape?: () => void;
@@ -165,7 +165,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       props.onEnd?.();
     } else if (event.key === 'Enter' || event.key === ' ') {
       const row = rowAt(cursor);
-      if (row !== undefined) props.onOpen(row);
+      if (row !== undefined) props.onOpen?.(row);
     } else if (event.key === 'Escape' && props.onEscape !== undefined) props.onEscape();
     else return;
     event.preventDefault();
@@ -179,7 +179,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     if (row === undefined) return;
     setMoved({ index, key: keyOf(row) });
     scroller.current?.focus({ preventScroll: true });
-    props.onOpen(row);
+    props.onOpen?.(row);
   }
 
   function onScroll(): void {

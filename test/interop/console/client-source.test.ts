@@ -454,11 +454,13 @@ describe('acknowledgements', () => {
 it('tells servers and clients apart', async () => {
   harness = await Harness.withSource({ kind: 'server', name: 'server', host: '127.0.0.1', port: 0 });
   const { page, sourceId } = harness;
-  await expect(page.call('client.retry', { sourceId })).rejects.toMatchObject({ code: 'NOT_A_CLIENT' });
-  await expect(page.call('doctor.start', { sourceId })).rejects.toMatchObject({ code: 'NOT_A_CLIENT' });
-  for (const feed of ['connection', 'replies', 'doctor'] as const) {
+  await expect(page.call('client.retry', { sourceId })).rejects.toMatchObject({ code: 'NOT_DIALLING' });
+  await expect(page.call('doctor.start', { sourceId })).rejects.toMatchObject({ code: 'NOT_DIALLING' });
+  await expect(page.call('client.ignore', { sourceId, requestId: 'x' })).rejects.toMatchObject({ code: 'NOT_A_CLIENT' });
+  const codes = { connection: 'NOT_DIALLING', doctor: 'NOT_DIALLING', replies: 'NOT_A_CLIENT', admin: 'NOT_AN_ADMIN' } as const;
+  for (const feed of ['connection', 'doctor', 'replies', 'admin'] as const) {
     const watched = harness.watch(feed, { sourceId });
-    await expect.poll(() => watched.failures).toMatchObject([{ code: 'NOT_A_CLIENT' }]);
+    await expect.poll(() => watched.failures).toMatchObject([{ code: codes[feed] }]);
   }
 });
 

@@ -20,7 +20,7 @@ export function clientRow(sourceId: string, change: Partial<SourceRow> = {}): So
     host: 'example.test',
     port: 443,
     url: 'https://example.test/live',
-    capabilities: ['start', 'emit', 'disconnect', 'handshake', 'traffic', 'metrics', 'connection', 'reply'],
+    capabilities: ['start', 'emit', 'disconnect', 'handshake', 'traffic', 'metrics', 'connection', 'reply', 'ack', 'flags'],
     counts: { sockets: 1, rooms: 0, namespaces: 1 },
     ...change,
   });

@@ -1,4 +1,5 @@
 import type { CallHandlers } from '../../../contract/serve.ts';
+import { diallingOf } from '../client/dialling.ts';
 import { clientOf } from '../sources/client-of.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
 
@@ -16,6 +17,7 @@ type ClientCall =
 
 export function clientCalls(sources: SourceRegistry): Pick<CallHandlers, ClientCall> {
   const client = (sourceId: string) => clientOf(sources.get(sourceId));
+  const dialling = (sourceId: string) => diallingOf(sources.get(sourceId));
   return {
     'client.configure': ({ sourceId, settings }) => {
       client(sourceId).configureClient(settings);
@@ -23,11 +25,11 @@ export function clientCalls(sources: SourceRegistry): Pick<CallHandlers, ClientC
       return null;
     },
     'client.pause': ({ sourceId, isPaused }) => {
-      client(sourceId).pause(isPaused);
+      dialling(sourceId).pause(isPaused);
       return null;
     },
     'client.retry': ({ sourceId }) => {
-      client(sourceId).retry();
+      dialling(sourceId).retry();
       return null;
     },
     'client.join': ({ sourceId, namespace, auth }) => {
@@ -54,12 +56,11 @@ export function clientCalls(sources: SourceRegistry): Pick<CallHandlers, ClientC
       return null;
     },
     'doctor.start': ({ sourceId }) => {
-      const { doctor, settings } = client(sourceId);
-      doctor.start(settings);
+      dialling(sourceId).examine();
       return null;
     },
     'doctor.cancel': ({ sourceId }) => {
-      client(sourceId).doctor.cancel();
+      dialling(sourceId).doctor.cancel();
       return null;
     },
   };

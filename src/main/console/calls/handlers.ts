@@ -1,5 +1,7 @@
 import type { CallHandlers } from '../../../contract/serve.ts';
+import type { ChangeGuard } from '../change-guard.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
+import { adminCalls } from './admin-calls.ts';
 import { clientCalls } from './client-calls.ts';
 import { messageCalls } from './message-calls.ts';
 import { socketCalls } from './socket-calls.ts';
@@ -11,15 +13,22 @@ export interface CallContext {
   readonly info: { readonly version: string; readonly host: 'electron' | 'browser' };
   readonly sources: SourceRegistry;
   readonly addSource: AddSource;
+  readonly guard: ChangeGuard;
 }
 
 export function createCallHandlers(context: CallContext): CallHandlers {
-  return {
+  const handlers: CallHandlers = {
     'app.info': () => context.info,
+    'app.setReadOnly': ({ isReadOnly }) => {
+      context.guard.isReadOnly = isReadOnly;
+      return null;
+    },
     ...sourceCalls(context.sources, context.addSource),
     ...clientCalls(context.sources),
+    ...adminCalls(context.sources),
     ...socketCalls(context.sources),
     ...messageCalls(context.sources),
     ...trafficCalls(context.sources),
   };
+  return context.guard.guarded(handlers, context.sources);
 }

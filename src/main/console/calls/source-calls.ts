@@ -2,6 +2,8 @@ import type { CallParams } from '../../../contract/calls.ts';
 import type { CallHandlers } from '../../../contract/serve.ts';
 import type { Source } from '../sources/source.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
+import type { SavedAdministration } from '../store/profiles.ts';
+import { saveAdministration } from '../store/save-administration.ts';
 
 /** A source that does not run yet. Fails with `TOO_MANY_SOURCES`. */
 export type AddSource = (wanted: CallParams<'source.add'>) => Source;
@@ -11,11 +13,15 @@ type SourceCall = 'source.add' | 'source.update' | 'source.remove' | 'source.sta
 export function sourceCalls(sources: SourceRegistry, addSource: AddSource): Pick<CallHandlers, SourceCall> {
   return {
     'source.add': (wanted) => ({ sourceId: addSource(wanted).sourceId }),
-    'source.update': ({ sourceId, name, host, port }) => {
-      sources.get(sourceId).configure({
+    'source.update': async ({ sourceId, name, environment, host, port, administration }) => {
+      const source = sources.get(sourceId);
+      const saved = administration === undefined ? undefined : await saveAdministration(administration, savedOf(source));
+      source.configure({
         ...(name === undefined ? {} : { name }),
+        ...(environment === undefined ? {} : { environment }),
         ...(host === undefined ? {} : { host }),
         ...(port === undefined ? {} : { port }),
+        ...(saved === undefined ? {} : { administration: saved }),
       });
       sources.noteChange();
       return null;
@@ -33,4 +39,8 @@ export function sourceCalls(sources: SourceRegistry, addSource: AddSource): Pick
       return null;
     },
   };
+}
+
+function savedOf({ profile }: Source): SavedAdministration | null {
+  return profile.kind === 'server' ? profile.administration : null;
 }

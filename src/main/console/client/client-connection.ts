@@ -12,8 +12,8 @@ export interface ConnectionEvents {
   onClose(reason: string): void;
   /** All attempts are used up. */
   onExhausted(): void;
-  /** A namespace's event that asks for an acknowledgement. */
-  onRequest(namespace: string, event: string, acknowledge: (...args: readonly unknown[]) => void): void;
+  /** Of one that asks for an acknowledgement the last argument is the function that sends it: nothing else that came over the wire is one. */
+  onEvent(namespace: string, event: string, args: readonly unknown[]): void;
 }
 
 /** One manager with a socket for each namespace, from the first attempt until it is closed. */
@@ -99,11 +99,7 @@ export class ClientConnection {
     socket.auth = sent;
     if (known !== undefined) return known;
     this.#sockets.set(namespace, socket);
-    socket.onAny((event, ...args) => {
-      const acknowledge = args.at(-1);
-      // Nothing else that came over the wire is a function.
-      if (typeof acknowledge === 'function') this.#events.onRequest(namespace, String(event), (...reply) => void acknowledge(...reply));
-    });
+    socket.onAny((event, ...args) => this.#events.onEvent(namespace, String(event), args));
     return socket;
   }
 

@@ -14,7 +14,6 @@ import { ClientConnection } from './client-connection.ts';
 import type { ClientManager } from './client-manager.ts';
 import { ConnectionFacts } from './connection-facts.ts';
 import { dialTarget } from './dial-target.ts';
-import { isStale } from './stale.ts';
 
 /** Whose life it is. */
 export interface LifecycleOwner {
@@ -22,12 +21,17 @@ export interface LifecycleOwner {
   readonly settings: ClientSettings;
   /** Makes a manager that does not connect yet; may throw on settings it can not use. */
   createManager(settings: ClientSettings): ClientManager;
+  /** Whether a connection made with these would be made otherwise now. */
+  isStale(used: ClientSettings): boolean;
   /** A start by a person: what was before is forgotten. */
   onStart(): void;
   /** A connection is about to be made, the first or another. */
   onDial(settings: ClientSettings): void;
   onRecord(record: TapRecord): void;
-  onRequest(namespace: string, event: string, acknowledge: (...args: readonly unknown[]) => void): void;
+  /** As `ConnectionEvents.onEvent`. */
+  onEvent(namespace: string, event: string, args: readonly unknown[]): void;
+  /** The server refused every namespace. Whether another connection, with what is known now, may fare better. */
+  onRefused(): boolean;
   /** The connection is gone, and no other follows by itself. */
   onEnd(): void;
 }
@@ -48,6 +52,7 @@ export class ClientLifecycle {
   #connection: ClientConnection | null = null;
   #first: FirstAttempt | null = null;
   #isPaused = false;
+  #isLeaving = false;
   #hasBeenOpen = false;
   #reconnects = 0;
   /** The connection before is on its way out. */
@@ -128,6 +133,14 @@ export class ClientLifecycle {
     if (this.#state === 'stopping') this.#enter('stopped');
   }
 
+  /** Closes after a last word, for which the server may end the connection: that is no failure. */
+  async closeAfter(lastWord: Promise<void>): Promise<void> {
+    this.#isLeaving = true;
+    await lastWord;
+    await this.close();
+    this.#isLeaving = false;
+  }
+
   pause(isPaused: boolean): void {
     this.#requireLife();
     this.#isPaused = isPaused;
@@ -145,7 +158,7 @@ export class ClientLifecycle {
     this.#requireLife();
     const connection = this.#connection;
     if (connection === null || (this.#state !== 'retrying' && this.#state !== 'paused')) return;
-    if (isStale(this.#owner.settings, connection.settings)) {
+    if (this.#owner.isStale(connection.settings)) {
       this.#redial();
       return;
     }
@@ -195,7 +208,7 @@ export class ClientLifecycle {
       onError: () => this.#onError(),
       onClose: (reason) => this.#onClose(reason),
       onExhausted: () => this.#failToConnect(),
-      onRequest: (namespace, event, acknowledge) => this.#owner.onRequest(namespace, event, acknowledge),
+      onEvent: (namespace, event, args) => this.#owner.onEvent(namespace, event, args),
     });
     this.#connection.open();
   }
@@ -221,9 +234,16 @@ export class ClientLifecycle {
   }
 
   #onClose(reason: string): void {
-    if (reason === 'forced close') this.#fail(this.#nothingLeft());
+    if (reason === 'forced close') this.#onNothingLeft();
     else if (this.#isReconnecting() || this.#isPaused) this.#tryAgain();
     else this.#fail(new ContractError('CONNECTION_LOST', `the connection was lost: ${reason}`));
+  }
+
+  #onNothingLeft(): void {
+    const error = this.#nothingLeft();
+    if (this.#isLeaving) void this.close();
+    else if (error.code === 'NAMESPACE_REFUSED' && this.#owner.onRefused()) this.#redial();
+    else this.#fail(error);
   }
 
   /** The manager goes on by itself, unless it is told not to. */

@@ -1,14 +1,20 @@
 import type { Agent } from 'node:http';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import * as msgpackParser from 'socket.io-msgpack-parser';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import { Manager } from '../../../core/client/index.ts';
 import type { ClientManager } from './client-manager.ts';
 import { certificatesOf, dialTarget, headersOf, pairsOf } from './dial-target.ts';
 
+export interface ManagerOptions {
+  /** Every packet's; `json` is Socket.IO's own. */
+  readonly parser: 'json' | 'msgpack';
+}
+
 /** A manager of `core/client` that does as a person set it, and does not connect yet. Fails with `BAD_ADDRESS`, `BAD_CERTIFICATE`. */
-export function createManager(settings: ClientSettings): ClientManager {
+export function createManager(settings: ClientSettings, { parser }: ManagerOptions = { parser: 'json' }): ClientManager {
   const { reconnection, tls } = settings;
   const certificates = certificatesOf(tls);
   if (dialTarget(settings).isSecure) requireReadable(certificates);
@@ -30,6 +36,7 @@ export function createManager(settings: ClientSettings): ClientManager {
     randomizationFactor: reconnection.randomizationFactor,
     rejectUnauthorized: tls.rejectUnauthorized,
     ...certificates,
+    ...(parser === 'msgpack' ? { parser: msgpackParser } : {}),
     ...(settings.proxy === '' ? {} : { agent: proxyAgent(settings.proxy) }),
   });
 }

@@ -1,6 +1,6 @@
 import type { StageFailureRow } from '../../../contract/client-rows.ts';
+import { type SnapshotLimits, snapshotJson } from '../../../core/admin/snapshot.ts';
 import type { StageFailure } from '../../../core/client-tap.ts';
-import { type SnapshotLimits, snapshotJson } from '../snapshot.ts';
 import { advise, type FailureContext } from './advise.ts';
 
 const DATA_LIMITS: SnapshotLimits = { maxDepth: 6, maxMembers: 50, maxCharacters: 4096 };

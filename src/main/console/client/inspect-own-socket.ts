@@ -1,5 +1,5 @@
 import type { ClientSettings } from '../../../contract/client-settings.ts';
-import { snapshotJson } from '../snapshot.ts';
+import { snapshotJson } from '../../../core/admin/snapshot.ts';
 import type { LiveSocket } from '../sources/live-entries.ts';
 import type { SocketInspection } from '../sources/source.ts';
 import { authOf } from './client-manager.ts';

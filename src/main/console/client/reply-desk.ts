@@ -36,6 +36,7 @@ type Settlement = Pick<ReplyRequestRow, 'state' | 'by' | 'ruleId' | 'reply'>;
  */
 export class ReplyDesk {
   readonly #now: () => number;
+  readonly #isReadOnly: () => boolean;
   readonly #waiting = new Map<string, Waiting>();
   readonly #settled: ReplyRequestRow[] = [];
   #rules: readonly ReplyRule[];
@@ -43,9 +44,11 @@ export class ReplyDesk {
   #nextId = 1;
   #version = 0;
 
-  constructor(rules: readonly ReplyRule[], now: () => number) {
+  /** While `isReadOnly` no rule answers. */
+  constructor(rules: readonly ReplyRule[], now: () => number, isReadOnly: () => boolean) {
     this.#rules = rules;
     this.#now = now;
+    this.#isReadOnly = isReadOnly;
   }
 
   get rules(): readonly ReplyRule[] {
@@ -121,6 +124,12 @@ export class ReplyDesk {
   #answer(request: Waiting, { ruleId, answer }: ReplyRule): void {
     if (answer.type === 'silence') {
       this.#settle(request, { state: 'ignored', by: 'rule', ruleId, reply: null });
+      return;
+    }
+    if (this.#isReadOnly()) {
+      // It waits for a person, who may turn that off in time.
+      request.ruleId = null;
+      this.#version++;
       return;
     }
     const args = answer.type === 'reply' ? answer.args : [{ error: answer.message }];

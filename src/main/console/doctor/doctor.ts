@@ -1,4 +1,4 @@
-import type { DoctorBatch, DoctorStepRow } from '../../../contract/client-rows.ts';
+import type { DoctorBatch, DoctorStepName, DoctorStepRow } from '../../../contract/client-rows.ts';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { advise } from '../client/advise.ts';
@@ -44,8 +44,8 @@ export class Doctor {
     return { state: this.#state, startedAt: this.#startedAt, steps: this.#rows, verdict: this.#verdict };
   }
 
-  /** A run that is under way ends. Fails with `BAD_ADDRESS`. */
-  start(settings: ClientSettings): void {
+  /** A run that is under way ends; `skipped` steps say nothing of this server. Fails with `BAD_ADDRESS`. */
+  start(settings: ClientSettings, skipped: readonly DoctorStepName[] = []): void {
     const target = dialTarget(settings);
     this.cancel();
     const run = new AbortController();
@@ -56,7 +56,7 @@ export class Doctor {
     this.#verdict = null;
     this.#version++;
     const checkup = { settings, target, polling: null, pollingAdvice: null, webSocket: null, isSticky: false };
-    void this.#examine(checkup, run);
+    void this.#examine(checkup, run, skipped);
   }
 
   /** Nothing to do when none is under way. */
@@ -70,11 +70,11 @@ export class Doctor {
     this.#version++;
   }
 
-  async #examine(checkup: Checkup, run: AbortController): Promise<void> {
+  async #examine(checkup: Checkup, run: AbortController, skipped: readonly DoctorStepName[]): Promise<void> {
     const findings: Finding[] = [];
     let isReachable = true;
     for (const step of STEPS) {
-      if (isReachable) findings.push(await this.#take(step, checkup, run));
+      if (isReachable && !skipped.includes(step.name)) findings.push(await this.#take(step, checkup, run));
       else this.#show(run, { step: step.name, state: 'skipped', durationMs: null, facts: {}, failure: null });
       if (this.#run !== run) return;
       isReachable &&= !(REACH.includes(step) && findings.at(-1)?.state === 'failed');

@@ -1,38 +1,88 @@
 import type { Target } from '../../../contract/calls.ts';
+import type { RecipientsBatch } from '../../../contract/feeds.ts';
+import { ContractError } from '../../../contract/frame.ts';
 import type { Failure } from '../../../contract/rows.ts';
 import type { LiveNamespace, LiveSocket } from '../sources/live-entries.ts';
 import type { LiveModel } from '../sources/live-model.ts';
-import type { Source } from '../sources/source.ts';
+import type { Address, Source } from '../sources/source.ts';
 
 /** Who a target means at this moment. */
 export interface Recipients {
-  readonly count: number;
+  /** `null`: only the server knows. */
+  readonly count: number | null;
   /** Sockets of the namespaces the target speaks of. */
   readonly of: number;
   /** In the order they connected, or that of the rooms. Each once. */
   readonly sockets: Iterable<LiveSocket>;
+  readonly evaluatedBy: RecipientsBatch['evaluatedBy'];
   /** Why nothing can be sent. */
   readonly failure: Failure | null;
 }
 
-export function recipientsOf({ model, capabilities }: Pick<Source, 'model' | 'capabilities'>, target: Target): Recipients {
-  const recipients = select(model, target);
+/** `all` does not mean the admins of a server. */
+export interface Administered {
+  readonly adminNamespace?: string | null;
+}
+
+export type KnownRecipients = Recipients & { readonly count: number };
+
+export const NO_RECIPIENTS: Failure = { code: 'NO_RECIPIENTS', message: 'nobody would get this message' };
+
+const NOBODY = { count: 0, of: 0, sockets: [], evaluatedBy: 'server' } as const;
+
+/** Those recipients, if there is anybody. Fails with what their failure says. */
+export function requireRecipients<Known extends Recipients>(recipients: Known): Known {
+  if (recipients.failure !== null) throw new ContractError(recipients.failure.code, recipients.failure.message);
+  return recipients;
+}
+
+/** As many as the server says there are, if there is anybody. Fails with `NO_RECIPIENTS`. */
+export function requireSomebody(count: number): number {
+  if (count === 0) throw new ContractError(NO_RECIPIENTS.code, NO_RECIPIENTS.message);
+  return count;
+}
+
+/** Of a source that knows all its sockets, and is, or dials, the server itself. */
+export function recipientsOf(source: Pick<Source, 'model' | 'capabilities'> & Administered, target: Target): KnownRecipients {
+  const { model, capabilities, adminNamespace = null } = source;
+  const recipients = select(model, target, adminNamespace);
   if (recipients.failure?.code !== 'NO_RECIPIENTS' || recipients.of > 0 || !capabilities.has('connection')) return recipients;
   // The one recipient of whoever dials is the server.
   const where = target.to === 'all' ? 'no namespace is' : `the namespace "${target.namespace}" is not`;
   return { ...recipients, failure: { code: 'NOT_CONNECTED', message: `${where} connected` } };
 }
 
-function select(model: LiveModel, target: Target): Recipients {
-  if (target.to === 'all') return answer(model.sockets, model.sockets.size, model.sockets.size);
+function select(model: LiveModel, target: Target, adminNamespace: string | null): KnownRecipients {
+  if (target.to === 'all') return everyone(model, adminNamespace);
   const namespace = model.namespaces.get(target.namespace);
   if (namespace === undefined) {
-    return { count: 0, of: 0, sockets: [], failure: { code: 'UNKNOWN_NAMESPACE', message: `there is no namespace "${target.namespace}"` } };
+    return { ...NOBODY, failure: { code: 'UNKNOWN_NAMESPACE', message: `there is no namespace "${target.namespace}"` } };
   }
   const of = namespace.sockets.size;
   if (target.to === 'namespace' && target.except.length === 0) return answer(namespace.sockets.values(), of, of);
   const sockets = socketsOf(namespace, target);
   return answer(sockets, sockets.length, of);
+}
+
+function everyone(model: LiveModel, adminNamespace: string | null): KnownRecipients {
+  const admins = (adminNamespace === null ? undefined : model.namespaces.get(adminNamespace))?.sockets.size ?? 0;
+  const count = model.sockets.size - admins;
+  const sockets = admins === 0 ? model.sockets : [...model.sockets].filter(({ namespace }) => namespace.name !== adminNamespace);
+  return answer(sockets, count, count);
+}
+
+/** Where a target's messages go: one address a namespace, those that nobody is in left out. */
+export function addressesOf({ model, adminNamespace = null }: Pick<Source, 'model'> & Administered, target: Target): readonly Address[] {
+  if (target.to !== 'all') return [{ namespace: target.namespace, rooms: roomsOf(target), except: exceptOf(target) }];
+  const addresses: Address[] = [];
+  for (const { name, sockets } of model.namespaces.values()) {
+    if (sockets.size > 0 && name !== adminNamespace) addresses.push({ namespace: name, rooms: null, except: [] });
+  }
+  return addresses;
+}
+
+export function exceptOf(target: Target): readonly string[] {
+  return target.to === 'namespace' || target.to === 'rooms' ? target.except : [];
 }
 
 /** The rooms a target of one namespace is addressed to; `null`: everyone. */
@@ -47,8 +97,9 @@ export function roomsOf(target: Exclude<Target, { to: 'all' }>): readonly string
   }
 }
 
-function socketsOf(namespace: LiveNamespace, target: Exclude<Target, { to: 'all' }>): readonly LiveSocket[] {
-  const except = membersOf(namespace, target.to === 'sockets' ? [] : target.except);
+/** In the order they connected, or that of the rooms. Each once. */
+export function socketsOf(namespace: LiveNamespace, target: Exclude<Target, { to: 'all' }>): readonly LiveSocket[] {
+  const except = membersOf(namespace, exceptOf(target));
   const rooms = roomsOf(target);
   const socketIds = rooms === null ? namespace.sockets.keys() : membersOf(namespace, rooms);
   const selected: LiveSocket[] = [];
@@ -69,6 +120,12 @@ function membersOf(namespace: LiveNamespace, rooms: readonly string[]): Readonly
   return members;
 }
 
-function answer(sockets: Iterable<LiveSocket>, count: number, of: number): Recipients {
-  return { count, of, sockets, failure: count > 0 ? null : { code: 'NO_RECIPIENTS', message: 'nobody would get this message' } };
+function answer(sockets: Iterable<LiveSocket>, count: number, of: number): KnownRecipients {
+  return {
+    count,
+    of,
+    sockets,
+    evaluatedBy: 'server',
+    failure: count > 0 ? null : NO_RECIPIENTS,
+  };
 }

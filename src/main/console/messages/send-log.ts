@@ -13,10 +13,10 @@ export class SendLog {
     return this.#sends.get(sendId);
   }
 
-  create(startedAt: number, sent: number): Send {
+  create(startedAt: number, sent: number | null): Send {
     const send = new Send(`send-${this.#nextId++}`, startedAt, sent);
     this.#sends.set(send.sendId, send);
-    this.#dropOld(sent);
+    this.#dropOld(sent ?? 0);
     return send;
   }
 

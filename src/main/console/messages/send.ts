@@ -1,6 +1,7 @@
 import type { SendState } from '../../../contract/rows.ts';
 import { PACKET } from '../../../core/protocol/packet.ts';
 import type { PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
+import { MAX_TRACKED_RECIPIENTS } from '../limits.ts';
 import { packetPreview } from '../traffic/packet-row.ts';
 
 /** One recipient that was asked to acknowledge. Written by its `Send` alone. */
@@ -16,15 +17,19 @@ export interface SendRecipient {
 export class Send {
   readonly sendId: string;
   readonly startedAt: number;
-  readonly sent: number;
+  /** `null`: only the server knows. */
+  readonly sent: number | null;
   /** By namespace and socket id; empty when no acknowledgement was asked for. */
   readonly recipients = new Map<string, SendRecipient>();
   /** When the request left, by the number each namespace gave it. */
   readonly #requests = new Map<string, number>();
   #pending = 0;
+  /** Recipients that were asked, and are named with what came of it. */
+  #unnamed = 0;
+  #unheard = 0;
   #version = 0;
 
-  constructor(sendId: string, startedAt: number, sent: number) {
+  constructor(sendId: string, startedAt: number, sent: number | null) {
     this.sendId = sendId;
     this.startedAt = startedAt;
     this.sent = sent;
@@ -36,12 +41,40 @@ export class Send {
   }
 
   get isDone(): boolean {
-    return this.#pending === 0;
+    return this.#pending === 0 && this.#unnamed === 0;
+  }
+
+  /** Recipients nothing was heard of in time, nor who they are. */
+  get unheard(): number {
+    return this.#unheard;
   }
 
   expect(namespace: string, socketId: string): void {
     this.recipients.set(recipientKey(namespace, socketId), { socketId, namespace, state: 'pending', latencyMs: null, reply: '' });
     this.#pending++;
+  }
+
+  /** So many are asked by somebody else, who names each with what came of it. */
+  expectUnnamed(count: number): void {
+    this.#unnamed = count;
+    this.#version++;
+  }
+
+  /** What came of one that was not named before. */
+  onResult(result: Readonly<SendRecipient>): void {
+    const key = recipientKey(result.namespace, result.socketId);
+    if (this.recipients.has(key) || this.recipients.size >= MAX_TRACKED_RECIPIENTS) return;
+    this.recipients.set(key, { ...result });
+    this.#unnamed = Math.max(0, this.#unnamed - 1);
+    this.#version++;
+  }
+
+  /** Nothing more comes. */
+  giveUp(): void {
+    if (this.#unnamed === 0) return;
+    this.#unheard += this.#unnamed;
+    this.#unnamed = 0;
+    this.#version++;
   }
 
   onRequest(packet: PacketRecord): void {

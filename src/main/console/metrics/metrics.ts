@@ -1,9 +1,9 @@
 import type { BusyRow, MetricPoint } from '../../../contract/rows.ts';
+import type { ProcessSample, ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { MAX_DISCONNECT_REASONS, MAX_METRIC_POINTS } from '../limits.ts';
 import { Busiest } from './busiest.ts';
 import { EventCounts } from './event-counts.ts';
 import { LatencyHistogram } from './histogram.ts';
-import type { ProcessSample, ProcessSampler } from './process-sampler.ts';
 
 const SECOND_MS = 1000;
 
@@ -17,9 +17,12 @@ export interface CountedPacket {
   readonly recipients: number;
 }
 
+/** What somebody else has counted of one second. */
+export type Counted = Partial<Pick<MetricPoint, 'connects' | 'packetsIn' | 'packetsOut' | 'bytesIn' | 'bytesOut'>>;
+
 /**
- * Counters of one source by the second. Each fact costs O(1); a second is closed by the first fact or tick after it.
- * Time comes with the facts: milliseconds since the epoch, never going back.
+ * Counters of one source by the second. Each fact costs O(1); a second is closed by the first fact or tick `lateMs` after it.
+ * Time comes with the facts: milliseconds since the epoch, never going back further than that.
  */
 export class Metrics {
   readonly busiest = new Busiest();
@@ -33,10 +36,14 @@ export class Metrics {
   #epoch = 0;
   #sockets = 0;
   #peakSockets = 0;
-  #second: Second | null = null;
+  readonly #lateMs: number;
+  /** Not closed yet: oldest first, without gaps. */
+  #open: Second[] = [];
 
-  constructor(sampler: ProcessSampler) {
+  /** `lateMs`: how long after a second something may still be told of it. */
+  constructor(sampler: ProcessSampler, { lateMs = 0 }: { readonly lateMs?: number } = {}) {
     this.#sampler = sampler;
+    this.#lateMs = lateMs;
   }
 
   /** Changes with every `clear`: what was shown is to be replaced. */
@@ -87,11 +94,34 @@ export class Metrics {
   }
 
   disconnect(at: number, reason: string): void {
-    const second = this.#secondOf(at);
-    const counted = this.#reasons.has(reason) || this.#reasons.size < MAX_DISCONNECT_REASONS - 1 ? reason : 'other';
-    this.#reasons.set(counted, (this.#reasons.get(counted) ?? 0) + 1);
-    second.disconnects.set(counted, (second.disconnects.get(counted) ?? 0) + 1);
+    this.#countReason(this.#secondOf(at), reason, 1);
     this.#sockets--;
+  }
+
+  /** Adds what was told of the second of `at`; of one that is closed, to the oldest that is not. Closes none. */
+  add(at: number, counted: Counted): void {
+    const second = this.#openUntil(at);
+    second.connects += counted.connects ?? 0;
+    second.packetsIn += counted.packetsIn ?? 0;
+    second.packetsOut += counted.packetsOut ?? 0;
+    second.bytesIn += counted.bytesIn ?? 0;
+    second.bytesOut += counted.bytesOut ?? 0;
+  }
+
+  /** As `add`. */
+  addDisconnects(at: number, reason: string, count: number): void {
+    this.#countReason(this.#openUntil(at), reason, count);
+  }
+
+  /** An event whose packet is counted elsewhere. */
+  addEvent(namespace: string, event: string, bytes: number): void {
+    this.#events.record(namespace, event, 1, bytes);
+  }
+
+  /** Where connections are not told one by one. */
+  setSockets(sockets: number): void {
+    this.#sockets = sockets;
+    this.#peakSockets = Math.max(this.#peakSockets, sockets);
   }
 
   packet({ at, direction, namespace, event, bytes, recipients }: CountedPacket): void {
@@ -124,7 +154,7 @@ export class Metrics {
     this.#closedPoints = 0;
     this.#sockets = 0;
     this.#peakSockets = 0;
-    this.#second = null;
+    this.#open = [];
     this.#reasons.clear();
     this.#events.clear();
     this.#latency.clear();
@@ -133,19 +163,31 @@ export class Metrics {
   }
 
   #secondOf(at: number): Second {
-    const start = Math.floor(at / SECOND_MS) * SECOND_MS;
-    let second = this.#second ?? openSecond(start);
-    // After a long sleep only the seconds that would be kept are made up.
-    if (start - second.at > MAX_METRIC_POINTS * SECOND_MS) second = openSecond(start - MAX_METRIC_POINTS * SECOND_MS);
-    while (second.at < start) {
-      this.#close(second, at);
-      second = openSecond(second.at + SECOND_MS);
-    }
-    this.#second = second;
+    const second = this.#openUntil(at);
+    while (this.#open[0] !== undefined && this.#open[0].at + SECOND_MS + this.#lateMs <= at) this.#close(this.#open[0], at);
     return second;
   }
 
+  #openUntil(at: number): Second {
+    const start = Math.floor(at / SECOND_MS) * SECOND_MS;
+    let newest = this.#open.at(-1);
+    // After a long sleep only the seconds that would be kept are made up.
+    if (newest === undefined || start - newest.at > MAX_METRIC_POINTS * SECOND_MS) {
+      newest = openSecond(newest === undefined ? start : start - MAX_METRIC_POINTS * SECOND_MS);
+      this.#open = [newest];
+    }
+    for (; newest.at < start; this.#open.push(newest)) newest = openSecond(newest.at + SECOND_MS);
+    return this.#open.find((second) => second.at >= start) ?? newest;
+  }
+
+  #countReason(second: Second, reason: string, count: number): void {
+    const counted = this.#reasons.has(reason) || this.#reasons.size < MAX_DISCONNECT_REASONS - 1 ? reason : 'other';
+    this.#reasons.set(counted, (this.#reasons.get(counted) ?? 0) + count);
+    second.disconnects.set(counted, (second.disconnects.get(counted) ?? 0) + count);
+  }
+
   #close(second: Second, nowMs: number): void {
+    this.#open.shift();
     const { eventLoopDelayP99Ms, rssBytes, heapUsedBytes } = this.#sampler.read(nowMs);
     if (this.#points.length === MAX_METRIC_POINTS) this.#points.shift();
     this.#points.push({
@@ -165,7 +207,7 @@ export class Metrics {
   }
 }
 
-/** The second that runs. */
+/** A second that is not closed. */
 interface Second {
   readonly at: number;
   connects: number;

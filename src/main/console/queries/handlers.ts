@@ -1,55 +1,61 @@
 import { ContractError } from '../../../contract/frame.ts';
 import type { FeedCursor, FeedHandlers } from '../../../contract/serve.ts';
+import { administratorOf } from '../admin/administrator.ts';
+import type { ChangeGuard } from '../change-guard.ts';
+import { diallingOf } from '../client/dialling.ts';
 import { clientOf } from '../sources/client-of.ts';
-import type { ClientSource } from '../sources/client-source.ts';
-import type { Source } from '../sources/source.ts';
+import { capable, type Source } from '../sources/source.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
 import { metricsFeed } from './metrics-feed.ts';
-import { namespacesFeed } from './namespaces-feed.ts';
-import { recipientsFeed } from './recipients-feed.ts';
-import { roomsFeed } from './rooms-feed.ts';
 import { sendFeed } from './send-feed.ts';
-import { socketFeed } from './socket-feed.ts';
-import { socketsFeed } from './sockets-feed.ts';
 import { sourcesFeed } from './sources-feed.ts';
-import { trafficFeed } from './traffic-feed.ts';
+import { lookingFeed, trafficFeed } from './traffic-feed.ts';
 import { versionedFeed } from './versioned-feed.ts';
 
-export function createFeedHandlers(sources: SourceRegistry): FeedHandlers {
+export function createFeedHandlers(sources: SourceRegistry, guard: ChangeGuard): FeedHandlers {
   return {
-    sources: () => sourcesFeed(sources),
+    sources: () => sourcesFeed(sources, guard),
     metrics: ofSource(metricsFeed),
-    sockets: ofSource(socketsFeed),
-    rooms: ofSource(roomsFeed),
-    namespaces: ofSource(namespacesFeed),
-    socket: ofSource(socketFeed),
-    traffic: ofSource(trafficFeed),
-    recipients: ofSource(recipientsFeed),
+    sockets: ofSource(({ rows }, params) => rows.sockets(params)),
+    rooms: ofSource(({ rows }, params) => rows.rooms(params)),
+    namespaces: ofSource(({ rows }, params) => rows.namespaces(params)),
+    socket: ofSource(({ rows }, params) => rows.socket(params)),
+    recipients: ofSource(({ rows }, params) => rows.recipients(params)),
+    nodes: ofSource((source, params) => capable(source, 'nodes').rows.nodes(params)),
+    traffic: ofSource((source, params) =>
+      source.administrator === null ? trafficFeed(source, params) : lookingFeed(source, source.administrator, params),
+    ),
     send: ofSource(sendFeed),
-    connection: ofClient((client) =>
-      versionedFeed(
-        () => client.connectionVersion,
-        () => client.describeConnection(),
-      ),
-    ),
-    replies: ofClient(({ replies }) =>
-      versionedFeed(
-        (nowMs) => replies.stamp(nowMs),
-        (nowMs) => replies.batch(nowMs),
-      ),
-    ),
-    doctor: ofClient(({ doctor }) =>
-      versionedFeed(
+    connection: ofSource((source) => {
+      const dialling = diallingOf(source);
+      return versionedFeed(
+        () => dialling.connectionVersion,
+        () => dialling.describeConnection(),
+      );
+    }),
+    doctor: ofSource((source) => {
+      const { doctor } = diallingOf(source);
+      return versionedFeed(
         () => doctor.version,
         () => doctor.batch(),
-      ),
-    ),
+      );
+    }),
+    replies: ofSource((source) => {
+      const { replies } = clientOf(source);
+      return versionedFeed(
+        (nowMs) => replies.stamp(nowMs),
+        (nowMs) => replies.batch(nowMs),
+      );
+    }),
+    admin: ofSource((source) => {
+      const administrator = administratorOf(source);
+      return versionedFeed(
+        (nowMs) => administrator.adminVersion(nowMs),
+        (nowMs) => administrator.describeAdmin(nowMs),
+      );
+    }),
+    audit: ofSource((source) => capable(source, 'audit').audit()),
   };
-
-  /** The same of a client; others fail with `NOT_A_CLIENT`. */
-  function ofClient<Batch>(open: (client: ClientSource) => FeedCursor<Batch>): (params: { readonly sourceId: string }) => FeedCursor<Batch> {
-    return ofSource((source) => open(clientOf(source)));
-  }
 
   /** A feed of one source, which ends with `SOURCE_GONE` when the source is removed. */
   function ofSource<Params extends { readonly sourceId: string }, Batch>(

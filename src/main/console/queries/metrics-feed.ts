@@ -22,16 +22,16 @@ export function metricsFeed(source: Source, { rangeSeconds }: FeedParams<'metric
   };
 }
 
-function summarise({ model, traffic, metrics }: Source, nowMs: number): MetricSummary {
+function summarise({ model, traffic, metrics, population }: Source, nowMs: number): MetricSummary {
   metrics.busiest.look(model, nowMs);
   const { eventLoopDelayMaxMs, rssBytes, heapUsedBytes, heapTotalBytes } = metrics.processSample(nowMs);
   return {
     at: nowMs,
-    sockets: model.sockets.size,
+    sockets: population.sockets,
     peakSockets: metrics.peakSockets,
-    clients: model.sessions.size,
-    transports: Object.fromEntries(model.transports),
-    protocols: Object.fromEntries(model.protocols),
+    clients: population.clients,
+    transports: population.transports,
+    protocols: population.protocols,
     disconnectReasons: metrics.disconnectReasons,
     ackPending: traffic.pendingAcks,
     ackP50Ms: metrics.ackPercentileMs(0.5),

@@ -1,9 +1,9 @@
 import type { FeedParams } from '../../../contract/feeds.ts';
 import type { NamespaceRow } from '../../../contract/rows.ts';
-import type { LiveNamespace } from '../sources/live-entries.ts';
+import { textMatcher } from '../../../core/admin/superset/text-matcher.ts';
+import { WindowCursor } from '../../../core/admin/superset/window-cursor.ts';
+import { type LiveNamespace, socketCount } from '../sources/live-entries.ts';
 import type { Source } from '../sources/source.ts';
-import { textMatcher } from '../text-matcher.ts';
-import { WindowCursor } from './window-cursor.ts';
 
 type Params = FeedParams<'namespaces'>;
 
@@ -18,13 +18,13 @@ export function namespacesFeed({ model }: Pick<Source, 'model'>, { where, sort, 
     isDescending: sort.isDescending,
     offset,
     limit,
-    toRow: ({ name, sockets, sharedRooms, createdAt, packetsIn, packetsOut }): NamespaceRow => ({
-      namespace: name,
-      sockets: sockets.size,
-      rooms: sharedRooms,
-      createdAt,
-      packetsIn,
-      packetsOut,
+    toRow: (namespace): NamespaceRow => ({
+      namespace: namespace.name,
+      sockets: socketCount(namespace),
+      rooms: namespace.sharedRooms,
+      createdAt: namespace.createdAt,
+      packetsIn: namespace.packetsIn,
+      packetsOut: namespace.packetsOut,
     }),
     stamp: () => [model.version, model.activity],
   });
@@ -35,7 +35,7 @@ function namespaceSortKey(by: Exclude<Params['sort']['by'], 'createdAt'>): (name
     case 'namespace':
       return (namespace) => namespace.name;
     case 'sockets':
-      return (namespace) => namespace.sockets.size;
+      return socketCount;
     case 'rooms':
       return (namespace) => namespace.sharedRooms;
     case 'packetsIn':

@@ -1,33 +1,33 @@
 import type { FeedBatch, FeedParams } from '../../../contract/feeds.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
-import { recipientsOf } from '../messages/recipients.ts';
+import type { Recipients } from '../messages/recipients.ts';
 import type { LiveSocket } from '../sources/live-entries.ts';
-import type { Source } from '../sources/source.ts';
+import type { LiveModel } from '../sources/live-model.ts';
 
 const MIN_INTERVAL_MS = 200;
 const MAX_ROWS = 100;
 
 /** Who would get a message if it were sent now. */
 export function recipientsFeed(
-  source: Pick<Source, 'model' | 'capabilities'>,
-  { target }: FeedParams<'recipients'>,
+  model: LiveModel,
+  recipientsOf: (target: FeedParams<'recipients'>['target']) => Recipients,
+  { target }: Pick<FeedParams<'recipients'>, 'target'>,
 ): FeedCursor<FeedBatch<'recipients'>> {
   let takenAt = Number.NEGATIVE_INFINITY;
   let version: number | null = null;
   return {
     take(nowMs) {
-      const { model } = source;
       if (version === model.version || nowMs - takenAt < MIN_INTERVAL_MS) return null;
       takenAt = nowMs;
       version = model.version;
-      const { count, of, sockets, failure } = recipientsOf(source, target);
+      const { count, of, evaluatedBy, sockets, failure } = recipientsOf(target);
       const wanted = target.to === 'rooms' ? target.rooms : [];
       const rows: FeedBatch<'recipients'>['rows'][number][] = [];
       for (const socket of sockets) {
         if (rows.length === MAX_ROWS) break;
         rows.push({ socketId: socket.socketId, namespace: socket.namespace.name, via: roomsWith(socket, wanted) });
       }
-      return { count, of, rows, failure };
+      return { count, of, evaluatedBy, rows, failure };
     },
     close: () => {},
   };

@@ -36,9 +36,9 @@ function summarise(send: Send): SendBatch {
   return {
     state: send.isDone ? 'done' : 'waiting',
     startedAt: send.startedAt,
-    sent: send.sent,
+    sent: send.sent ?? 0,
     acknowledged: acknowledged.length,
-    timedOut,
+    timedOut: timedOut + send.unheard,
     disconnected: failed.length - timedOut,
     p50Ms: percentile(acknowledged, 0.5),
     p95Ms: percentile(acknowledged, 0.95),

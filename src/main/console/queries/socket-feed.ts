@@ -2,8 +2,10 @@ import type { FeedBatch, FeedParams } from '../../../contract/feeds.ts';
 import type { SocketDetail } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
 import type { LiveSocket } from '../sources/live-entries.ts';
-import type { Source } from '../sources/source.ts';
+import type { ModelSource } from './model-rows.ts';
 import { socketRow } from './sockets-feed.ts';
+
+type InspectedSource = Pick<ModelSource, 'model' | 'inspect'>;
 
 const MIN_INTERVAL_MS = 200;
 const MAX_ROOM_NAMES = 500;
@@ -12,7 +14,7 @@ const MAX_ROOM_NAMES = 500;
  * One socket for as long as it is looked at: after it has left, its last detail and why it left. A socket that had
  * left before is `null`.
  */
-export function socketFeed(source: Source, { namespace, socketId }: FeedParams<'socket'>): FeedCursor<FeedBatch<'socket'>> {
+export function socketFeed(source: InspectedSource, { namespace, socketId }: FeedParams<'socket'>): FeedCursor<FeedBatch<'socket'>> {
   let socket = source.model.findSocket(namespace, socketId);
   let takenAt = Number.NEGATIVE_INFINITY;
   let lastText = '';
@@ -36,7 +38,7 @@ export function socketFeed(source: Source, { namespace, socketId }: FeedParams<'
   };
 }
 
-function detailOf(source: Source, socket: LiveSocket): SocketDetail | null {
+function detailOf(source: InspectedSource, socket: LiveSocket): SocketDetail | null {
   const inspection = socket.left === null ? source.inspect(socket.namespace.name, socket.socketId) : null;
   if (inspection === null) return null;
   return {
@@ -50,7 +52,7 @@ function detailOf(source: Source, socket: LiveSocket): SocketDetail | null {
 
 function goneDetail(socket: LiveSocket, last: SocketDetail | null): SocketDetail | null {
   if (last === null) return null;
-  const { reason, at } = socket.left ?? { reason: 'server stopped', at: last.lastPacketAt };
+  const { reason, at } = socket.left ?? { reason: 'server stopped', at: socket.lastPacketAt };
   // The rooms are those it was in when it was last seen: it has none any more.
   return { ...last, ...socketRow(socket), rooms: last.rooms, bufferedBytes: 0, state: { connected: false, reason, at } };
 }

@@ -1,9 +1,9 @@
 import type { FeedParams } from '../../../contract/feeds.ts';
 import type { SocketRow } from '../../../contract/rows.ts';
+import { textMatcher } from '../../../core/admin/superset/text-matcher.ts';
+import { WindowCursor } from '../../../core/admin/superset/window-cursor.ts';
 import type { LiveSocket } from '../sources/live-entries.ts';
 import type { Source } from '../sources/source.ts';
-import { textMatcher } from '../text-matcher.ts';
-import { WindowCursor } from './window-cursor.ts';
 
 type Params = FeedParams<'sockets'>;
 

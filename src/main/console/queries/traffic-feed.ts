@@ -1,6 +1,7 @@
 import type { FeedParams, TrafficBatch } from '../../../contract/feeds.ts';
 import type { AckState } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
+import type { Administrator } from '../admin/administrator.ts';
 import { MAX_ACK_PATCHES, MAX_TRAFFIC_ROWS } from '../limits.ts';
 import type { Source } from '../sources/source.ts';
 import { packetMatcher } from '../traffic/packet-filter.ts';
@@ -12,6 +13,28 @@ const GAUGES_INTERVAL_MS = 1000;
 
 export function trafficFeed({ traffic }: Pick<Source, 'traffic'>, { where }: FeedParams<'traffic'>): FeedCursor<TrafficBatch> {
   return new TrafficCursor(traffic, packetMatcher(where));
+}
+
+/** Of a server that may tell its packets only while somebody looks; fails as that does. */
+export function lookingFeed(source: Pick<Source, 'traffic'>, administrator: Administrator, params: FeedParams<'traffic'>): FeedCursor<TrafficBatch> {
+  const cursor = trafficFeed(source, params);
+  let failure: unknown = null;
+  const lookAway = administrator.lookAtTraffic({
+    where: params.where,
+    fail(error) {
+      failure = error;
+    },
+  });
+  return {
+    take(nowMs) {
+      if (failure !== null) throw failure;
+      return cursor.take(nowMs);
+    },
+    close() {
+      lookAway();
+      cursor.close();
+    },
+  };
 }
 
 /**

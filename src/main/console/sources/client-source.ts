@@ -1,38 +1,57 @@
+import type { Target } from '../../../contract/calls.ts';
 import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { AuthObject, ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
-import type { Capability, SourceRow } from '../../../contract/rows.ts';
-import { LimitError } from '../../../core/errors.ts';
+import type { Capability, Environment, SourceRow } from '../../../contract/rows.ts';
+import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { type TapListener, type TapRecord, tapTime } from '../../../core/tap.ts';
 import { ClientLifecycle } from '../client/client-lifecycle.ts';
 import type { ClientManager } from '../client/client-manager.ts';
-import { curlCommand } from '../client/curl-command.ts';
-import { dialTarget } from '../client/dial-target.ts';
+import type { ManagerOptions } from '../client/create-manager.ts';
+import { addressOf, type Dialling, describeConnection } from '../client/dialling.ts';
 import { inspectOwnSocket } from '../client/inspect-own-socket.ts';
 import { OwnCounters } from '../client/own-counters.ts';
+import { refusing } from '../client/refusing.ts';
 import { ReplyDesk } from '../client/reply-desk.ts';
 import { RequestMatcher } from '../client/request-matcher.ts';
 import { isStale } from '../client/stale.ts';
 import { Doctor } from '../doctor/doctor.ts';
 import { MAX_CLIENT_NAMESPACES } from '../limits.ts';
+import { type KnownRecipients, recipientsOf } from '../messages/recipients.ts';
+import type { Send } from '../messages/send.ts';
 import { SendLog } from '../messages/send-log.ts';
+import { type Message, sendByModel } from '../messages/send-message.ts';
 import { Metrics } from '../metrics/metrics.ts';
-import type { ProcessSampler } from '../metrics/process-sampler.ts';
 import { everySecond } from '../metrics/second-timer.ts';
+import { modelRows } from '../queries/model-rows.ts';
 import type { ClientProfile } from '../store/profiles.ts';
 import { packetPreview } from '../traffic/packet-row.ts';
 import { TrafficLog } from '../traffic/traffic-log.ts';
 import { LiveModel } from './live-model.ts';
 import { recordTap } from './record-tap.ts';
-import type { Broadcast, SocketInspection, Source, SourceSettings } from './source.ts';
+import { type Broadcast, type Population, requireNone, type SocketInspection, type Source, type SourceSettings } from './source.ts';
 
-const CAPABILITIES: ReadonlySet<Capability> = new Set(['start', 'emit', 'disconnect', 'handshake', 'traffic', 'metrics', 'connection', 'reply']);
+const CAPABILITIES: ReadonlySet<Capability> = new Set([
+  'start',
+  'emit',
+  'disconnect',
+  'handshake',
+  'traffic',
+  'metrics',
+  'connection',
+  'reply',
+  'ack',
+  'flags',
+  'counters',
+]);
 
 /** What a client is made with beside its profile. */
 export interface ClientTools {
   readonly sampler: ProcessSampler;
   /** Makes a manager that does not connect yet; may throw on settings it can not use. */
-  readonly createManager: (settings: ClientSettings) => ClientManager;
+  readonly createManager: (settings: ClientSettings, options?: ManagerOptions) => ClientManager;
+  /** While it is, nothing is answered but by a person. */
+  readonly isReadOnly: () => boolean;
 }
 
 /**
@@ -40,9 +59,14 @@ export interface ClientTools {
  * peer of each. It runs while its session is open; what to do when that is lost, or is not had at first, is the
  * person's to say. Log, metrics and attempts stay to be read until the next start.
  */
-export class ClientSource implements Source {
+export class ClientSource implements Source, Dialling {
   readonly kind = 'client';
   readonly capabilities = CAPABILITIES;
+  readonly dialling = this;
+  readonly administrator = null;
+  /** Of its one peer it knows no more than that. */
+  readonly nodes = null;
+  readonly rows = modelRows(this);
   readonly model = new LiveModel();
   readonly traffic = new TrafficLog();
   readonly metrics: Metrics;
@@ -56,17 +80,19 @@ export class ClientSource implements Source {
   readonly #counters = new OwnCounters();
   readonly #record: TapListener;
   #name: string;
+  #environment: Environment | null;
   #settings: ClientSettings;
   #stopTicking: (() => void) | null = null;
   #version = 0;
 
-  constructor({ sourceId, name, settings, rules }: Omit<ClientProfile, 'kind'>, { sampler, createManager }: ClientTools) {
+  constructor({ sourceId, name, environment, settings, rules }: Omit<ClientProfile, 'kind'>, { sampler, createManager, isReadOnly }: ClientTools) {
     this.sourceId = sourceId;
     this.createManager = createManager;
     this.#name = name;
+    this.#environment = environment;
     this.#settings = settings;
     this.metrics = new Metrics(sampler);
-    this.replies = new ReplyDesk(rules, tapTime);
+    this.replies = new ReplyDesk(rules, tapTime, isReadOnly);
     this.#record = recordTap(this, (namespace) => this.#counters.start(namespace));
     this.#lifecycle = new ClientLifecycle(this);
   }
@@ -80,16 +106,20 @@ export class ClientSource implements Source {
   }
 
   get profile(): ClientProfile {
-    return { kind: 'client', sourceId: this.sourceId, name: this.#name, settings: this.#settings, rules: [...this.replies.rules] };
+    const { sourceId, replies } = this;
+    return { kind: 'client', sourceId, name: this.#name, environment: this.#environment, settings: this.#settings, rules: [...replies.rules] };
   }
 
-  /** Changes with whatever `describeConnection` tells. */
+  get population(): Population {
+    return this.model.population;
+  }
+
   get connectionVersion(): number {
     return this.#version + this.#lifecycle.version;
   }
 
   describe(): SourceRow {
-    const { model } = this;
+    const { sockets, rooms, namespaces: connected } = this.population;
     const { state, failure, since } = this.#lifecycle;
     const { origin, namespaces } = this.#settings;
     const [first] = namespaces;
@@ -102,31 +132,23 @@ export class ClientSource implements Source {
       since,
       ...addressOf(this.#settings),
       url: first === undefined || first.name === '/' ? origin : `${origin}${first.name}`,
+      environment: this.#environment,
+      administration: null,
       capabilities: [...this.capabilities],
-      counts: { sockets: model.sockets.size, rooms: model.sharedRooms, namespaces: model.namespaces.size },
+      counts: { sockets, rooms, namespaces: connected },
     };
   }
 
   describeConnection(): ConnectionBatch {
-    const { connection, facts, attempts, reconnects } = this.#lifecycle;
-    return {
-      phase: this.#lifecycle.phase(),
-      settings: this.#settings,
-      isStale: connection !== null && isStale(this.#settings, connection.settings),
-      ...facts.session,
-      reconnects,
-      nextAttemptAt: facts.nextAttemptAt,
-      closeReason: facts.closeReason,
-      namespaces: facts.namespaces,
-      attempts: attempts.rows,
-      curl: curlOf(this.#settings),
-    };
+    const { connection } = this.#lifecycle;
+    return describeConnection(this.#lifecycle, this.#settings, connection !== null && this.isStale(connection.settings));
   }
 
-  /** The name alone, at any time. Fails with `BAD_PARAMS`: where a client dials is in its settings. */
-  configure({ name, host, port }: Partial<SourceSettings>): void {
-    if (host !== undefined || port !== undefined) throw new ContractError('BAD_PARAMS', 'host and port of a client are in its settings');
+  /** Name and environment alone, at any time. Fails with `BAD_PARAMS`: where a client dials is in its settings. */
+  configure({ name, environment, ...ofServers }: Partial<SourceSettings>): void {
+    requireNone(ofServers);
     this.#name = name ?? this.#name;
+    if (environment !== undefined) this.#environment = environment;
   }
 
   /** They hold from the next connection on. */
@@ -150,12 +172,18 @@ export class ClientSource implements Source {
     if (this.#lifecycle.state === 'stopped') this.model.clear();
   }
 
-  /** While it is paused nothing is tried after a connection is lost. Fails with `SOURCE_STOPPED`. */
+  audit(): never {
+    throw new ContractError('NOT_SUPPORTED', 'a client is told nothing of admins');
+  }
+
+  examine(): void {
+    this.doctor.start(this.#settings);
+  }
+
   pause(isPaused: boolean): void {
     this.#lifecycle.pause(isPaused);
   }
 
-  /** Tries at once, with new settings if there are any; also what has failed. Fails with `SOURCE_STOPPED`. */
   retry(): void {
     this.#lifecycle.retry();
   }
@@ -195,6 +223,18 @@ export class ClientSource implements Source {
     const { connection } = this.#lifecycle;
     const socket = this.model.findSocket(namespace, socketId);
     return socket === undefined || connection === null ? null : inspectOwnSocket(connection.settings, socket);
+  }
+
+  recipients(target: Target): KnownRecipients {
+    return recipientsOf(this, target);
+  }
+
+  send(message: Message): Send {
+    return sendByModel(this, message);
+  }
+
+  async bulk(): Promise<never> {
+    throw new ContractError('NOT_SUPPORTED', 'a client has no sockets but its own');
   }
 
   /** Fails with `NOT_CONNECTED`, `MESSAGE_TOO_LARGE`. */
@@ -257,7 +297,18 @@ export class ClientSource implements Source {
     }
   }
 
-  onRequest(namespace: string, event: string, acknowledge: (...args: readonly unknown[]) => void): void {
+  isStale(used: ClientSettings): boolean {
+    return isStale(this.#settings, used);
+  }
+
+  /** Nothing that it could say would be another. */
+  onRefused(): boolean {
+    return false;
+  }
+
+  onEvent(namespace: string, event: string, args: readonly unknown[]): void {
+    const acknowledge = args.at(-1);
+    if (typeof acknowledge !== 'function') return;
     const told = this.#requests.take(namespace, event);
     // The socket hands over nothing that the tap did not tell.
     if (told === undefined) return;
@@ -272,33 +323,5 @@ export class ClientSource implements Source {
     this.configureClient({ ...this.#settings, namespaces });
     // It has them at once: its settings are not old for that.
     if (connection !== null) connection.settings = { ...connection.settings, namespaces };
-  }
-}
-
-/** What the server said it does not take is no mistake of ours. */
-function refusing(send: () => void): void {
-  try {
-    send();
-  } catch (error) {
-    if (error instanceof LimitError) throw new ContractError('MESSAGE_TOO_LARGE', error.message);
-    throw error;
-  }
-}
-
-function addressOf(settings: ClientSettings): Pick<SourceRow, 'host' | 'port'> {
-  try {
-    const { hostname, port } = dialTarget(settings);
-    return { host: hostname, port };
-  } catch {
-    // Starting it says what is wrong with the address.
-    return { host: '', port: 0 };
-  }
-}
-
-function curlOf(settings: ClientSettings): string {
-  try {
-    return curlCommand(settings);
-  } catch {
-    return '';
   }
 }

@@ -1,22 +1,32 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { NodeRow } from '../../../contract/admin-rows.ts';
+import type { BulkResult, Target } from '../../../contract/calls.ts';
+import type { FeedBatch } from '../../../contract/feeds.ts';
 import { ContractError, toFailure } from '../../../contract/frame.ts';
 import type { Capability, Failure, SourceRow, SourceState } from '../../../contract/rows.ts';
+import type { FeedCursor } from '../../../contract/serve.ts';
+import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { Server, type Socket } from '../../../core/server/index.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_NAMESPACES } from '../limits.ts';
+import { addressesOf, type KnownRecipients, recipientsOf, requireRecipients } from '../messages/recipients.ts';
+import type { Send } from '../messages/send.ts';
 import { SendLog } from '../messages/send-log.ts';
+import { type Message, sendByModel } from '../messages/send-message.ts';
 import { Metrics } from '../metrics/metrics.ts';
-import type { ProcessSampler } from '../metrics/process-sampler.ts';
 import { everySecond } from '../metrics/second-timer.ts';
-import type { ServerProfile } from '../store/profiles.ts';
+import { modelRows } from '../queries/model-rows.ts';
+import type { SavedAdministration, ServerProfile } from '../store/profiles.ts';
 import { TrafficLog } from '../traffic/traffic-log.ts';
 import { inspectSocket } from './inspect-socket.ts';
 import { listen } from './listen.ts';
 import { LiveModel } from './live-model.ts';
+import { OwnAgent } from './own-agent.ts';
+import { ownNode } from './own-node.ts';
 import { recordTap } from './record-tap.ts';
 import { answerRoomCommands } from './room-commands.ts';
-import type { Broadcast, SocketInspection, Source, SourceSettings } from './source.ts';
+import type { Address, Broadcast, BulkChange, Population, SocketInspection, Source, SourceSettings } from './source.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set([
   'start',
@@ -29,7 +39,14 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set([
   'rooms',
   'traffic',
   'metrics',
+  'nodes',
+  'bulk',
+  'ack',
+  'flags',
+  'counters',
+  'process',
 ]);
+const ADMINISTERED: ReadonlySet<Capability> = new Set([...CAPABILITIES, 'audit']);
 /** How long connections may take to go by themselves when the server stops. */
 const CLOSE_GRACE_MS = 1000;
 
@@ -45,33 +62,44 @@ interface Running {
  * The Socket.IO server inside the console, for whoever has no backend of their own:
  * every namespace exists once a client asks for it (up to `MAX_NAMESPACES`), pages of every origin may connect, and
  * the events `join` and `leave` do what they say (see `answerRoomCommands`). Everything else is only watched.
- * Stopping it empties the model at once; log and metrics stay to be read until the next start.
+ * Others may administer it, if it is set so. Stopping it empties the model at once; log and metrics stay to be read until the next start.
  */
 export class EmbeddedServer implements Source {
   readonly sourceId: string;
   readonly kind = 'server';
-  readonly capabilities = CAPABILITIES;
+  readonly dialling = null;
+  readonly administrator = null;
   readonly model = new LiveModel();
   readonly traffic = new TrafficLog();
   readonly metrics: Metrics;
   readonly sends = new SendLog();
+  /** Itself, while it runs. */
+  readonly nodes = { rows: (nowMs: number) => this.#nodes(nowMs), version: 0 };
+  readonly rows = modelRows(this);
+  readonly #agent = new OwnAgent();
   #settings: SourceSettings;
   #state: SourceState = 'stopped';
   #since = tapTime();
   #failure: Failure | null = null;
   #running: Running | null = null;
+  /** The administration that holds, as text. */
+  #administered: string | null = null;
   /** The start or stop that is under way. */
   #transition: Promise<void> = Promise.resolve();
 
-  constructor({ sourceId, name, host, port }: Omit<ServerProfile, 'kind'>, sampler: ProcessSampler) {
+  constructor({ sourceId, name, environment, host, port, administration }: Omit<ServerProfile, 'kind'>, sampler: ProcessSampler) {
     this.sourceId = sourceId;
-    this.#settings = { name, host, port };
+    this.#settings = { name, environment, host, port, administration };
     this.metrics = new Metrics(sampler);
   }
 
+  get capabilities(): ReadonlySet<Capability> {
+    return this.#settings.administration?.isOn === true ? ADMINISTERED : CAPABILITIES;
+  }
+
   describe(): SourceRow {
-    const { model } = this;
-    const { name, host, port } = this.#settings;
+    const { sockets, rooms, namespaces } = this.population;
+    const { name, environment, host, port, administration } = this.#settings;
     return {
       sourceId: this.sourceId,
       kind: this.kind,
@@ -82,17 +110,26 @@ export class EmbeddedServer implements Source {
       host,
       port,
       url: this.#running === null ? null : urlOf(host, this.#running.address.port),
+      environment,
+      administration: administration === null ? null : withoutHash(administration),
       capabilities: [...this.capabilities],
-      counts: { sockets: model.sockets.size, rooms: model.sharedRooms, namespaces: model.namespaces.size },
+      counts: { sockets, rooms, namespaces },
     };
+  }
+
+  get population(): Population {
+    return this.model.population;
   }
 
   get profile(): ServerProfile {
     return { kind: this.kind, sourceId: this.sourceId, ...this.#settings };
   }
 
+  /** Administration is applied at once. */
   configure(settings: Partial<SourceSettings>): void {
-    if (settings.host !== undefined || settings.port !== undefined) this.#requireRest();
+    const { host, port, administration } = settings;
+    if (host !== undefined || port !== undefined) this.#requireRest();
+    if (administration !== undefined && this.#running !== null) this.#administer(this.#running.io, administration);
     this.#settings = { ...this.#settings, ...settings };
     // It failed with what was set before.
     if (this.#state === 'failed') this.#enter('stopped');
@@ -118,13 +155,28 @@ export class EmbeddedServer implements Source {
     return socket === undefined ? null : inspectSocket(socket);
   }
 
+  recipients(target: Target): KnownRecipients {
+    return recipientsOf(this, target);
+  }
+
+  send(message: Message): Send {
+    return sendByModel(this, message);
+  }
+
+  async bulk(change: BulkChange): Promise<BulkResult> {
+    const { count, evaluatedBy } = requireRecipients(this.recipients(change.target));
+    for (const address of addressesOf(this, change.target)) {
+      const operator = this.#at(address);
+      if (change.action === 'disconnect') operator.disconnectSockets(change.close);
+      else if (change.action === 'join') operator.socketsJoin([...change.rooms]);
+      else operator.socketsLeave([...change.rooms]);
+    }
+    return { sockets: count, evaluatedBy };
+  }
+
   emit(broadcast: Broadcast, onTimeout: () => void): void {
-    const { namespace, rooms, except, event, args, ackTimeoutMs } = broadcast;
-    let operator = this.#io()
-      .of(namespace)
-      .except([...except])
-      .compress(broadcast.compress);
-    if (rooms !== null) operator = operator.to([...rooms]);
+    const { event, args, ackTimeoutMs } = broadcast;
+    let operator = this.#at(broadcast).compress(broadcast.compress);
     if (broadcast.volatile) operator = operator.volatile;
     if (ackTimeoutMs === null) operator.emit(event, ...args);
     else operator.timeout(ackTimeoutMs).emit(event, ...args, onTimeout);
@@ -142,6 +194,27 @@ export class EmbeddedServer implements Source {
     this.#socket(namespace, socketId).disconnect(close);
   }
 
+  /** What those did that administer it from elsewhere. */
+  audit(): FeedCursor<FeedBatch<'audit'>> {
+    return this.#agent.audit();
+  }
+
+  /** See `Administered`. */
+  get adminNamespace(): string | null {
+    return this.#agent.namespace;
+  }
+
+  #at({ namespace, rooms, except }: Address) {
+    const operator = this.#io()
+      .of(namespace)
+      .except([...except]);
+    return rooms === null ? operator : operator.in([...rooms]);
+  }
+
+  #nodes(nowMs: number): readonly NodeRow[] {
+    return this.#running === null ? [] : [ownNode(this, this.#since, nowMs)];
+  }
+
   async #start(): Promise<void> {
     const { host, port } = this.#settings;
     const httpServer = createServer(answerPlainRequest);
@@ -149,6 +222,7 @@ export class EmbeddedServer implements Source {
       const address = await listen(httpServer, host, port);
       this.#clear();
       this.#running = this.#serve(httpServer, address);
+      await this.#open(this.#running);
       this.#enter('running');
     } catch (error) {
       this.#enter('failed', toFailure(error));
@@ -157,35 +231,67 @@ export class EmbeddedServer implements Source {
   }
 
   #serve(httpServer: HttpServer, address: AddressInfo): Running {
-    const io = new Server({ cors: { origin: '*' }, allowEIO3: true });
+    // Pages of anywhere, those that send credentials too: nothing here goes by a cookie, and admins are asked for their origin.
+    const io = new Server({ cors: { origin: true, credentials: true }, allowEIO3: true });
     const known = (namespace: string, socketId: string) => io.of(namespace).sockets.get(socketId)?.conn;
-    const stopListening = io.tap.listen(recordTap(this, known));
+    const record = recordTap(this, known);
+    const stopListening = io.tap.listen((fact) => {
+      if (!this.#agent.hides(fact)) record(fact);
+    });
+    const onConnection = (socket: Socket): void => {
+      // Admins have commands of these names.
+      if (socket.nsp.name !== this.#agent.namespace) answerRoomCommands(socket);
+    };
     this.model.addNamespace('/', tapTime());
-    io.of('/').on('connection', answerRoomCommands);
-    io.of((_name, _auth, next) => next(null, this.model.namespaces.size < MAX_NAMESPACES)).on('connection', answerRoomCommands);
+    io.of('/').on('connection', onConnection);
+    io.of((_name, _auth, next) => next(null, this.model.namespaces.size < MAX_NAMESPACES)).on('connection', onConnection);
     io.attach(httpServer);
     this.metrics.tick(tapTime());
     const stopTicking = everySecond(tapTime, (nowMs) => this.metrics.tick(nowMs));
     return { io, httpServer, address, stopTicking, stopListening };
   }
 
+  /** Lets admins in; a server that can not do as it is set does not run. */
+  async #open(running: Running): Promise<void> {
+    try {
+      this.#administer(running.io, this.#settings.administration);
+    } catch (error) {
+      await this.#end(running);
+      throw error;
+    }
+  }
+
+  #administer(io: Server, administration: SavedAdministration | null): void {
+    if (JSON.stringify(administration) === this.#administered) return;
+    this.#agent.apply(io, this.#settings.name, administration);
+    this.#administered = JSON.stringify(administration);
+  }
+
   async #stop(): Promise<void> {
     const running = this.#running;
     if (running === null) return;
     this.#enter('stopping');
+    await this.#end(running);
+    this.#enter('stopped');
+  }
+
+  async #end(running: Running): Promise<void> {
     const { io, httpServer, stopTicking, stopListening } = running;
     const impatience = setTimeout(() => httpServer.closeAllConnections(), CLOSE_GRACE_MS);
     await io.close();
+    // After it: admins whose connection is lost come back, those that are sent away do not.
+    await this.#agent.close();
+    this.#administered = null;
     clearTimeout(impatience);
     stopTicking();
     stopListening();
     this.#running = null;
     this.model.clear();
-    this.#enter('stopped');
   }
 
   #clear(): void {
     for (const part of [this.model, this.traffic, this.metrics, this.sends]) part.clear();
+    this.#agent.forget();
   }
 
   #enter(state: SourceState, failure: Failure | null = null): void {
@@ -215,6 +321,10 @@ export class EmbeddedServer implements Source {
     if (socket === undefined) throw new ContractError('SOCKET_GONE', `the socket ${socketId} has left`);
     return socket;
   }
+}
+
+function withoutHash({ passwordHash, ...administration }: SavedAdministration): NonNullable<SourceRow['administration']> {
+  return { ...administration, hasPassword: passwordHash !== null };
 }
 
 /** Wildcard addresses are listened on, but not connected to. */

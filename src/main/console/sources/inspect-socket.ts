@@ -1,5 +1,5 @@
+import { snapshotJson } from '../../../core/admin/snapshot.ts';
 import type { Socket } from '../../../core/server/index.ts';
-import { snapshotJson } from '../snapshot.ts';
 import type { SocketInspection } from './source.ts';
 
 /** What a socket carries, as JSON that can be shown: what an application put there can be anything. */

@@ -60,6 +60,12 @@ export interface LiveNamespace {
   sharedRooms: number;
   packetsIn: number;
   packetsOut: number;
+  /** How many sockets there are where it is not told which; `null` where it is. */
+  counted: number | null;
+}
+
+export function socketCount({ sockets, counted }: LiveNamespace): number {
+  return counted ?? sockets.size;
 }
 
 export function joinRoom(
@@ -67,12 +73,13 @@ export function joinRoom(
   name: string,
   socketId: string,
   at: number,
-): { readonly room: LiveRoom; readonly isNew: boolean; readonly hasBecomeOwn: boolean } {
+): { readonly room: LiveRoom; readonly isNew: boolean; readonly hasBecomeOwn: boolean; readonly hasJoined: boolean } {
   const isOwn = name === socketId;
   const known = namespace.rooms.get(name);
   const room = known ?? { namespace, name, createdAt: at, isOwn, members: new Set<string>(), broadcasts: 0, sampledBroadcasts: 0 };
   const hasBecomeOwn = isOwn && !room.isOwn;
   room.isOwn ||= isOwn;
+  const hasJoined = !room.members.has(socketId);
   room.members.add(socketId);
   if (known === undefined) namespace.rooms.set(name, room);
   if (!isOwn) {
@@ -80,15 +87,20 @@ export function joinRoom(
     if (rooms === undefined) namespace.memberships.set(socketId, new Set([name]));
     else rooms.add(name);
   }
-  return { room, isNew: known === undefined, hasBecomeOwn };
+  return { room, isNew: known === undefined, hasBecomeOwn, hasJoined };
 }
 
-/** The room, if nobody is left in it: it is then no room any more. */
-export function leaveRoom(namespace: LiveNamespace, name: string, socketId: string): LiveRoom | undefined {
+/** `emptied`: nobody is left in it, it is no room any more. */
+export function leaveRoom(
+  namespace: LiveNamespace,
+  name: string,
+  socketId: string,
+): { readonly emptied: LiveRoom | undefined; readonly hasLeft: boolean } {
   const memberships = namespace.memberships.get(socketId);
   if (memberships?.delete(name) && memberships.size === 0) namespace.memberships.delete(socketId);
   const room = namespace.rooms.get(name);
-  if (room === undefined || !room.members.delete(socketId) || room.members.size > 0) return undefined;
+  const hasLeft = room?.members.delete(socketId) === true;
+  if (room === undefined || !hasLeft || room.members.size > 0) return { emptied: undefined, hasLeft };
   namespace.rooms.delete(name);
-  return room;
+  return { emptied: room, hasLeft };
 }

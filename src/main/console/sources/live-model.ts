@@ -7,6 +7,7 @@ import {
   type LiveSocket,
   leaveRoom,
 } from './live-entries.ts';
+import type { Population } from './source.ts';
 
 interface Membership {
   readonly at: number;
@@ -31,6 +32,7 @@ export class LiveModel {
   #version = 0;
   #activity = 0;
   #sharedRooms = 0;
+  #memberships = 0;
 
   /** Changes with whatever comes, goes or moves. */
   get version(): number {
@@ -45,6 +47,22 @@ export class LiveModel {
   /** Rooms that are not a socket's own. */
   get sharedRooms(): number {
     return this.#sharedRooms;
+  }
+
+  /** Places in rooms, a socket's own among them. */
+  get memberships(): number {
+    return this.#memberships;
+  }
+
+  get population(): Population {
+    return {
+      sockets: this.sockets.size,
+      rooms: this.#sharedRooms,
+      namespaces: this.namespaces.size,
+      clients: this.sessions.size,
+      transports: Object.fromEntries(this.transports),
+      protocols: Object.fromEntries(this.protocols),
+    };
   }
 
   findSocket(namespace: string, socketId: string): LiveSocket | undefined {
@@ -64,6 +82,7 @@ export class LiveModel {
       sharedRooms: 0,
       packetsIn: 0,
       packetsOut: 0,
+      counted: null,
     };
     this.namespaces.set(name, namespace);
     this.#version++;
@@ -74,6 +93,14 @@ export class LiveModel {
   removeNamespace(name: string): void {
     if (this.namespaces.get(name)?.sockets.size !== 0) return;
     this.namespaces.delete(name);
+    this.#version++;
+  }
+
+  /** See `LiveNamespace.counted`. */
+  countSockets(name: string, sockets: number | null, at: number): void {
+    const namespace = this.addNamespace(name, at);
+    if (namespace.counted === sockets) return;
+    namespace.counted = sockets;
     this.#version++;
   }
 
@@ -145,6 +172,14 @@ export class LiveModel {
     this.#version++;
   }
 
+  /** Sockets are kept in the order in which they came, which is the order of a table; here are some that were told later. */
+  sortSockets(): void {
+    const inOrder = [...this.sockets].sort((a, b) => a.connectedAt - b.connectedAt);
+    this.sockets.clear();
+    for (const socket of inOrder) this.sockets.add(socket);
+    this.#version++;
+  }
+
   disconnect(socket: { readonly at: number; readonly namespace: string; readonly socketId: string; readonly reason: string }): void {
     const namespace = this.namespaces.get(socket.namespace);
     const gone = namespace?.sockets.get(socket.socketId);
@@ -164,7 +199,8 @@ export class LiveModel {
   /** May precede the socket's `connect`: its own room does, and rooms a middleware chose. */
   join({ at, namespace: name, room: roomName, socketId }: Membership): void {
     const namespace = this.addNamespace(name, at);
-    const { room, isNew, hasBecomeOwn } = joinRoom(namespace, roomName, socketId, at);
+    const { room, isNew, hasBecomeOwn, hasJoined } = joinRoom(namespace, roomName, socketId, at);
+    if (hasJoined) this.#memberships++;
     if (isNew) this.rooms.add(room);
     if (isNew && !room.isOwn) this.#countShared(namespace, 1);
     if (!isNew && hasBecomeOwn) this.#countShared(namespace, -1);
@@ -174,7 +210,8 @@ export class LiveModel {
   leave({ namespace: name, room: roomName, socketId }: Membership): void {
     const namespace = this.namespaces.get(name);
     if (namespace === undefined) return;
-    const emptied = leaveRoom(namespace, roomName, socketId);
+    const { emptied, hasLeft } = leaveRoom(namespace, roomName, socketId);
+    if (hasLeft) this.#memberships--;
     if (emptied !== undefined) {
       this.rooms.delete(emptied);
       if (!emptied.isOwn) this.#countShared(namespace, -1);
@@ -216,6 +253,7 @@ export class LiveModel {
   clear(): void {
     for (const part of [this.sessions, this.namespaces, this.sockets, this.rooms, this.transports, this.protocols]) part.clear();
     this.#sharedRooms = 0;
+    this.#memberships = 0;
     this.#version++;
   }
 

@@ -1,21 +1,23 @@
 // The sources of a console between its runs: `<data folder>/sources.json`, which its owner alone can read, since secrets
 // of settings are in it.
 //
-//   {"version": 1, "sources": [{"kind": "client", "sourceId": "…", "name": "…", "settings": {…}, "rules": []}, …]}
+//   {"version": 1, "isReadOnly": false, "sources": [{"kind": "client", "sourceId": "…", "name": "…", "settings": {…}, "rules": []}, …]}
 
 import { readFileSync, renameSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type SourceProfile, savedSources } from './profiles.ts';
+import { type Saved, savedSources } from './profiles.ts';
 
 const FILE_NAME = 'sources.json';
 /** Changes within this time are one write. */
 const COALESCE_MS = 200;
 
+const NOTHING: Saved = { isReadOnly: false, sources: [] };
+
 export interface SourceStoreOptions {
   readonly folder: string;
   /** What is to be kept, when it is written. */
-  readonly profiles: () => readonly SourceProfile[];
+  readonly saved: () => Saved;
   /** The file could not be read or written: the console goes on without it. */
   readonly onProblem: (message: string) => void;
 }
@@ -34,18 +36,18 @@ export class SourceStore {
   }
 
   /** What was kept. A file that can not be understood is set aside under another name, never lost. */
-  read(now = new Date()): readonly SourceProfile[] {
+  read(now = new Date()): Saved {
     let text: string;
     try {
       text = readFileSync(this.#path, 'utf8');
     } catch (error) {
       // The first run has none.
       if (!isMissing(error)) this.#setAside(now, `can not be read (${messageOf(error)})`);
-      return [];
+      return NOTHING;
     }
     const parsed = parse(text);
     if (parsed === null) this.#setAside(now, 'can not be understood');
-    return parsed ?? [];
+    return parsed ?? NOTHING;
   }
 
   /** Something changed: it is written soon. */
@@ -62,7 +64,7 @@ export class SourceStore {
   #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const text = `${JSON.stringify({ version: 1, sources: this.#options.profiles() }, null, 2)}\n`;
+    const text = `${JSON.stringify({ version: 1, ...this.#options.saved() }, null, 2)}\n`;
     // One after the other: the last state is the one that stays.
     this.#writing = this.#writing.then(() => replaceFile(this.#path, text)).catch((error: unknown) => this.#onWriteFailed(error));
   }
@@ -83,10 +85,10 @@ export class SourceStore {
   }
 }
 
-function parse(text: string): readonly SourceProfile[] | null {
+function parse(text: string): Saved | null {
   try {
     const parsed = savedSources.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data.sources : null;
+    return parsed.success ? { isReadOnly: parsed.data.isReadOnly, sources: parsed.data.sources } : null;
   } catch {
     return null;
   }

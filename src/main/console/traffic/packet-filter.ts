@@ -1,5 +1,5 @@
 import type { PacketFilter } from '../../../contract/calls.ts';
-import { textMatcher } from '../text-matcher.ts';
+import { textMatcher } from '../../../core/admin/superset/text-matcher.ts';
 import { previewOf } from './packet-row.ts';
 import type { LogEntry } from './traffic-log.ts';
 

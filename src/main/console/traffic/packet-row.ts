@@ -2,7 +2,7 @@ import type { PacketDetail, PacketKind, PacketRow } from '../../../contract/rows
 import { PACKET, type PacketType } from '../../../core/protocol/packet.ts';
 import type { PacketRecord } from '../../../core/tap.ts';
 import { argumentsPreview, cut, payloadPreview } from './packet-text.ts';
-import type { LogEntry, TrafficLog } from './traffic-log.ts';
+import type { LogEntry, LoggedPacket, TrafficLog } from './traffic-log.ts';
 
 const PREVIEW_LENGTH = 200;
 const MAX_TEXT_LENGTH = 256 * 1024;
@@ -39,15 +39,19 @@ export function previewOf({ fact }: LogEntry): string {
   return fact.type === 'socket_disconnect' ? cut(fact.reason, 0, fact.reason.length, PREVIEW_LENGTH) : packetPreview(fact);
 }
 
-export function packetPreview(record: PacketRecord): string {
+export function packetPreview(record: LoggedPacket): string {
   const preview = textPreview(record);
-  return record.attachments.length === 0 ? preview : withSizes(preview, record.attachments);
+  return record.attachments.length === 0 ? preview : withSizes(preview, attachmentSizes(record));
+}
+
+function attachmentSizes({ attachments, attachmentBytes }: LoggedPacket): readonly number[] {
+  return attachments.map(({ byteLength }, index) => attachmentBytes?.[index] ?? byteLength);
 }
 
 /** `{"_placeholder":true,"num":0}` as `binary 3.2 KB`. In a string of the packet its quotes would be escaped. */
-function withSizes(preview: string, attachments: readonly Uint8Array[]): string {
+function withSizes(preview: string, sizes: readonly number[]): string {
   return preview.replace(/\{"_placeholder":true,"num":(\d+)\}/g, (placeholder, num) => {
-    const bytes = attachments[Number(num)]?.byteLength;
+    const bytes = sizes[Number(num)];
     if (bytes === undefined) return placeholder;
     return bytes < 1024 ? `binary ${bytes} B` : `binary ${(bytes / 1024).toFixed(1)} KB`;
   });
@@ -70,19 +74,20 @@ export function packetDetail(log: TrafficLog, entry: LogEntry): PacketDetail {
   if (fact.type === 'socket_disconnect') {
     return { ...row, text: '', isTruncated: false, binary: [], rooms: [], except: [], answers: [] };
   }
-  const { text, attachments, rooms, except } = fact;
+  const { text, attachments, rooms, except, isTextCut } = fact;
+  const sizes = attachmentSizes(fact);
   return {
     ...row,
     text: cut(text, 0, text.length, MAX_TEXT_LENGTH),
-    isTruncated: text.length > MAX_TEXT_LENGTH,
-    binary: attachments.slice(0, MAX_ATTACHMENTS_SHOWN).map(attachmentPreview),
+    isTruncated: isTextCut === true || text.length > MAX_TEXT_LENGTH,
+    binary: attachments.slice(0, MAX_ATTACHMENTS_SHOWN).map((attachment, index) => attachmentPreview(attachment, sizes[index] ?? 0)),
     rooms,
     except,
     answers: answers ?? [],
   };
 }
 
-function attachmentPreview({ buffer, byteOffset, byteLength }: Uint8Array): { readonly base64: string; readonly bytes: number } {
+function attachmentPreview({ buffer, byteOffset, byteLength }: Uint8Array, bytes: number): { readonly base64: string; readonly bytes: number } {
   const shown = Buffer.from(buffer, byteOffset, Math.min(byteLength, ATTACHMENT_PREVIEW_BYTES));
-  return { base64: shown.toString('base64'), bytes: byteLength };
+  return { base64: shown.toString('base64'), bytes };
 }

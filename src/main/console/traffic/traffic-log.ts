@@ -13,10 +13,17 @@ export interface Answer {
   readonly latencyMs: number;
 }
 
+/** A packet as it is kept; of what somebody else has told only a part may be. */
+export interface LoggedPacket extends PacketRecord {
+  /** How many bytes each attachment has, if less of them are kept. */
+  readonly attachmentBytes?: readonly number[];
+  readonly isTextCut?: boolean;
+}
+
 /** One fact of the log. Written by the log alone; rows are built from it when somebody looks. */
 export interface LogEntry {
   readonly seq: number;
-  readonly fact: PacketRecord | SocketDisconnectRecord;
+  readonly fact: LoggedPacket | SocketDisconnectRecord;
   ack: AckState | null;
   /** The row this packet answers, in the log or not any more. */
   readonly ackFor: number | null;
@@ -79,7 +86,7 @@ export class TrafficLog {
   }
 
   /** Keeps the packet; returns the pairing if it answers a request. */
-  append(packet: PacketRecord): PairedAck | null {
+  append(packet: LoggedPacket): PairedAck | null {
     const seq = this.#nextSeq;
     const request = packet.packetType === PACKET.ACK || packet.packetType === PACKET.BINARY_ACK ? this.#answered(packet) : undefined;
     this.#push({ seq, fact: packet, ack: this.#ask(packet, seq), ackFor: request?.seq ?? null, answers: null }, packet.bytes);

@@ -19,6 +19,7 @@ interface AttemptGroupProps {
   readonly settings: ClientSettings;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
+  readonly accepts: ((remedy: Remedy) => boolean) | undefined;
   readonly onRemedy: (remedy: Remedy) => void;
 }
 
@@ -27,7 +28,7 @@ const ICON_CLASSES = { running: 'text-fg-3', open: 'text-ok', failed: 'text-err'
 const TONES = { running: 'plain', open: 'ok', failed: 'err', cancelled: 'plain' } as const;
 
 /** One attempt, or what happened while connected: its stages on a clock, and why it failed. */
-export function AttemptGroup({ group, settings, isOpen, onToggle, onRemedy }: AttemptGroupProps) {
+export function AttemptGroup({ group, settings, isOpen, onToggle, accepts = () => true, onRemedy }: AttemptGroupProps) {
   const { t } = useTranslation();
   const id = useId();
   const { outcome, kind, reconnection, startedAt } = group;
@@ -86,11 +87,13 @@ export function AttemptGroup({ group, settings, isOpen, onToggle, onRemedy }: At
               testId="attempt-failure"
               className="border-t border-line-soft py-2.5 pr-3 pl-7"
             >
-              {remediesFor(t, failure.advice, settings).map((remedy) => (
-                <Button key={remedy.id} size="sm" onClick={() => onRemedy(remedy)} data-testid={`remedy-${remedy.id}`}>
-                  {remedy.label}
-                </Button>
-              ))}
+              {remediesFor(t, failure.advice, settings)
+                .filter(accepts)
+                .map((remedy) => (
+                  <Button key={remedy.id} size="sm" onClick={() => onRemedy(remedy)} data-testid={`remedy-${remedy.id}`}>
+                    {remedy.label}
+                  </Button>
+                ))}
             </FailureDetail>
           )}
         </div>

@@ -12,6 +12,8 @@ export interface AttemptListProps {
   /** Of the source: why nothing more is tried. */
   readonly failure: Failure | null;
   readonly settings: ClientSettings;
+  /** Those that the source has no use for are left out. */
+  readonly accepts?: ((remedy: Remedy) => boolean) | undefined;
   readonly onRemedy: (remedy: Remedy) => void;
   readonly onRetry: () => void;
   readonly onPause: (isPaused: boolean) => void;
@@ -21,7 +23,7 @@ export interface AttemptListProps {
 const END_SLACK_PX = 8;
 
 /** The groups, oldest first, and what comes next. */
-export function AttemptList({ connection, failure, settings, onRemedy, onRetry, onPause }: AttemptListProps) {
+export function AttemptList({ connection, failure, settings, accepts, onRemedy, onRetry, onPause }: AttemptListProps) {
   const { attempts } = connection;
   const { scroller, content, listeners, stay } = useFollowedEnd();
   /** What a person has opened or closed, against what is open by itself. */
@@ -55,6 +57,7 @@ export function AttemptList({ connection, failure, settings, onRemedy, onRetry, 
                 stay();
                 setToggled((current) => ({ ...current, [group.groupId]: !isOpen }));
               }}
+              accepts={accepts}
               onRemedy={onRemedy}
             />
           );

@@ -11,8 +11,9 @@ interface AttemptsPanelProps extends AttemptListProps {
 }
 
 /** Every attempt with its stages, oldest first; the newest stays in view until somebody scrolls up. */
-export function AttemptsPanel({ connection, failure, settings, onRemedy, onRetry, onPause, onDoctor }: AttemptsPanelProps) {
+export function AttemptsPanel({ onDoctor, ...list }: AttemptsPanelProps) {
   const { t } = useTranslation();
+  const { connection, failure } = list;
   const { attempts, reconnects } = connection;
 
   return (
@@ -33,7 +34,7 @@ export function AttemptsPanel({ connection, failure, settings, onRemedy, onRetry
           </EmptyState>
         </div>
       ) : (
-        <AttemptList connection={connection} failure={failure} settings={settings} onRemedy={onRemedy} onRetry={onRetry} onPause={onPause} />
+        <AttemptList {...list} />
       )}
     </section>
   );

@@ -2,7 +2,9 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../contract/rows.ts';
 import { connectedNamespaces, useConnection } from '../../stores/connection.ts';
-import { changeDraft, draftToServer, useDraft } from '../../stores/drafts.ts';
+import { changeDraft, draftToServer, draftWithin, useDraft } from '../../stores/drafts.ts';
+import { useIsReadOnly } from '../../stores/sources.ts';
+import { isOfServers } from '../source-words.ts';
 import { ArgumentsEditor } from './arguments-editor.tsx';
 import { EventField } from './event-field.tsx';
 import { Results } from './results.tsx';
@@ -16,20 +18,21 @@ export function ComposeView({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
   const { sourceId, capabilities } = source;
   // Without rooms there is nobody to choose: the other end gets it.
-  const isToServer = !capabilities.includes('rooms');
+  const isToServer = !isOfServers(source);
   const connection = useConnection((state) => (isToServer ? state.connection : null));
   const connected = connectedNamespaces(connection);
   const stored = useDraft(sourceId, (current) => current);
-  const draft = isToServer ? draftToServer(stored, connected) : stored;
+  const draft = draftWithin(isToServer ? draftToServer(stored, connected) : stored, capabilities);
   const recipients = useRecipients(isToServer ? null : sourceId, draft);
   const count = isToServer ? Number(connected.includes(draft.namespace)) : (recipients?.count ?? null);
   const sendMessage = useSendMessage(sourceId);
+  const isReadOnly = useIsReadOnly();
   const send = () => sendMessage(draft);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (!isToServer || count !== 0) send();
+    if (!isReadOnly && (!isToServer || count !== 0)) send();
   }
 
   return (
@@ -45,15 +48,15 @@ export function ComposeView({ source }: { readonly source: SourceRow }) {
             emptyText={t('compose.noArguments')}
             testId="compose-args"
           />
-          <SendBar sourceId={sourceId} draft={draft} recipients={count} isToServer={isToServer} onSend={send} />
+          <SendBar source={source} draft={draft} recipients={count} isToServer={isToServer} onSend={send} />
         </div>
         {isToServer ? (
           <ServerPane sourceId={sourceId} draft={draft} connected={connected} url={source.url ?? ''} />
         ) : (
-          <TargetPane sourceId={sourceId} draft={draft} recipients={recipients} />
+          <TargetPane source={source} draft={draft} recipients={recipients} />
         )}
       </div>
-      <Results sourceId={sourceId} hasSockets={capabilities.includes('sockets')} />
+      {capabilities.includes('ack') && <Results sourceId={sourceId} hasSockets={capabilities.includes('sockets')} />}
     </div>
   );
 }

@@ -1,18 +1,20 @@
 import { Send as SendIcon } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SourceRow } from '../../../contract/rows.ts';
 import { formatClock } from '../../i18n/format.ts';
 import { changeDraft, type Draft } from '../../stores/drafts.ts';
 import { useSends } from '../../stores/sends.ts';
+import { useIsReadOnly } from '../../stores/sources.ts';
 import { Button } from '../../widgets/button.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { Checkbox, Switch } from '../../widgets/toggles.tsx';
 import { type DraftProblem, messageOf } from './message.ts';
 
 interface SendBarProps {
-  readonly sourceId: string;
+  readonly source: SourceRow;
   readonly draft: Draft;
-  /** `null`: not counted yet. */
+  /** `null`: not counted yet, or only the server knows. */
   readonly recipients: number | null;
   /** The recipient is the other end of a connection. */
   readonly isToServer: boolean;
@@ -22,8 +24,10 @@ interface SendBarProps {
 const MAX_TIMEOUT_MS = 600_000;
 const isMac = navigator.platform.startsWith('Mac');
 
-export function SendBar({ sourceId, draft, recipients, isToServer, onSend }: SendBarProps) {
+export function SendBar({ source, draft, recipients, isToServer, onSend }: SendBarProps) {
   const { t } = useTranslation();
+  const { sourceId, capabilities } = source;
+  const isReadOnly = useIsReadOnly();
   const send = useSends((sends) => sends[sourceId] ?? null);
   const message = messageOf(sourceId, draft);
   const problem = 'kind' in message ? message : null;
@@ -32,29 +36,39 @@ export function SendBar({ sourceId, draft, recipients, isToServer, onSend }: Sen
   return (
     <>
       <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-3 py-1">
-        <Switch
-          label={t('compose.acknowledge')}
-          isOn={draft.isAcknowledged}
-          onChange={(isAcknowledged) => changeDraft(sourceId, { isAcknowledged })}
-          testId="compose-ack"
-        />
+        {capabilities.includes('ack') && (
+          <Switch
+            label={t('compose.acknowledge')}
+            isOn={draft.isAcknowledged}
+            onChange={(isAcknowledged) => changeDraft(sourceId, { isAcknowledged })}
+            testId="compose-ack"
+          />
+        )}
         {draft.isAcknowledged && <TimeoutField sourceId={sourceId} timeoutMs={draft.timeoutMs} />}
-        <Checkbox
-          label={t('compose.volatile')}
-          hint={t('compose.volatileHint')}
-          isOn={draft.isVolatile}
-          onChange={(isVolatile) => changeDraft(sourceId, { isVolatile })}
-        />
-        <Checkbox
-          label={t('compose.compress')}
-          hint={t('compose.compressHint')}
-          isOn={draft.isCompressed}
-          onChange={(isCompressed) => changeDraft(sourceId, { isCompressed })}
-        />
+        {capabilities.includes('flags') ? (
+          <>
+            <Checkbox
+              label={t('compose.volatile')}
+              hint={t('compose.volatileHint')}
+              isOn={draft.isVolatile}
+              onChange={(isVolatile) => changeDraft(sourceId, { isVolatile })}
+            />
+            <Checkbox
+              label={t('compose.compress')}
+              hint={t('compose.compressHint')}
+              isOn={draft.isCompressed}
+              onChange={(isCompressed) => changeDraft(sourceId, { isCompressed })}
+            />
+          </>
+        ) : (
+          <span className="truncate text-fg-3">{t('compose.noOptions')}</span>
+        )}
       </div>
       <div className="flex h-11 shrink-0 items-center gap-3 border-t border-line px-3">
         <div role="status" className="min-w-0 flex-1 truncate text-fg-3">
-          {problem !== null ? (
+          {isReadOnly ? (
+            <span className="text-warn">{t('readOnly.send')}</span>
+          ) : problem !== null ? (
             <Problem problem={problem} />
           ) : isNobody ? (
             t(isToServer ? 'compose.notConnected' : 'compose.noRecipients')
@@ -64,11 +78,19 @@ export function SendBar({ sourceId, draft, recipients, isToServer, onSend }: Sen
             <span className="text-fg-2">
               {isToServer
                 ? t('compose.sentToServer', { time: formatClock(send.at) })
-                : t('compose.sent', { count: send.recipients, time: formatClock(send.at) })}
+                : send.recipients === null
+                  ? t('compose.sentUncounted', { time: formatClock(send.at) })
+                  : t('compose.sent', { count: send.recipients, time: formatClock(send.at) })}
             </span>
           ) : null}
         </div>
-        <Button variant="primary" icon={SendIcon} disabled={problem !== null || isSending || isNobody} onClick={onSend} data-testid="compose-send">
+        <Button
+          variant="primary"
+          icon={SendIcon}
+          disabled={problem !== null || isSending || isNobody || isReadOnly}
+          onClick={onSend}
+          data-testid="compose-send"
+        >
           {isSending ? t('compose.sending') : recipients === null || isToServer ? t('compose.send') : t('compose.sendTo', { count: recipients })}
           <span className="ml-0.5 text-xs opacity-80">{isMac ? '⌘ ↵' : 'Ctrl ↵'}</span>
         </Button>

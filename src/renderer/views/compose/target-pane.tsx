@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecipientsBatch } from '../../../contract/feeds.ts';
+import type { SourceRow } from '../../../contract/rows.ts';
+import { useAdmin } from '../../stores/admin.ts';
 import { changeDraft, type Draft } from '../../stores/drafts.ts';
 import { useFeed } from '../../stores/use-feed.ts';
 import { useNamespaces } from '../../stores/use-namespaces.ts';
@@ -13,17 +15,20 @@ import { codeOf } from './message.ts';
 import { RecipientList } from './recipient-list.tsx';
 
 interface TargetPaneProps {
-  readonly sourceId: string;
+  readonly source: SourceRow;
   readonly draft: Draft;
   readonly recipients: RecipientsBatch | null;
 }
 
 const TARGETS = ['all', 'namespace', 'rooms', 'sockets'] as const;
 
-export function TargetPane({ sourceId, draft, recipients }: TargetPaneProps) {
+export function TargetPane({ source, draft, recipients }: TargetPaneProps) {
   const { t } = useTranslation();
+  const { sourceId } = source;
   const { to } = draft;
-  const namespaces = useNamespaces(sourceId).map(({ namespace }) => namespace);
+  const known = useNamespaces(sourceId).map(({ namespace }) => namespace);
+  const ofAdmins = useAdminNamespace(source);
+  const namespaces = known.filter((name) => name !== ofAdmins);
   return (
     <section data-pane aria-label={t('compose.target')} className="flex min-h-0 flex-col">
       <div className="flex shrink-0 flex-col gap-2 px-3 pt-2.5 pb-3">
@@ -34,7 +39,11 @@ export function TargetPane({ sourceId, draft, recipients }: TargetPaneProps) {
           options={TARGETS.map((value) => ({ value, label: t(`compose.targets.${value}`), testId: `compose-target-${value}` }))}
           onChange={(value) => changeDraft(sourceId, { to: value })}
         />
-        {to === 'all' ? <p className="text-fg-3">{t('compose.everyoneHint')}</p> : <TargetFields sourceId={sourceId} draft={draft} />}
+        {to === 'all' ? (
+          <p className="text-fg-3">{t(ofAdmins === null ? 'compose.everyoneHint' : 'compose.everyoneButAdmins')}</p>
+        ) : (
+          <TargetFields source={source} draft={draft} />
+        )}
       </div>
       <div className="flex shrink-0 items-start gap-2 border-y border-line bg-well py-2 pr-2 pl-3">
         <pre
@@ -46,17 +55,18 @@ export function TargetPane({ sourceId, draft, recipients }: TargetPaneProps) {
         </pre>
         <CopyButton text={codeOf(draft, namespaces, 'whole')} label={t('compose.copyCode')} />
       </div>
-      <RecipientList sourceId={sourceId} draft={draft} recipients={recipients} />
+      <RecipientList source={source} draft={draft} recipients={recipients} />
     </section>
   );
 }
 
-function TargetFields({ sourceId, draft }: { readonly sourceId: string; readonly draft: Draft }) {
+function TargetFields({ source, draft }: { readonly source: SourceRow; readonly draft: Draft }) {
   const { t } = useTranslation();
+  const { sourceId, capabilities } = source;
   const { to, namespace, rooms, except, socketIds } = draft;
   const [typed, setTyped] = useState('');
-  const roomNames = useRoomSuggestions(sourceId, namespace, typed);
-  const socketNames = useSocketSuggestions(sourceId, to === 'sockets' ? namespace : null, typed);
+  const roomNames = useRoomSuggestions(sourceId, capabilities.includes('rooms') ? namespace : null, typed);
+  const socketNames = useSocketSuggestions(sourceId, to === 'sockets' && capabilities.includes('sockets') ? namespace : null, typed);
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 gap-y-2">
       <FieldLabel text={t('fields.namespace')} />
@@ -122,6 +132,12 @@ function FieldLabel({ text }: { readonly text: string }) {
   );
 }
 
+/** Everyone does not mean those who administer the server. */
+function useAdminNamespace({ administration }: SourceRow): string | null {
+  const dialled = useAdmin(({ admin }) => admin?.settings.namespace ?? null);
+  return dialled ?? (administration?.isOn === true ? administration.namespace : null);
+}
+
 interface Suggestion {
   readonly value: string;
   readonly note: string;
@@ -129,11 +145,12 @@ interface Suggestion {
 
 const SUGGESTED = 20;
 
-function useRoomSuggestions(sourceId: string, namespace: string, text: string): readonly Suggestion[] {
+function useRoomSuggestions(sourceId: string, namespace: string | null, text: string): readonly Suggestion[] {
   const { t } = useTranslation();
   const [rows, setRows] = useState<readonly Suggestion[]>([]);
-  const where = text === '' ? { namespace } : { namespace, text };
-  useFeed('rooms', { sourceId, where, sort: { by: 'sockets', isDescending: true }, offset: 0, limit: SUGGESTED }, (batch) =>
+  const where = namespace === null ? {} : text === '' ? { namespace } : { namespace, text };
+  const params = { sourceId, where, sort: { by: 'sockets' as const, isDescending: true }, offset: 0, limit: SUGGESTED };
+  useFeed('rooms', namespace === null ? null : params, (batch) =>
     setRows(batch.rows.map(({ room, sockets }) => ({ value: room, note: t('inspector.members', { count: sockets }) }))),
   );
   return rows;

@@ -1,4 +1,5 @@
 import { failureOf } from '../../i18n/failure.ts';
+import { changing, NotConfirmed } from '../../stores/confirmation.ts';
 import type { Draft } from '../../stores/drafts.ts';
 import { useClient } from '../../stores/link.ts';
 import { setSend, useSends } from '../../stores/sends.ts';
@@ -13,10 +14,10 @@ export function useSendMessage(sourceId: string): (draft: Draft) => void {
     const timeoutMs = message.ackTimeoutMs;
     const base = { at: Date.now(), timeoutMs, recipients: 0, sendId: null, failure: null, results: null };
     setSend(sourceId, { ...base, state: 'sending' });
-    client.call('message.send', message).then(
+    changing(sourceId, (confirm) => client.call('message.send', { ...message, ...confirm })).then(
       ({ sendId, recipients }) =>
         setSend(sourceId, { ...base, at: Date.now(), state: 'sent', recipients, sendId: timeoutMs === null ? null : sendId }),
-      (error: unknown) => setSend(sourceId, { ...base, state: 'failed', failure: failureOf(error) }),
+      (error: unknown) => setSend(sourceId, error instanceof NotConfirmed ? null : { ...base, state: 'failed', failure: failureOf(error) }),
     );
   };
 }

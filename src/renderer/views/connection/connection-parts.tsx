@@ -10,12 +10,12 @@ import { RepliesPane } from '../replies/replies-pane.tsx';
 
 interface PartsProps {
   readonly attempts: ReactNode;
-  readonly namespaces: ReactNode;
+  readonly aside: ReactNode;
   readonly replies: ReactNode | null;
 }
 
-/** Attempts with the namespaces beside them, and below what the server asks, as high as a person wants it. */
-export function Parts({ attempts, namespaces, replies }: PartsProps) {
+/** Attempts with what they came to beside them, and below what the server asks, as high as a person wants it. */
+export function Parts({ attempts, aside, replies }: PartsProps) {
   const { t } = useTranslation();
   const hasRequests = useConnection((state) => state.replies !== null && state.replies.waiting.length + state.replies.settled.length > 0);
   const upper = (
@@ -25,7 +25,7 @@ export function Parts({ attempts, namespaces, replies }: PartsProps) {
         data-pane
         className="flex max-h-24 min-h-16 shrink-0 flex-col border-b border-line @min-[640px]:max-h-none @min-[640px]:w-52 @min-[640px]:border-b-0 @min-[640px]:border-l @min-[960px]:w-70"
       >
-        {namespaces}
+        {aside}
       </div>
     </div>
   );

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
-import { cn } from '../../widgets/cn.ts';
-import { Popover } from '../../widgets/popover.tsx';
 import { Checkbox } from '../../widgets/toggles.tsx';
+import { SettingChip } from './setting-chip.tsx';
 import { SETTING_NAMES, type SettingName } from './setting-names.ts';
 import { summaryOf } from './setting-summary.ts';
 import { AuthForm } from './settings/auth-form.tsx';
@@ -28,34 +27,19 @@ export function SettingBar({ settings, openSetting, onOpen, onChange, chosen }: 
   const { t } = useTranslation();
   return (
     <ul className="flex min-w-0 flex-1 flex-wrap gap-1.5">
-      {SETTING_NAMES.map((name) => {
-        const { text, isWarning = false } = summaryOf(t, name, settings, chosen.revision);
-        return (
-          <li key={name}>
-            <Popover
-              label={t(`setting.${name}`)}
-              align="start"
-              width={name === 'tls' ? 'lg' : 'md'}
-              testId={`setting-form-${name}`}
-              isOpen={openSetting === name}
-              onOpenChange={(isOpen) => onOpen(isOpen ? name : null)}
-              trigger={
-                <button
-                  type="button"
-                  data-testid={`client-setting-${name}`}
-                  className="flex h-5.5 max-w-64 items-center gap-1.5 rounded-1 border border-line-strong bg-raised px-1.75 text-sm whitespace-nowrap text-fg-2 hover:bg-active hover:text-fg data-[state=open]:bg-active data-[state=open]:text-fg"
-                >
-                  {t(`setting.${name}`)}
-                  {text !== '' && <span className={cn('truncate', isWarning ? 'text-warn' : 'text-fg-3')}>{text}</span>}
-                </button>
-              }
-            >
-              <h2 className="mb-2 text-md font-strong">{t(`setting.${name}`)}</h2>
-              <SettingForm name={name} settings={settings} onChange={onChange} reason={chosen.reason} />
-            </Popover>
-          </li>
-        );
-      })}
+      {SETTING_NAMES.map((name) => (
+        <SettingChip
+          key={name}
+          name={name}
+          label={t(`setting.${name}`)}
+          summary={summaryOf(t, name, settings, chosen.revision)}
+          width={name === 'tls' ? 'lg' : 'md'}
+          isOpen={openSetting === name}
+          onOpenChange={(isOpen) => onOpen(isOpen ? name : null)}
+        >
+          <SettingForm name={name} settings={settings} onChange={onChange} reason={chosen.reason} />
+        </SettingChip>
+      ))}
     </ul>
   );
 }

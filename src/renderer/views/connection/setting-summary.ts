@@ -15,7 +15,7 @@ export function summaryOf(t: TFunction, name: Exclude<SettingName, 'path'>, sett
     case 'query':
     case 'headers':
     case 'cookies':
-      return { text: countOn(settings[name]) };
+      return pairsSummary(settings[name]);
     case 'auth':
       return { text: settings.auth === null ? '' : String(Object.keys(settings.auth).length) };
     case 'transports':
@@ -23,11 +23,9 @@ export function summaryOf(t: TFunction, name: Exclude<SettingName, 'path'>, sett
     case 'protocol':
       return { text: protocolText(t, settings.revision, chosenRevision) };
     case 'tls':
-      return settings.tls.rejectUnauthorized
-        ? { text: settings.tls.ca === '' && settings.tls.cert === '' ? '' : t('setting.set') }
-        : { text: t('setting.unverified'), isWarning: true };
+      return tlsSummary(t, settings.tls);
     case 'proxy':
-      return { text: settings.proxy === '' ? t('setting.off') : settings.proxy.replace(/^https?:\/\/(?:[^@]*@)?/, '') };
+      return proxySummary(t, settings.proxy);
     case 'reconnection':
       return { text: settings.reconnection.isOn ? t('setting.on') : t('setting.off') };
     case 'timing':
@@ -40,7 +38,17 @@ function protocolText(t: TFunction, revision: ClientSettings['revision'], chosen
   return chosen === null ? t('setting.auto') : t('setting.autoChose', { revision: chosen });
 }
 
-function countOn(pairs: readonly Pair[]): string {
+export function pairsSummary(pairs: readonly Pair[]): SettingSummary {
   const on = pairs.filter(({ isOn }) => isOn).length;
-  return on === 0 ? '' : String(on);
+  return { text: on === 0 ? '' : String(on) };
+}
+
+export function tlsSummary(t: TFunction, { rejectUnauthorized, ca, cert }: ClientSettings['tls']): SettingSummary {
+  if (!rejectUnauthorized) return { text: t('setting.unverified'), isWarning: true };
+  return { text: ca === '' && cert === '' ? '' : t('setting.set') };
+}
+
+/** Without the credentials in it. */
+export function proxySummary(t: TFunction, proxy: string): SettingSummary {
+  return { text: proxy === '' ? t('setting.off') : proxy.replace(/^https?:\/\/(?:[^@]*@)?/, '') };
 }

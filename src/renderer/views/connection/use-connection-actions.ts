@@ -1,7 +1,6 @@
-import type { ClientSettings } from '../../../contract/client-settings.ts';
 import type { Failure } from '../../../contract/rows.ts';
+import { saveEdits } from '../../stores/edits.ts';
 import { useClient } from '../../stores/link.ts';
-import { changeClientSettings, saveClientSettings } from '../../stores/settings-edits.ts';
 import { useSources } from '../../stores/sources.ts';
 import { useAction } from '../../stores/use-action.ts';
 import { forgetInspected } from '../../stores/workspace.ts';
@@ -10,12 +9,9 @@ export interface ConnectionActions {
   readonly connect: () => void;
   readonly disconnect: () => void;
   readonly reconnect: () => void;
+  /** Tries at once, where there is no connection. */
   readonly retry: () => void;
   readonly pause: (isPaused: boolean) => void;
-  /** Shown at once, saved when the typing pauses. */
-  readonly change: (change: Partial<ClientSettings>) => void;
-  /** A remedy: the change, and another try where there is no connection. */
-  readonly changeAndTry: (change: Partial<ClientSettings>) => void;
   /** What the console did not do; a failed connection is none, its attempts tell. */
   readonly failure: Failure | null;
 }
@@ -26,7 +22,7 @@ export function useConnectionActions(sourceId: string): ConnectionActions {
   const { run, failure } = useAction();
 
   async function start(): Promise<void> {
-    await saveClientSettings(client, sourceId);
+    await saveEdits(client, sourceId);
     // Its log starts over.
     forgetInspected(sourceId);
     try {
@@ -37,13 +33,12 @@ export function useConnectionActions(sourceId: string): ConnectionActions {
   }
 
   async function tryNow(): Promise<void> {
-    await saveClientSettings(client, sourceId);
+    await saveEdits(client, sourceId);
     const state = stateOf(sourceId);
     if (state === 'retrying' || state === 'paused') await client.call('client.retry', { sourceId });
     else if (state === 'stopped' || state === 'failed') await start();
   }
 
-  const change = (part: Partial<ClientSettings>) => changeClientSettings(client, sourceId, part);
   return {
     connect: () => run(start),
     disconnect: () => run(() => client.call('source.stop', { sourceId })),
@@ -54,11 +49,6 @@ export function useConnectionActions(sourceId: string): ConnectionActions {
       }),
     retry: () => run(tryNow),
     pause: (isPaused) => run(() => client.call('client.pause', { sourceId, isPaused })),
-    change,
-    changeAndTry: (part) => {
-      change(part);
-      run(tryNow);
-    },
     failure,
   };
 }

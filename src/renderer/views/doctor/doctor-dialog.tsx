@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoctorBatch, DoctorFix } from '../../../contract/client-rows.ts';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
+import { saveEdits } from '../../stores/edits.ts';
 import { useClient } from '../../stores/link.ts';
-import { saveClientSettings } from '../../stores/settings-edits.ts';
 import { useAction } from '../../stores/use-action.ts';
 import { useFeed } from '../../stores/use-feed.ts';
 import { Button } from '../../widgets/button.tsx';
@@ -16,6 +16,8 @@ import { changeOfFix, fixLabel } from './fix.ts';
 
 interface DoctorDialogProps {
   readonly sourceId: string;
+  /** A fix that the source has no use for is not offered. */
+  readonly accepts?: (change: Partial<ClientSettings>) => boolean;
   readonly onFix: (change: Partial<ClientSettings>) => void;
   /** Connects, or connects anew, with what the settings are then. */
   readonly onConnect: () => void;
@@ -23,7 +25,7 @@ interface DoctorDialogProps {
 }
 
 /** The connection doctor: each step by itself, then what it comes to. */
-export function DoctorDialog({ sourceId, onFix, onConnect, onClose }: DoctorDialogProps) {
+export function DoctorDialog({ sourceId, accepts = () => true, onFix, onConnect, onClose }: DoctorDialogProps) {
   const { t } = useTranslation();
   const client = useClient();
   const action = useAction();
@@ -32,7 +34,7 @@ export function DoctorDialog({ sourceId, onFix, onConnect, onClose }: DoctorDial
   const state = doctor?.state ?? 'idle';
   const start = () =>
     action.run(async () => {
-      await saveClientSettings(client, sourceId);
+      await saveEdits(client, sourceId);
       await client.call('doctor.start', { sourceId });
     });
   const failure = action.failure ?? feed.failure;
@@ -44,7 +46,7 @@ export function DoctorDialog({ sourceId, onFix, onConnect, onClose }: DoctorDial
         ))}
       </ol>
       {state === 'cancelled' && <p className="mt-3 text-fg-2">{t('doctor.cancelled')}</p>}
-      {state === 'done' && doctor !== null && doctor.verdict !== null && <Verdict verdict={doctor.verdict} onFix={onFix} />}
+      {state === 'done' && doctor !== null && doctor.verdict !== null && <Verdict verdict={doctor.verdict} accepts={accepts} onFix={onFix} />}
       {failure !== null && <InlineFailure failure={failure} />}
       <DialogActions>
         {state === 'running' ? (
@@ -80,10 +82,11 @@ export function DoctorDialog({ sourceId, onFix, onConnect, onClose }: DoctorDial
 
 interface VerdictProps {
   readonly verdict: NonNullable<DoctorBatch['verdict']>;
+  readonly accepts: (change: Partial<ClientSettings>) => boolean;
   readonly onFix: (change: Partial<ClientSettings>) => void;
 }
 
-function Verdict({ verdict, onFix }: VerdictProps) {
+function Verdict({ verdict, accepts, onFix }: VerdictProps) {
   const { t } = useTranslation();
   const { advice, fix } = verdict;
   const isOwn = advice === 'HEALTHY' || advice === 'NOT_STICKY';
@@ -95,7 +98,7 @@ function Verdict({ verdict, onFix }: VerdictProps) {
         <h3 className={cn('text-md font-strong', advice === 'HEALTHY' ? 'text-ok' : advice === 'NOT_STICKY' ? 'text-warn' : 'text-err')}>{title}</h3>
         <p className="text-fg-2">{text}</p>
       </div>
-      {fix !== null && <FixButton fix={fix} onFix={onFix} />}
+      {fix !== null && accepts(changeOfFix(fix)) && <FixButton fix={fix} onFix={onFix} />}
     </div>
   );
 }

@@ -3,15 +3,21 @@ import type { SocketDetail } from '../../../contract/rows.ts';
 import { formatBytes, formatClock, formatMs } from '../../i18n/format.ts';
 import { Ago } from '../../widgets/ago.tsx';
 import { KeyValue, KeyValues } from '../../widgets/section.tsx';
-import { Rtt } from '../cells.tsx';
+import { Missing, Rtt } from '../cells.tsx';
 import { StoredSection } from './stored-section.tsx';
 
 const WARN_BUFFERED_BYTES = 64 * 1024;
 const ERR_BUFFERED_BYTES = 256 * 1024;
 
-export function ConnectionSection({ detail }: { readonly detail: SocketDetail }) {
+interface ConnectionSectionProps {
+  readonly detail: SocketDetail;
+  /** The source counts packets, bytes and round trips of each socket. */
+  readonly hasCounters: boolean;
+}
+
+export function ConnectionSection({ detail, hasCounters }: ConnectionSectionProps) {
   const { t } = useTranslation();
-  const { bufferedBytes } = detail;
+  const { bufferedBytes, lastPacketAt } = detail;
   const bufferedClass = bufferedBytes >= ERR_BUFFERED_BYTES ? 'text-err' : bufferedBytes >= WARN_BUFFERED_BYTES ? 'text-warn' : undefined;
   return (
     <StoredSection name="connection" title={t('inspector.connection')}>
@@ -27,19 +33,23 @@ export function ConnectionSection({ detail }: { readonly detail: SocketDetail })
           {detail.address}
         </KeyValue>
         <KeyValue name={t('fields.connected')}>{formatClock(detail.connectedAt)}</KeyValue>
-        <KeyValue name={t('fields.rtt')}>
-          <Rtt ms={detail.rttMs} />
-        </KeyValue>
-        <KeyValue name={t('fields.packetsIn')}>{t('inspector.counters', { count: detail.packetsIn, bytes: formatBytes(detail.bytesIn) })}</KeyValue>
-        <KeyValue name={t('fields.packetsOut')}>
-          {t('inspector.counters', { count: detail.packetsOut, bytes: formatBytes(detail.bytesOut) })}
-        </KeyValue>
-        <KeyValue name={t('fields.buffered')}>
-          <span className={bufferedClass}>{formatBytes(bufferedBytes)}</span>
-        </KeyValue>
-        <KeyValue name={t('fields.idle')}>
-          <Ago at={detail.lastPacketAt} t={t} />
-        </KeyValue>
+        {hasCounters && (
+          <>
+            <KeyValue name={t('fields.rtt')}>
+              <Rtt ms={detail.rttMs} />
+            </KeyValue>
+            <KeyValue name={t('fields.packetsIn')}>
+              {t('inspector.counters', { count: detail.packetsIn, bytes: formatBytes(detail.bytesIn) })}
+            </KeyValue>
+            <KeyValue name={t('fields.packetsOut')}>
+              {t('inspector.counters', { count: detail.packetsOut, bytes: formatBytes(detail.bytesOut) })}
+            </KeyValue>
+            <KeyValue name={t('fields.buffered')}>
+              <span className={bufferedClass}>{formatBytes(bufferedBytes)}</span>
+            </KeyValue>
+            <KeyValue name={t('fields.idle')}>{lastPacketAt === null ? <Missing /> : <Ago at={lastPacketAt} t={t} />}</KeyValue>
+          </>
+        )}
       </KeyValues>
     </StoredSection>
   );

@@ -2,6 +2,7 @@ import { Power } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortId } from '../../i18n/format.ts';
+import { changing } from '../../stores/confirmation.ts';
 import { useClient } from '../../stores/link.ts';
 import { useAction } from '../../stores/use-action.ts';
 import { Button } from '../../widgets/button.tsx';
@@ -24,7 +25,7 @@ export function DisconnectButton({ isDisabled, ...socketRef }: DisconnectButtonP
   const title = t('inspector.disconnectTitle', { id: shortId(socketId) });
   const disconnect = (close: boolean) =>
     action.run(
-      () => client.call('socket.disconnect', { ...socketRef, close }),
+      () => changing(socketRef.sourceId, (confirm) => client.call('socket.disconnect', { ...socketRef, close, ...confirm })),
       () => setIsOpen(false),
     );
   return (

@@ -1,19 +1,21 @@
-import { Activity, List, Send } from 'lucide-react';
+import { Activity, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Target } from '../../../contract/calls.ts';
 import type { Window } from '../../../contract/feeds.ts';
-import type { SocketRow } from '../../../contract/rows.ts';
+import type { SocketRow, SourceRow } from '../../../contract/rows.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { useFeed } from '../../stores/use-feed.ts';
 import { goAndInspect } from '../../stores/workspace.ts';
 import { Button } from '../../widgets/button.tsx';
+import { BulkDialog } from '../bulk-dialog.tsx';
 import { Rtt } from '../cells.tsx';
 import { composeToNamespace, composeToRoom, showSockets, showTraffic } from '../go.ts';
 import { InspectorHeader } from './inspector-header.tsx';
 import { StoredSection } from './stored-section.tsx';
 
 interface GroupInspectorProps {
-  readonly sourceId: string;
+  readonly source: SourceRow;
   readonly namespace: string;
   /** Left out: the whole namespace. */
   readonly room?: string;
@@ -22,12 +24,20 @@ interface GroupInspectorProps {
 
 const SHOWN_MEMBERS = 100;
 
+function targetOf(namespace: string, room: string | undefined): Target {
+  return room === undefined ? { to: 'namespace', namespace, except: [] } : { to: 'rooms', namespace, rooms: [room], except: [] };
+}
+
 /** A room or a namespace: who is in it, and what to do with them. */
-export function GroupInspector({ sourceId, namespace, room, onClose }: GroupInspectorProps) {
+export function GroupInspector({ source, namespace, room, onClose }: GroupInspectorProps) {
   const { t } = useTranslation();
+  const { sourceId, capabilities } = source;
+  const hasSockets = capabilities.includes('sockets');
+  const [isBulkOpen, setIsBulkOpen] = useState(false);
   const [members, setMembers] = useState<Window<SocketRow> | null>(null);
   const where = room === undefined ? { namespace } : { namespace, room };
-  useFeed('sockets', { sourceId, where, sort: { by: 'connectedAt', isDescending: false }, offset: 0, limit: SHOWN_MEMBERS }, setMembers);
+  const params = { sourceId, where, sort: { by: 'connectedAt' as const, isDescending: false }, offset: 0, limit: SHOWN_MEMBERS };
+  useFeed('sockets', hasSockets ? params : null, setMembers);
   const count = members?.matched ?? 0;
   return (
     <>
@@ -44,17 +54,26 @@ export function GroupInspector({ sourceId, namespace, room, onClose }: GroupInsp
         }
         actions={
           <>
-            <Button
-              size="sm"
-              icon={Send}
-              onClick={() => (room === undefined ? composeToNamespace(sourceId, namespace) : composeToRoom(sourceId, namespace, room))}
-            >
-              {t('tables.broadcast')}
-            </Button>
-            <Button size="sm" icon={List} onClick={() => showSockets(sourceId, namespace, room)}>
-              {t('tables.showSockets')}
-            </Button>
-            {room === undefined && (
+            {capabilities.includes('emit') && (
+              <Button
+                size="sm"
+                icon={Send}
+                onClick={() => (room === undefined ? composeToNamespace(sourceId, namespace) : composeToRoom(sourceId, namespace, room))}
+              >
+                {t('tables.broadcast')}
+              </Button>
+            )}
+            {capabilities.includes('bulk') && (
+              <Button size="sm" onClick={() => setIsBulkOpen(true)} data-testid="bulk-open">
+                {t('bulk.open')}
+              </Button>
+            )}
+            {hasSockets && (
+              <Button size="sm" onClick={() => showSockets(sourceId, namespace, room)}>
+                {t('tables.showSockets')}
+              </Button>
+            )}
+            {room === undefined && capabilities.includes('traffic') && (
               <Button size="sm" icon={Activity} onClick={() => showTraffic(sourceId, namespace, undefined)}>
                 {t('inspector.traffic')}
               </Button>
@@ -62,6 +81,7 @@ export function GroupInspector({ sourceId, namespace, room, onClose }: GroupInsp
           </>
         }
       />
+      {isBulkOpen && <BulkDialog source={source} target={targetOf(namespace, room)} onClose={() => setIsBulkOpen(false)} />}
       <div className="min-h-0 flex-1 overflow-y-auto">
         <StoredSection name="members" title={t('fields.sockets')} note={formatCount(count)}>
           <ul className="-ml-1.5">
@@ -73,9 +93,11 @@ export function GroupInspector({ sourceId, namespace, room, onClose }: GroupInsp
                   className="flex h-6 w-full items-center justify-between gap-3 rounded-1 px-1.5 hover:bg-hover"
                 >
                   <span className="truncate font-mono text-code text-fg">{row.socketId}</span>
-                  <span className="shrink-0 text-fg-2">
-                    <Rtt ms={row.rttMs} />
-                  </span>
+                  {capabilities.includes('counters') && (
+                    <span className="shrink-0 text-fg-2">
+                      <Rtt ms={row.rttMs} />
+                    </span>
+                  )}
                 </button>
               </li>
             ))}

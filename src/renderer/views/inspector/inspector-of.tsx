@@ -11,17 +11,16 @@ interface InspectorOfProps {
 }
 
 export function InspectorOf({ source, inspected, onClose }: InspectorOfProps) {
-  const { sourceId } = source;
   switch (inspected.kind) {
     case 'socket': {
       const { namespace, socketId } = inspected;
-      return <SocketInspector key={`${namespace},${socketId}`} sourceId={sourceId} namespace={namespace} socketId={socketId} onClose={onClose} />;
+      return <SocketInspector key={`${namespace},${socketId}`} source={source} namespace={namespace} socketId={socketId} onClose={onClose} />;
     }
     case 'packet':
       return (
         <PacketInspector
           key={inspected.seq}
-          sourceId={sourceId}
+          sourceId={source.sourceId}
           seq={inspected.seq}
           hasSockets={source.capabilities.includes('sockets')}
           onClose={onClose}
@@ -31,13 +30,13 @@ export function InspectorOf({ source, inspected, onClose }: InspectorOfProps) {
       return (
         <GroupInspector
           key={`${inspected.namespace},${inspected.room}`}
-          sourceId={sourceId}
+          source={source}
           namespace={inspected.namespace}
           room={inspected.room}
           onClose={onClose}
         />
       );
     case 'namespace':
-      return <GroupInspector key={inspected.namespace} sourceId={sourceId} namespace={inspected.namespace} onClose={onClose} />;
+      return <GroupInspector key={inspected.namespace} source={source} namespace={inspected.namespace} onClose={onClose} />;
   }
 }

@@ -2,8 +2,9 @@ import type { TFunction } from 'i18next';
 import { Activity, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SocketDetail } from '../../../contract/rows.ts';
+import type { SocketDetail, SourceRow } from '../../../contract/rows.ts';
 import { formatClock, formatDuration } from '../../i18n/format.ts';
+import { useIsReadOnly } from '../../stores/sources.ts';
 import { useFeed } from '../../stores/use-feed.ts';
 import { Button } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
@@ -21,14 +22,16 @@ import { RoomsSection } from './rooms-section.tsx';
 import { StoredSection } from './stored-section.tsx';
 
 interface SocketInspectorProps {
-  readonly sourceId: string;
+  readonly source: SourceRow;
   readonly namespace: string;
   readonly socketId: string;
   readonly onClose: () => void;
 }
 
-export function SocketInspector({ sourceId, namespace, socketId, onClose }: SocketInspectorProps) {
+export function SocketInspector({ source, namespace, socketId, onClose }: SocketInspectorProps) {
   const { t } = useTranslation();
+  const { sourceId, capabilities } = source;
+  const isReadOnly = useIsReadOnly();
   // The last known data stays when the socket leaves: `socket` then is `null`, or says why it left.
   const [detail, setDetail] = useState<SocketDetail | null>(null);
   const [seenAt, setSeenAt] = useState(0);
@@ -50,13 +53,17 @@ export function SocketInspector({ sourceId, namespace, socketId, onClose }: Sock
         onClose={onClose}
         actions={
           <>
-            <Button size="sm" icon={Send} disabled={isGone} onClick={() => composeToSocket(sourceId, namespace, socketId)}>
-              {t('inspector.emit')}
-            </Button>
-            <Button size="sm" icon={Activity} onClick={() => showTraffic(sourceId, namespace, socketId)}>
-              {t('inspector.traffic')}
-            </Button>
-            <DisconnectButton {...socketRef} isDisabled={isGone} />
+            {capabilities.includes('emit') && (
+              <Button size="sm" icon={Send} disabled={isGone} onClick={() => composeToSocket(sourceId, namespace, socketId)}>
+                {t('inspector.emit')}
+              </Button>
+            )}
+            {capabilities.includes('traffic') && (
+              <Button size="sm" icon={Activity} onClick={() => showTraffic(sourceId, namespace, socketId)}>
+                {t('inspector.traffic')}
+              </Button>
+            )}
+            {capabilities.includes('disconnect') && <DisconnectButton {...socketRef} isDisabled={isGone || isReadOnly} />}
           </>
         }
       />
@@ -70,8 +77,14 @@ export function SocketInspector({ sourceId, namespace, socketId, onClose }: Sock
         {detail !== null && (
           <>
             {isGone && <p className="border-b border-line px-3 py-1.5 text-fg-3">{t('inspector.lastKnown', { time: formatClock(seenAt) })}</p>}
-            <ConnectionSection detail={detail} />
-            <RoomsSection {...socketRef} rooms={detail.roomNames} isDisabled={isGone} />
+            <ConnectionSection detail={detail} hasCounters={capabilities.includes('counters')} />
+            <RoomsSection
+              {...socketRef}
+              rooms={detail.roomNames}
+              canJoin={capabilities.includes('join')}
+              canLeave={capabilities.includes('leave')}
+              isDisabled={isGone || isReadOnly}
+            />
             <HandshakeSection handshake={detail.handshake} />
             <DataSection data={detail.data} />
           </>
@@ -99,7 +112,10 @@ function SocketState({ detail, isGone, namespace }: { readonly detail: SocketDet
 function stateText(t: TFunction, detail: SocketDetail | null, isGone: boolean, now: number): string {
   if (detail === null) return isGone ? t('inspector.closed') : t('inspector.waiting');
   const { state, connectedAt } = detail;
-  if (!state.connected) return t('inspector.closedReason', { duration: formatDuration(t, now - state.at), reason: state.reason });
+  if (!state.connected) {
+    const duration = formatDuration(t, now - state.at);
+    return state.reason === '' ? t('inspector.closedAgo', { duration }) : t('inspector.closedReason', { duration, reason: state.reason });
+  }
   return isGone ? t('inspector.closed') : t('inspector.connectedFor', { duration: formatDuration(t, now - connectedAt) });
 }
 

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { BusyRow } from '../../../contract/rows.ts';
+import type { BusyRow, SourceRow } from '../../../contract/rows.ts';
 import { formatBytes, formatCount, formatRate, shortId } from '../../i18n/format.ts';
+import { useAdmin } from '../../stores/admin.ts';
 import { useMetrics } from '../../stores/metrics.ts';
 import { changeWhere, changeWorkspace, goAndInspect, workspaceOf } from '../../stores/workspace.ts';
 import { cn } from '../../widgets/cn.ts';
@@ -14,19 +15,22 @@ const NONE: readonly BusyRow[] = [];
 
 interface BusiestPanelsProps {
   readonly sourceId: string;
-  /** It has many sockets, and rooms; else there is one peer. */
-  readonly isServer: boolean;
+  /** What has neither sockets nor rooms has one peer. */
+  readonly capabilities: SourceRow['capabilities'];
   readonly className?: string;
 }
 
-export function BusiestPanels({ sourceId, isServer, className }: BusiestPanelsProps) {
+export function BusiestPanels({ sourceId, capabilities, className }: BusiestPanelsProps) {
   const { t } = useTranslation();
   const events = useMetrics(({ summary }) => summary?.busiestEvents ?? NONE);
   const rooms = useMetrics(({ summary }) => summary?.busiestRooms ?? NONE);
+  // Over the superset packets are told while Traffic is looked at, and cost the server nothing else.
+  const emptyText = useAdmin(({ admin }) => (admin?.peer?.kind === 'patchbay' ? t('overview.tappedText') : t('overview.quietText')));
   const sockets = useMetrics(({ summary }) => summary?.busiestSockets ?? NONE);
   return (
-    <div className={cn('grid divide-x divide-line', isServer && 'grid-cols-3', className)}>
+    <div className={cn('grid divide-x divide-line', capabilities.includes('sockets') && 'grid-cols-3', className)}>
       <BusyPanel
+        emptyText={emptyText}
         title={t('overview.busiestEvents')}
         note={t('overview.eventColumns')}
         rows={events}
@@ -35,9 +39,10 @@ export function BusiestPanels({ sourceId, isServer, className }: BusiestPanelsPr
           changeWorkspace(sourceId, { tab: 'traffic', traffic: changeWhere(workspaceOf(sourceId).traffic, { text: name, namespace }) })
         }
       />
-      {isServer && (
+      {capabilities.includes('sockets') && (
         <>
           <BusyPanel
+            emptyText={emptyText}
             title={t('overview.busiestRooms')}
             note={t('overview.roomColumns')}
             rows={rooms}
@@ -45,6 +50,7 @@ export function BusiestPanels({ sourceId, isServer, className }: BusiestPanelsPr
             onOpen={({ name, namespace }) => showSockets(sourceId, namespace, name)}
           />
           <BusyPanel
+            emptyText={emptyText}
             title={t('overview.busiestSockets')}
             note={t('overview.socketColumns')}
             rows={sockets}
@@ -59,6 +65,7 @@ export function BusiestPanels({ sourceId, isServer, className }: BusiestPanelsPr
 }
 
 interface BusyPanelProps {
+  readonly emptyText: string;
   readonly title: string;
   readonly note: string;
   readonly rows: readonly BusyRow[];
@@ -67,15 +74,14 @@ interface BusyPanelProps {
   readonly onOpen: (row: BusyRow) => void;
 }
 
-function BusyPanel({ title, note, rows, formatName = (name) => name, formatDetail, onOpen }: BusyPanelProps) {
-  const { t } = useTranslation();
+function BusyPanel({ emptyText, title, note, rows, formatName = (name) => name, formatDetail, onOpen }: BusyPanelProps) {
   const [ref, { height }] = useSize<HTMLDivElement>();
   const most = Math.max(1e-9, ...rows.map((row) => row.ratePerSecond));
   const shown = rows.slice(0, Math.max(MIN_ROWS, Math.floor(height / ROW_HEIGHT)));
   return (
     <Panel title={title} note={note}>
       <div ref={ref} className="min-h-0 flex-1 overflow-hidden">
-        {rows.length === 0 && <p className="px-3 text-fg-3">{t('overview.quietText')}</p>}
+        {rows.length === 0 && <p className="px-3 text-fg-3">{emptyText}</p>}
         <ul>
           {shown.map((row) => (
             <li key={`${row.namespace},${row.name}`}>

@@ -6,12 +6,13 @@ import { formatClock } from '../../i18n/format.ts';
 import { useMetrics } from '../../stores/metrics.ts';
 import { pointAt, usePointed } from '../../stores/pointed.ts';
 import { changeSettings, RANGES_SECONDS, useSettings } from '../../stores/settings.ts';
+import { cn } from '../../widgets/cn.ts';
 import { EmptyState } from '../../widgets/notes.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
 import { Snippet } from '../../widgets/snippet.tsx';
 import { Toolbar } from '../../widgets/toolbar.tsx';
 import { addressOf, clientSnippets } from '../snippets.ts';
-import { listens } from '../source-words.ts';
+import { isOfServers, listens } from '../source-words.ts';
 import { BusiestPanels } from './busiest-panels.tsx';
 import { AckPanel, ConnectsPanel, PacketsPanel, SocketsPanel } from './chart-panels.tsx';
 import { ClientsPanel } from './clients-panel.tsx';
@@ -57,7 +58,7 @@ export function Overview({ source }: { readonly source: SourceRow }) {
           </span>
         )}
       </Toolbar>
-      <Panels sourceId={source.sourceId} isServer={listens(source)} rangeSeconds={rangeSeconds} isHeld={isHeld} />
+      <Panels source={source} rangeSeconds={rangeSeconds} isHeld={isHeld} />
     </div>
   );
 }
@@ -70,13 +71,16 @@ function AllSince({ rangeSeconds }: { readonly rangeSeconds: number }) {
 }
 
 interface PanelsProps {
-  readonly sourceId: string;
-  readonly isServer: boolean;
+  readonly source: SourceRow;
   readonly rangeSeconds: number;
   readonly isHeld: boolean;
 }
 
-function Panels({ sourceId, isServer, rangeSeconds, isHeld }: PanelsProps) {
+function Panels({ source, rangeSeconds, isHeld }: PanelsProps) {
+  const { capabilities } = source;
+  const isServer = isOfServers(source);
+  const hasAcks = capabilities.includes('ack');
+  const hasBusiest = capabilities.includes('traffic');
   const points = useHeld(
     useMetrics((metrics) => metrics.points),
     isHeld,
@@ -91,18 +95,25 @@ function Panels({ sourceId, isServer, rangeSeconds, isHeld }: PanelsProps) {
 
   return (
     <div className="@container min-h-0 flex-1 overflow-y-auto">
-      <div className="grid h-full grid-cols-6 grid-rows-[80px_minmax(186px,1.2fr)_minmax(160px,1fr)_minmax(160px,1fr)] divide-y divide-line">
-        <StatStrip isServer={isServer} className="col-span-6" />
-        <div className="col-span-6 grid grid-cols-[minmax(0,5fr)_minmax(0,3fr)] divide-x divide-line">
+      <div
+        className={cn(
+          'grid h-full grid-cols-6 divide-y divide-line',
+          hasBusiest
+            ? 'grid-rows-[80px_minmax(186px,1.2fr)_minmax(160px,1fr)_minmax(160px,1fr)]'
+            : 'grid-rows-[80px_minmax(186px,1.2fr)_minmax(160px,1fr)]',
+        )}
+      >
+        <StatStrip isServer={isServer} hasAcks={hasAcks} hasProcess={capabilities.includes('process')} className="col-span-6" />
+        <div className={cn('col-span-6 grid divide-x divide-line', hasAcks && 'grid-cols-[minmax(0,5fr)_minmax(0,3fr)]')}>
           <PacketsPanel key={seconds} points={drawn} clock={clock} spanSeconds={spanSeconds} />
-          <AckPanel key={`ack ${seconds}`} points={drawn} clock={clock} spanSeconds={spanSeconds} />
+          {hasAcks && <AckPanel key={`ack ${seconds}`} points={drawn} clock={clock} spanSeconds={spanSeconds} />}
         </div>
         <div className="col-span-6 grid grid-cols-3 divide-x divide-line">
           <SocketsPanel key={seconds} isServer={isServer} points={drawn} clock={clock} spanSeconds={spanSeconds} />
           <ConnectsPanel key={`bars ${seconds}`} drawn={bars} clock={clock} spanSeconds={barSpan} />
           <ClientsPanel isServer={isServer} />
         </div>
-        <BusiestPanels sourceId={sourceId} isServer={isServer} className="col-span-6" />
+        {hasBusiest && <BusiestPanels sourceId={source.sourceId} capabilities={capabilities} className="col-span-6" />}
       </div>
     </div>
   );

@@ -8,12 +8,15 @@ import { Sparkline } from '../../widgets/sparkline.tsx';
 const SPARK_POINTS = 60;
 
 interface StatStripProps {
-  /** It has many sockets, and the process is its own. */
+  /** It has many sockets. */
   readonly isServer: boolean;
+  readonly hasAcks: boolean;
+  /** The process is that of the source. */
+  readonly hasProcess: boolean;
   readonly className?: string;
 }
 
-export function StatStrip({ isServer, className }: StatStripProps) {
+export function StatStrip({ isServer, hasAcks, hasProcess, className }: StatStripProps) {
   const { t } = useTranslation();
   const points = useMetrics((metrics) => metrics.points);
   const summary = useMetrics((metrics) => metrics.summary);
@@ -24,7 +27,7 @@ export function StatStrip({ isServer, className }: StatStripProps) {
   const [loop, loopUnit] = msParts(last.eventLoopDelayP99Ms);
   const ack = summary.ackP95Ms === null ? null : msParts(summary.ackP95Ms);
   return (
-    <dl className={cn('grid divide-x divide-line', isServer ? 'grid-cols-6' : 'grid-cols-4', className)}>
+    <dl className={cn('grid divide-x divide-line', 'auto-cols-fr grid-flow-col', className)}>
       <Stat
         label={isServer ? t('overview.connected') : t('overview.connectedNamespaces')}
         value={formatCount(last.sockets)}
@@ -52,22 +55,24 @@ export function StatStrip({ isServer, className }: StatStripProps) {
         spark={recent.map((point) => point.packetsOut)}
         colour="var(--chart-out)"
       />
-      <Stat
-        label={t('overview.ackP95')}
-        value={ack?.[0] ?? '–'}
-        unit={ack?.[1]}
-        note={
-          summary.ackP50Ms === null && summary.ackPending === 0
-            ? t('overview.noAcksYet')
-            : t('overview.ackDetail', {
-                p50: summary.ackP50Ms === null ? '–' : formatMs(summary.ackP50Ms),
-                pending: formatCount(summary.ackPending),
-              })
-        }
-        spark={recent.map((point) => point.ackP95Ms)}
-        colour="var(--chart-p95)"
-      />
-      {isServer && (
+      {hasAcks && (
+        <Stat
+          label={t('overview.ackP95')}
+          value={ack?.[0] ?? '–'}
+          unit={ack?.[1]}
+          note={
+            summary.ackP50Ms === null && summary.ackPending === 0
+              ? t('overview.noAcksYet')
+              : t('overview.ackDetail', {
+                  p50: summary.ackP50Ms === null ? '–' : formatMs(summary.ackP50Ms),
+                  pending: formatCount(summary.ackPending),
+                })
+          }
+          spark={recent.map((point) => point.ackP95Ms)}
+          colour="var(--chart-p95)"
+        />
+      )}
+      {hasProcess && (
         <>
           <Stat
             label={t('overview.loop')}

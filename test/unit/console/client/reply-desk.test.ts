@@ -5,6 +5,7 @@ import { MAX_REPLY_REQUESTS, MAX_SETTLED_REPLIES } from '../../../../src/main/co
 
 const rule: ReplyRule = { ruleId: 'r1', isOn: true, namespace: null, event: '*', answer: { type: 'reply', args: ['ok', 1] }, delayMs: 0 };
 
+let isReadOnly = false;
 let nowMs: number;
 let replies: unknown[][];
 
@@ -16,9 +17,15 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.useRealTimers();
+  isReadOnly = false;
 });
 
-const deskWith = (...rules: readonly ReplyRule[]) => new ReplyDesk(rules, () => nowMs);
+const deskWith = (...rules: readonly ReplyRule[]) =>
+  new ReplyDesk(
+    rules,
+    () => nowMs,
+    () => isReadOnly,
+  );
 
 function ask(desk: ReplyDesk, overrides: { readonly namespace?: string; readonly event?: string; readonly seq?: number } = {}): void {
   const acknowledge = (...args: readonly unknown[]) => void replies.push([...args]);

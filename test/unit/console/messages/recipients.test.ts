@@ -57,7 +57,9 @@ it('shows a hundred recipients, by the wanted rooms they are in', () => {
     connect(model, index);
     model.join({ at: 0, namespace: '/', room: 'b', socketId: `s${index}` });
   }
-  const cursor = recipientsFeed({ model, capabilities }, { sourceId: 'x', target: { to: 'rooms', namespace: '/', rooms: ['a', 'b'], except: [] } });
+  const cursor = recipientsFeed(model, (target) => recipientsOf({ model, capabilities }, target), {
+    target: { to: 'rooms', namespace: '/', rooms: ['a', 'b'], except: [] },
+  });
   const batch = cursor.take(0);
   expect(batch).toMatchObject({ count: 203, rows: { length: 100 } });
   expect(batch?.rows.slice(0, 3)).toEqual([

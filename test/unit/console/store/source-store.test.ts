@@ -9,7 +9,8 @@ import type { SourceProfile } from '../../../../src/main/console/store/profiles.
 import { SourceStore } from '../../../../src/main/console/store/source-store.ts';
 import { localPair } from '../../../fixtures/local-pair.ts';
 
-const server: SourceProfile = { kind: 'server', sourceId: 's', name: 'server', host: '127.0.0.1', port: 3000 };
+const old = { kind: 'server', sourceId: 's', name: 'server', host: '127.0.0.1', port: 3000 } as const;
+const server: SourceProfile = { ...old, environment: null, administration: null };
 const rule: ReplyRule = { ruleId: 'r', isOn: true, namespace: null, event: '*', answer: { type: 'silence' }, delayMs: 0 };
 
 let root: string;
@@ -32,7 +33,7 @@ afterEach(() => {
 });
 
 function storeAt(at = folder): SourceStore {
-  return new SourceStore({ folder: at, profiles: () => profiles, onProblem: (message) => problems.push(message) });
+  return new SourceStore({ folder: at, saved: () => ({ isReadOnly: false, sources: profiles }), onProblem: (message) => problems.push(message) });
 }
 
 function write(text: string): void {
@@ -43,20 +44,20 @@ function write(text: string): void {
 describe('writing', () => {
   it('makes the folder, and a file for its owner alone', async () => {
     const store = storeAt();
-    expect(store.read()).toEqual([]);
+    expect(store.read()).toEqual({ isReadOnly: false, sources: [] });
     store.noteChange();
     await store.flush();
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, sources: [server] });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, isReadOnly: false, sources: [server] });
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['sources.json']);
-    expect(store.read()).toEqual([server]);
+    expect(store.read()).toEqual({ isReadOnly: false, sources: [server] });
     expect(problems).toEqual([]);
   });
 
   it('takes changes together, and writes what is then', async () => {
     vi.useFakeTimers();
-    const read = vi.fn(() => profiles);
-    const store = new SourceStore({ folder, profiles: read, onProblem: () => {} });
+    const read = vi.fn(() => ({ isReadOnly: false, sources: profiles }));
+    const store = new SourceStore({ folder, saved: read, onProblem: () => {} });
     store.noteChange();
     store.noteChange();
     profiles = [];
@@ -67,7 +68,7 @@ describe('writing', () => {
     store.noteChange();
     await store.flush();
     expect(read).toHaveBeenCalledTimes(2);
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, sources: [] });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, isReadOnly: false, sources: [] });
     await store.flush();
     expect(read).toHaveBeenCalledTimes(2);
   });
@@ -94,19 +95,19 @@ describe('a file that can not be used', () => {
   ])('that %s is set aside, as it was', async (_what, text) => {
     write(text);
     const store = storeAt();
-    expect(store.read(AT)).toEqual([]);
+    expect(store.read(AT)).toEqual({ isReadOnly: false, sources: [] });
     expect(readFileSync(join(folder, ASIDE), 'utf8')).toBe(text);
     expect(problems).toMatchObject([expect.stringContaining(ASIDE)]);
     store.noteChange();
     await store.flush();
-    expect(store.read()).toEqual([server]);
+    expect(store.read()).toEqual({ isReadOnly: false, sources: [server] });
   });
 
   it('is never written over, where it can not be set aside', async () => {
     write('no JSON');
     mkdirSync(join(folder, ASIDE));
     const store = storeAt();
-    expect(store.read(AT)).toEqual([]);
+    expect(store.read(AT)).toEqual({ isReadOnly: false, sources: [] });
     expect(problems).toMatchObject([expect.stringContaining('nothing is saved')]);
     store.noteChange();
     await store.flush();

@@ -167,7 +167,7 @@ describe('the channel', () => {
     const client = createClient(socketChannel(socket));
     await expect(client.call('app.info', {})).resolves.toEqual({ version: '1.2.3', host: 'browser' });
     const sources = await new Promise((resolve) => client.subscribe('sources', {}, resolve, () => {}));
-    expect(sources).toEqual({ sources: [] });
+    expect(sources).toEqual({ sources: [], isReadOnly: false });
     client.close();
   });
 

@@ -16,20 +16,20 @@ test('each tab has its own inspector', () => {
 });
 
 test('the selection stays while its source is there and falls back to the first', () => {
-  applySources([sourceRow('a'), sourceRow('b')]);
+  applySources({ sources: [sourceRow('a'), sourceRow('b')], isReadOnly: false });
   selectSource('b');
-  applySources([sourceRow('a'), sourceRow('b')]);
+  applySources({ sources: [sourceRow('a'), sourceRow('b')], isReadOnly: false });
   expect(useSources.getState().selectedId).toBe('b');
-  applySources([sourceRow('a')]);
+  applySources({ sources: [sourceRow('a')], isReadOnly: false });
   expect(useSources.getState().selectedId).toBe('a');
-  applySources([]);
+  applySources({ sources: [], isReadOnly: false });
   expect(useSources.getState().selectedId).toBeNull();
 });
 
 test('what was inspected in a run is closed when the run ends', () => {
-  applySources([sourceRow('run')]);
+  applySources({ sources: [sourceRow('run')], isReadOnly: false });
   goAndInspect('run', 'sockets', { kind: 'socket', namespace: '/', socketId: 'a' });
-  applySources([sourceRow('run', { state: 'stopped' })]);
+  applySources({ sources: [sourceRow('run', { state: 'stopped' })], isReadOnly: false });
   expect(workspaceOf('run').inspected).toEqual({});
 });
 

@@ -69,14 +69,17 @@ describe('adding', () => {
     renderWith(fake, <SourceDialog source={clientRow('c')} onClose={() => {}} />);
     fireEvent.change(screen.getByTestId('client-name'), { target: { value: 'other' } });
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 'c', name: 'other' }));
+    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 'c', name: 'other', environment: null }));
   });
 });
 
 describe('a client in the window', () => {
   test('is listed with its own words and its host', () => {
     act(() =>
-      applySources([clientRow('a'), clientRow('b', { state: 'retrying' }), clientRow('d', { state: 'paused', url: 'http://localhost:3000' })]),
+      applySources({
+        sources: [clientRow('a'), clientRow('b', { state: 'retrying' }), clientRow('d', { state: 'paused', url: 'http://localhost:3000' })],
+        isReadOnly: false,
+      }),
     );
     renderWith(new FakeConsole(), <SourceList />);
     expect(screen.getAllByTestId('source-item').map((item) => item.textContent)).toEqual([
@@ -101,7 +104,7 @@ describe('a client in the window', () => {
 
   test('has namespaces, round trip and reconnections in the status bar, not our memory', () => {
     act(() => {
-      applySources([clientRow('c')]);
+      applySources({ sources: [clientRow('c')], isReadOnly: false });
       applyConnection(connected);
     });
     renderWith(new FakeConsole(), <StatusBar />);
@@ -115,7 +118,7 @@ describe('a client in the window', () => {
   test('says what removing it does to its connection', async () => {
     const fake = new FakeConsole();
     renderWith(fake, <RemoveDialog source={clientRow('c', { state: 'retrying' })} onClose={() => {}} />);
-    expect(screen.getByText('Its connection is closed, and the client leaves the list.')).toBeDefined();
+    expect(screen.getByText('Its connection is closed, and the source leaves the list.')).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
     await waitFor(() => expect(fake.calls.map(({ name }) => name)).toEqual(['source.stop', 'source.remove']));
   });
@@ -136,7 +139,7 @@ describe('a client in the window', () => {
 
 test('tabs are those that a source can serve', () => {
   expect(tabsOf(clientRow('c').capabilities)).toEqual(['connection', 'overview', 'traffic', 'compose']);
-  expect(tabsOf(sourceRow('s').capabilities)).toEqual(['overview', 'sockets', 'rooms', 'namespaces', 'traffic', 'compose']);
+  expect(tabsOf(sourceRow('s').capabilities)).toEqual(['overview', 'sockets', 'rooms', 'namespaces', 'traffic', 'compose', 'servers']);
   expect(tabFor('rooms', clientRow('c').capabilities)).toBe('connection');
   expect(tabFor(null, sourceRow('s').capabilities)).toBe('overview');
 });

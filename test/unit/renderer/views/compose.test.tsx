@@ -17,7 +17,7 @@ afterEach(cleanup);
 function open(): FakeConsole {
   const fake = new FakeConsole();
   renderWith(fake, <ComposeView source={sourceRow('s')} />);
-  act(() => fake.publish('recipients', { count: 2, of: 3, rows: [], failure: null }));
+  act(() => fake.publish('recipients', { count: 2, of: 3, evaluatedBy: 'server', rows: [], failure: null }));
   return fake;
 }
 
@@ -62,7 +62,7 @@ test('sends an event without arguments, by Ctrl+Enter too', async () => {
 test('sends to nobody only by saying so', () => {
   const fake = open();
   name('ping');
-  act(() => fake.publish('recipients', { count: 0, of: 3, rows: [], failure: { code: 'NO_RECIPIENTS', message: '' } }));
+  act(() => fake.publish('recipients', { count: 0, of: 3, evaluatedBy: 'server', rows: [], failure: { code: 'NO_RECIPIENTS', message: '' } }));
   expect(send().disabled).toBe(true);
   expect(screen.getAllByText('Nobody would get it now.').length).toBeGreaterThan(0);
 });

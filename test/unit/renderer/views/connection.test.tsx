@@ -7,7 +7,7 @@ import { DEFAULT_CLIENT_SETTINGS } from '../../../../src/contract/client-setting
 import type { SourceRow } from '../../../../src/contract/rows.ts';
 import { setUpI18n } from '../../../../src/renderer/i18n/setup.ts';
 import { applyConnection, clearConnection } from '../../../../src/renderer/stores/connection.ts';
-import { useSettingsEdits } from '../../../../src/renderer/stores/settings-edits.ts';
+import { clientEdits } from '../../../../src/renderer/stores/edits.ts';
 import { applySources } from '../../../../src/renderer/stores/sources.ts';
 import { changeOf, textOf } from '../../../../src/renderer/views/connection/address-change.ts';
 import { ConnectionView } from '../../../../src/renderer/views/connection/connection-view.tsx';
@@ -16,7 +16,7 @@ import { summaryOf } from '../../../../src/renderer/views/connection/setting-sum
 import { attemptRow, clientRow, connectionBatch, stageFailure } from '../client-rows.ts';
 import { FakeConsole, renderWith } from '../harness.tsx';
 
-beforeEach(() => useSettingsEdits.setState({}, true));
+beforeEach(() => clientEdits.store.setState({}, true));
 afterEach(() => {
   cleanup();
   clearConnection();
@@ -26,7 +26,7 @@ function open(change: Partial<ConnectionBatch> = {}, source: Partial<SourceRow> 
   const fake = new FakeConsole();
   const row = clientRow('c', source);
   act(() => {
-    applySources([row]);
+    applySources({ sources: [row], isReadOnly: false });
     applyConnection(connectionBatch(change));
   });
   renderWith(fake, <ConnectionView source={row} />);

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { SocketDetail } from '../../../../src/contract/rows.ts';
 import { SocketInspector } from '../../../../src/renderer/views/inspector/socket-inspector.tsx';
 import { FakeConsole, renderWith } from '../harness.tsx';
-import { socketRow } from '../rows.ts';
+import { socketRow, sourceRow } from '../rows.ts';
 
 afterEach(cleanup);
 
@@ -31,7 +31,7 @@ function detail(change: Partial<SocketDetail> = {}): SocketDetail {
 }
 
 function open(fake: FakeConsole): void {
-  renderWith(fake, <SocketInspector sourceId="s" namespace="/" socketId="socket-a" onClose={() => {}} />);
+  renderWith(fake, <SocketInspector source={sourceRow('s')} namespace="/" socketId="socket-a" onClose={() => {}} />);
 }
 
 test('hides a secret until it is revealed', () => {

@@ -14,7 +14,10 @@ afterEach(() => {
 
 function open(): FakeConsole {
   const fake = new FakeConsole();
-  applySources([sourceRow('up'), sourceRow('down', { state: 'stopped', url: null }), sourceRow('busy', { state: 'starting', url: null })]);
+  applySources({
+    sources: [sourceRow('up'), sourceRow('down', { state: 'stopped', url: null }), sourceRow('busy', { state: 'starting', url: null })],
+    isReadOnly: false,
+  });
   renderWith(fake, <SourceList />);
   return fake;
 }
@@ -41,6 +44,6 @@ test('is one tab stop with arrow keys inside', () => {
 
 test('shows the port a source listens on, not the 0 that asked for any', () => {
   open();
-  act(() => applySources([sourceRow('up', { port: 0, url: 'http://127.0.0.1:41234' })]));
+  act(() => applySources({ sources: [sourceRow('up', { port: 0, url: 'http://127.0.0.1:41234' })], isReadOnly: false }));
   expect(screen.getByTestId('source-item').textContent).toContain(':41234');
 });

@@ -1,5 +1,4 @@
-import type { Window } from '../../../contract/feeds.ts';
-import type { FeedCursor } from '../../../contract/serve.ts';
+import type { XWindow } from '../wire.ts';
 
 const MIN_INTERVAL_MS = 200;
 /** A list sorted by what moves would never stand still, and sorting costs most. */
@@ -26,18 +25,18 @@ export interface WindowQuery<Entry, Row> {
  * A windowed live query: recomputed at most five times a second and only after a change, told only if the window
  * differs. In the default order it walks the list and builds the rows in view, nothing else.
  */
-export class WindowCursor<Entry, Row extends object> implements FeedCursor<Window<Row>> {
+export class WindowCursor<Entry, Row extends object> {
   readonly #query: WindowQuery<Entry, Row>;
   #takenAt = Number.NEGATIVE_INFINITY;
   #stamp: readonly [number, number] | null = null;
   #ranking: { readonly entries: readonly Entry[]; readonly at: number; readonly stamp: readonly [number, number] } | null = null;
-  #last: Window<Row> | null = null;
+  #last: XWindow<Row> | null = null;
 
   constructor(query: WindowQuery<Entry, Row>) {
     this.#query = query;
   }
 
-  take(nowMs: number): Window<Row> | null {
+  take(nowMs: number): XWindow<Row> | null {
     if (nowMs - this.#takenAt < MIN_INTERVAL_MS) return null;
     const stamp = this.#query.stamp();
     if (isSame(stamp, this.#stamp) && !this.#isRankingStale(stamp)) return null;
@@ -59,7 +58,7 @@ export class WindowCursor<Entry, Row extends object> implements FeedCursor<Windo
     return this.#ranking !== null && !isSame(stamp, this.#ranking.stamp);
   }
 
-  #ranked(sortKey: (entry: Entry) => number | string, nowMs: number, stamp: readonly [number, number]): Window<Row> {
+  #ranked(sortKey: (entry: Entry) => number | string, nowMs: number, stamp: readonly [number, number]): XWindow<Row> {
     if (this.#ranking === null || (this.#isRankingStale(stamp) && nowMs - this.#ranking.at >= MIN_RANKING_INTERVAL_MS)) {
       this.#ranking = { entries: rank(this.#query, sortKey), at: nowMs, stamp };
     }
@@ -69,7 +68,7 @@ export class WindowCursor<Entry, Row extends object> implements FeedCursor<Windo
   }
 }
 
-function inDefaultOrder<Entry, Row>(query: WindowQuery<Entry, Row>): Window<Row> {
+function inDefaultOrder<Entry, Row>(query: WindowQuery<Entry, Row>): XWindow<Row> {
   const { entries, matches, offset, limit, isDescending } = query;
   const total = query.total();
   if (!isDescending) {
@@ -114,7 +113,7 @@ function isSame(a: readonly [number, number], b: readonly [number, number] | nul
   return b !== null && a[0] === b[0] && a[1] === b[1];
 }
 
-function isSameWindow<Row extends object>(a: Window<Row>, b: Window<Row>): boolean {
+export function isSameWindow<Row extends object>(a: XWindow<Row>, b: XWindow<Row>): boolean {
   if (a.matched !== b.matched || a.total !== b.total || a.rows.length !== b.rows.length) return false;
   return a.rows.every((row, index) => isSameRow(row, b.rows[index]));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { snapshotJson } from '../../../src/main/console/snapshot.ts';
+import { snapshotJson } from '../../../../src/core/admin/snapshot.ts';
 
 it('leaves JSON as it is', () => {
   const value = { a: [1, 'x', null, true, { b: {} }], ['__proto__' as string]: 1 };

@@ -2,7 +2,6 @@ import { LogIn } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseAddress } from '../../contract/client-address.ts';
-import type { SourceRow } from '../../contract/rows.ts';
 import { useClient } from '../stores/link.ts';
 import { selectSource } from '../stores/sources.ts';
 import { useAction } from '../stores/use-action.ts';
@@ -58,47 +57,6 @@ export function ClientForm({ onClose }: { readonly onClose: () => void }) {
         </Button>
         <Button type="submit" size="lg" variant="primary" icon={LogIn} disabled={!parsed.isValid || action.isPending} data-testid="client-connect">
           {t('sources.addAndConnect')}
-        </Button>
-      </DialogActions>
-    </form>
-  );
-}
-
-interface RenameFormProps {
-  readonly source: SourceRow;
-  readonly onClose: () => void;
-}
-
-/** Everything else of a client is changed where it is shown. */
-export function RenameForm({ source, onClose }: RenameFormProps) {
-  const { t } = useTranslation();
-  const client = useClient();
-  const action = useAction();
-  const [name, setName] = useState(source.name);
-  const isValid = name.trim() !== '' && name.length <= 512;
-
-  function onSubmit(event: FormEvent): void {
-    event.preventDefault();
-    if (isValid) action.run(() => client.call('source.update', { sourceId: source.sourceId, name: name.trim() }), onClose);
-  }
-
-  return (
-    <form onSubmit={onSubmit} className="mt-4 flex flex-col gap-3">
-      <TextField
-        label={t('sources.name')}
-        isLarge
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        error={isValid ? undefined : t('sources.invalidName')}
-        data-testid="client-name"
-      />
-      {action.failure !== null && <InlineFailure failure={action.failure} />}
-      <DialogActions>
-        <Button size="lg" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" size="lg" variant="primary" disabled={!isValid || action.isPending}>
-          {t('common.save')}
         </Button>
       </DialogActions>
     </form>

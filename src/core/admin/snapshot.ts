@@ -1,7 +1,8 @@
 // Any value whatever as JSON to look at: `socket.data` and `handshake.auth` hold what an application put there. What
 // JSON can't say is told in brackets; depth, members and characters are capped; nothing in a value can make it throw.
 
-import type { JsonValue } from '../../contract/json.ts';
+/** A value that any carrier hands over unchanged. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 export interface SnapshotLimits {
   readonly maxDepth: number;

@@ -1,0 +1,67 @@
+// Hears every event of every socket, while somebody wants to, and no longer: a listener of all events costs the server
+// something for each of them.
+
+import { inSlices } from '../in-slices.ts';
+import type { SocketRegistry, TrackedSocket } from '../registry.ts';
+import type { SocketLike } from '../server-like.ts';
+
+export type OnEvent = (socket: SocketLike, event: readonly unknown[], isReceived: boolean) => void;
+
+export class EventTaps {
+  readonly #registry: SocketRegistry;
+  readonly #tapped = new WeakSet<SocketLike>();
+  readonly #onReceived: (...event: unknown[]) => void;
+  readonly #onSent: (...event: unknown[]) => void;
+  #isOn = false;
+
+  constructor(registry: SocketRegistry, onEvent: OnEvent) {
+    this.#registry = registry;
+    // One function for all sockets: `this` is the socket.
+    this.#onReceived = function (this: unknown, ...event: unknown[]): void {
+      onEvent(this as SocketLike, typeof event.at(-1) === 'function' ? event.slice(0, -1) : event, true);
+    };
+    this.#onSent = function (this: unknown, ...event: unknown[]): void {
+      onEvent(this as SocketLike, event, false);
+    };
+  }
+
+  start(): void {
+    if (this.#isOn) return;
+    this.#isOn = true;
+    void inSlices(
+      this.#registry.sockets,
+      (tracked) => this.add(tracked),
+      () => !this.#isOn,
+    );
+  }
+
+  stop(): void {
+    if (!this.#isOn) return;
+    this.#isOn = false;
+    void inSlices(
+      this.#registry.sockets,
+      (tracked) => this.#remove(tracked),
+      () => this.#isOn,
+    );
+  }
+
+  /** At once, from all of them. */
+  close(): void {
+    this.#isOn = false;
+    for (const tracked of this.#registry.sockets) this.#remove(tracked);
+  }
+
+  /** One that has just come. What admins say to each other is heard by nobody. */
+  add({ socket, isAdmin }: TrackedSocket): void {
+    if (!this.#isOn || isAdmin || this.#tapped.has(socket)) return;
+    this.#tapped.add(socket);
+    socket.onAny(this.#onReceived);
+    socket.onAnyOutgoing(this.#onSent);
+  }
+
+  #remove({ socket }: TrackedSocket): void {
+    if (!this.#tapped.delete(socket)) return;
+    socket.offAny(this.#onReceived);
+    socket.offAnyOutgoing(this.#onSent);
+  }
+}

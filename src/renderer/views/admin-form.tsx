@@ -1,0 +1,80 @@
+import { LogIn } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AdminCredentials, DEFAULT_ADMIN_SETTINGS } from '../../contract/admin-settings.ts';
+import { parseAddress } from '../../contract/client-address.ts';
+import type { Environment } from '../../contract/rows.ts';
+import { useClient } from '../stores/link.ts';
+import { selectSource } from '../stores/sources.ts';
+import { useAction } from '../stores/use-action.ts';
+import { AddressField } from '../widgets/address-field.tsx';
+import { Button } from '../widgets/button.tsx';
+import { DialogActions } from '../widgets/dialog.tsx';
+import { InlineFailure } from '../widgets/notes.tsx';
+import { TextField } from '../widgets/text-field.tsx';
+import { ADMIN_NAMESPACE } from './admin/admin-address.ts';
+import { CredentialsForm } from './admin/credentials-form.tsx';
+import { EnvironmentField } from './environment.tsx';
+import { newAdmin } from './new-admin.ts';
+import { addAndConnect, nameOf } from './new-client.ts';
+
+interface AdminFormProps {
+  /** What was typed already. */
+  readonly url: string;
+  readonly onClose: () => void;
+}
+
+/** A server that runs elsewhere: its address, and a name it knows. */
+export function AdminForm({ url, onClose }: AdminFormProps) {
+  const { t } = useTranslation();
+  const client = useClient();
+  const action = useAction();
+  const [text, setText] = useState(url);
+  const [name, setName] = useState('');
+  const [environment, setEnvironment] = useState<Environment | null>(null);
+  const [credentials, setCredentials] = useState<AdminCredentials>(DEFAULT_ADMIN_SETTINGS.credentials);
+  const parsed = parseAddress(text);
+
+  function onAdd(): void {
+    if (!parsed.isValid) return;
+    const source = newAdmin(parsed.address, { name, environment, credentials });
+    action.run(async () => selectSource((await client.call('source.add', source)).sourceId), onClose);
+  }
+
+  function onSubmit(event: FormEvent): void {
+    event.preventDefault();
+    if (!parsed.isValid || action.isPending) return;
+    // The dialog goes once it is added: connecting may take long, and shows elsewhere.
+    action.run(() => addAndConnect(client, newAdmin(parsed.address, { name, environment, credentials }), onClose));
+  }
+
+  return (
+    <form onSubmit={onSubmit} className="mt-4 flex flex-col gap-3">
+      <p className="text-sm text-fg-3">{t('admin.formHint')}</p>
+      <AddressField text={text} onText={setText} isLarge isEmptyFine isBrief defaultNamespace={ADMIN_NAMESPACE} testId="new-admin-url" />
+      <CredentialsForm credentials={credentials} onChange={setCredentials} isLarge />
+      <TextField
+        label={t('sources.name')}
+        isLarge
+        maxLength={512}
+        value={name}
+        placeholder={parsed.isValid ? nameOf(parsed.address.origin) : t('admin.defaultName')}
+        onChange={(event) => setName(event.target.value)}
+        data-testid="admin-name"
+      />
+      <EnvironmentField environment={environment} onChange={setEnvironment} />
+      {action.failure !== null && <InlineFailure failure={action.failure} />}
+      <DialogActions>
+        <Button size="lg" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button size="lg" disabled={!parsed.isValid || action.isPending} onClick={onAdd} data-testid="admin-add">
+          {t('sources.addOnly')}
+        </Button>
+        <Button type="submit" size="lg" variant="primary" icon={LogIn} disabled={!parsed.isValid || action.isPending} data-testid="admin-connect">
+          {t('sources.addAndConnect')}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
+import { describeFailure, failureOf } from '../i18n/failure.ts';
+import { useClient, useLink } from '../stores/link.ts';
+import { useSources } from '../stores/sources.ts';
+import { cn } from '../widgets/cn.ts';
+import { Switch } from '../widgets/toggles.tsx';
+import { Tooltip } from '../widgets/tooltip.tsx';
+
+/** While it is on, nothing changes any server. */
+export function ReadOnlySwitch() {
+  const { t } = useTranslation();
+  const client = useClient();
+  const isReadOnly = useSources((state) => state.isReadOnly);
+  const isThere = useSources(({ sources }) => sources !== null);
+  const isLinked = useLink(({ status }) => status === 'open');
+  if (!isThere || !isLinked) return null;
+
+  function onChange(isOn: boolean): void {
+    client.call('app.setReadOnly', { isReadOnly: isOn }).catch((error: unknown) => {
+      const { title, hint } = describeFailure(t, failureOf(error));
+      toast.error(title, { description: hint, duration: Number.POSITIVE_INFINITY, closeButton: true });
+    });
+  }
+
+  return (
+    <Tooltip text={t('readOnly.hint')}>
+      <span className={cn('flex items-center', isReadOnly ? 'text-warn' : 'text-fg-2')}>
+        <Switch label={t('readOnly.label')} isOn={isReadOnly} onChange={onChange} testId="read-only" />
+      </span>
+    </Tooltip>
+  );
+}
