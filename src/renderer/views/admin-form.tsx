@@ -1,4 +1,3 @@
-import { LogIn } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AdminCredentials, DEFAULT_ADMIN_SETTINGS } from '../../contract/admin-settings.ts';
@@ -8,10 +7,9 @@ import { useClient } from '../stores/link.ts';
 import { selectSource } from '../stores/sources.ts';
 import { useAction } from '../stores/use-action.ts';
 import { AddressField } from '../widgets/address-field.tsx';
-import { Button } from '../widgets/button.tsx';
-import { DialogActions } from '../widgets/dialog.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
 import { TextField } from '../widgets/text-field.tsx';
+import { AddActions } from './add-actions.tsx';
 import { ADMIN_NAMESPACE } from './admin/admin-address.ts';
 import { CredentialsForm } from './admin/credentials-form.tsx';
 import { EnvironmentField } from './environment.tsx';
@@ -64,17 +62,7 @@ export function AdminForm({ url, onClose }: AdminFormProps) {
       />
       <EnvironmentField environment={environment} onChange={setEnvironment} />
       {action.failure !== null && <InlineFailure failure={action.failure} />}
-      <DialogActions>
-        <Button size="lg" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button size="lg" disabled={!parsed.isValid || action.isPending} onClick={onAdd} data-testid="admin-add">
-          {t('sources.addOnly')}
-        </Button>
-        <Button type="submit" size="lg" variant="primary" icon={LogIn} disabled={!parsed.isValid || action.isPending} data-testid="admin-connect">
-          {t('sources.addAndConnect')}
-        </Button>
-      </DialogActions>
+      <AddActions isDisabled={!parsed.isValid || action.isPending} onAdd={onAdd} onClose={onClose} testId="admin" />
     </form>
   );
 }

@@ -1,4 +1,3 @@
-import { LogIn } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseAddress } from '../../contract/client-address.ts';
@@ -6,10 +5,9 @@ import { useClient } from '../stores/link.ts';
 import { selectSource } from '../stores/sources.ts';
 import { useAction } from '../stores/use-action.ts';
 import { AddressField } from '../widgets/address-field.tsx';
-import { Button } from '../widgets/button.tsx';
-import { DialogActions } from '../widgets/dialog.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
 import { TextField } from '../widgets/text-field.tsx';
+import { AddActions } from './add-actions.tsx';
 import { addAndConnect, nameOf, newClient } from './new-client.ts';
 
 /** A new client: its address is enough. */
@@ -48,17 +46,7 @@ export function ClientForm({ onClose }: { readonly onClose: () => void }) {
         data-testid="client-name"
       />
       {action.failure !== null && <InlineFailure failure={action.failure} />}
-      <DialogActions>
-        <Button size="lg" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button size="lg" disabled={!parsed.isValid || action.isPending} onClick={onAdd} data-testid="client-add">
-          {t('sources.addOnly')}
-        </Button>
-        <Button type="submit" size="lg" variant="primary" icon={LogIn} disabled={!parsed.isValid || action.isPending} data-testid="client-connect">
-          {t('sources.addAndConnect')}
-        </Button>
-      </DialogActions>
+      <AddActions isDisabled={!parsed.isValid || action.isPending} onAdd={onAdd} onClose={onClose} testId="client" />
     </form>
   );
 }

@@ -28,46 +28,41 @@ export function SourceTabs({ source }: { readonly source: SourceRow }) {
   }
 
   return (
-    <div
-      role="tablist"
-      tabIndex={-1}
-      aria-label={t('tabs.label')}
-      data-pane
-      onKeyDown={onKeyDown}
-      className="flex h-(--h-tabs) shrink-0 border-b border-line px-2"
-    >
-      {tabs.map((tab) => {
-        const isCurrent = tab === current;
-        const count = countOf(tab, counts);
-        return (
-          <button
-            key={tab}
-            id={`tab-${tab}`}
-            type="button"
-            role="tab"
-            aria-selected={isCurrent}
-            aria-controls={`panel-${tab}`}
-            tabIndex={isCurrent ? 0 : -1}
-            {...(isCurrent && { 'data-pane-focus': true })}
-            data-testid={`tab-${tab}`}
-            onClick={() => changeWorkspace(sourceId, { tab })}
-            className={cn(
-              'relative flex items-center gap-1.5 px-2.5 text-md whitespace-nowrap',
-              isCurrent
-                ? 'font-medium text-fg after:absolute after:inset-x-2 after:-bottom-px after:h-0.5 after:bg-accent-fg'
-                : 'text-fg-2 hover:text-fg',
-            )}
-          >
-            {t(`tabs.${tab}`)}
-            {count !== null && <span className="text-xs font-normal text-fg-3">{formatCount(count)}</span>}
-            {tab === 'connection' && waiting > 0 && (
-              <Tag tone="warn" testId="tab-waiting">
-                {formatCount(waiting)}
-              </Tag>
-            )}
-          </button>
-        );
-      })}
+    <div data-pane className="flex h-(--h-tabs) shrink-0 border-b border-line px-2">
+      <div role="tablist" tabIndex={-1} aria-label={t('tabs.label')} onKeyDown={onKeyDown} className="flex shrink-0">
+        {tabs.map((tab) => {
+          const isCurrent = tab === current;
+          const count = countOf(tab, counts);
+          return (
+            <button
+              key={tab}
+              id={`tab-${tab}`}
+              type="button"
+              role="tab"
+              aria-selected={isCurrent}
+              aria-controls={`panel-${tab}`}
+              tabIndex={isCurrent ? 0 : -1}
+              {...(isCurrent && { 'data-pane-focus': true })}
+              data-testid={`tab-${tab}`}
+              onClick={() => changeWorkspace(sourceId, { tab })}
+              className={cn(
+                'relative flex items-center gap-1.5 px-2.5 text-md whitespace-nowrap',
+                isCurrent
+                  ? 'font-medium text-fg after:absolute after:inset-x-2 after:-bottom-px after:h-0.5 after:bg-accent-fg'
+                  : 'text-fg-2 hover:text-fg',
+              )}
+            >
+              {t(`tabs.${tab}`)}
+              {count !== null && <span className="text-xs font-normal text-fg-3">{formatCount(count)}</span>}
+              {tab === 'connection' && waiting > 0 && (
+                <Tag tone="warn" testId="tab-waiting">
+                  {formatCount(waiting)}
+                </Tag>
+              )}
+            </button>
+          );
+        })}
+      </div>
       <HiddenTabs source={source} />
     </div>
   );
@@ -81,7 +76,6 @@ function HiddenTabs({ source }: { readonly source: SourceRow }) {
   return (
     <button
       type="button"
-      tabIndex={-1}
       data-testid="hidden-tabs"
       title={t(`admin.reasons.${reason}`)}
       onClick={() => changeWorkspace(source.sourceId, { tab: 'connection' })}

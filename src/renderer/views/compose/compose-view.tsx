@@ -30,7 +30,9 @@ export function ComposeView({ source }: { readonly source: SourceRow }) {
   const send = () => sendMessage(draft);
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // What comes from a dialog is not of this form, though React hands it on.
+    const isOwn = event.target instanceof Node && event.currentTarget.contains(event.target);
+    if (!isOwn || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     if (!isReadOnly && (!isToServer || count !== 0)) send();
   }

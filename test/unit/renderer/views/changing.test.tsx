@@ -109,6 +109,15 @@ test('what the server has no way to take is neither offered nor sent', async () 
   await waitFor(() => expect(screen.getByText(/the server knows to how many/)).toBeDefined());
 });
 
+test('Ctrl+Enter in a dialog that was opened from a message does not send it', async () => {
+  const fake = openCompose();
+  fireEvent.click(screen.getByTestId('bulk-open'));
+  fireEvent.keyDown(screen.getByTestId('bulk-rooms'), { key: 'Enter', ctrlKey: true });
+  expect(fake.lastCall('message.send')).toBeUndefined();
+  fireEvent.keyDown(screen.getByTestId('compose-event'), { key: 'Enter', ctrlKey: true });
+  await waitFor(() => expect(fake.lastCall('message.send')).toBeDefined());
+});
+
 describe('read-only', () => {
   test('is switched for the whole console', async () => {
     const fake = new FakeConsole();
