@@ -27,7 +27,8 @@ export function ServerForm({ source, onClose }: ServerFormProps) {
   const [host, setHost] = useState(source?.host ?? DEFAULT_HOST);
   const [portText, setPortText] = useState(() => String(source?.port ?? freePort(takenPorts(), DEFAULT_PORT)));
   const [environment, setEnvironment] = useState(source?.environment ?? null);
-  const [admins, setAdmins] = useState(() => draftOfAdministration(source?.administration ?? null));
+  const saved = draftOfAdministration(source?.administration ?? null);
+  const [admins, setAdmins] = useState(saved);
   const port = parsePort(portText);
   const isNameValid = name.trim() !== '' && name.length <= 512;
   const isHostValid = host.trim() !== '' && host.length <= 255;
@@ -39,8 +40,9 @@ export function ServerForm({ source, onClose }: ServerFormProps) {
     event.preventDefault();
     if (!isValid) return;
     const address = { host: host.trim(), port };
-    const isAdministered = administration.isOn || source?.administration != null;
-    const rest = { environment, ...(isAdministered && { administration }) };
+    // What is applied sends away the admins that are there.
+    const isChanged = JSON.stringify(admins) !== JSON.stringify(saved);
+    const rest = { environment, ...(isChanged && { administration }) };
     action.run(async () => {
       if (source !== null) {
         await client.call('source.update', { sourceId: source.sourceId, name: name.trim(), ...(isStopped && address), ...rest });
@@ -48,7 +50,7 @@ export function ServerForm({ source, onClose }: ServerFormProps) {
       }
       const { sourceId } = await client.call('source.add', { kind: 'server', name: name.trim(), ...address });
       selectSource(sourceId);
-      if (environment !== null || isAdministered) await client.call('source.update', { sourceId, ...rest });
+      if (environment !== null || isChanged) await client.call('source.update', { sourceId, ...rest });
       // A failure to start is the source's own state by then: its pane shows it.
       await client.call('source.start', { sourceId }).catch(() => {});
     }, onClose);

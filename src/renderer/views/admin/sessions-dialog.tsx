@@ -1,13 +1,14 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdminSessionRow } from '../../../contract/admin-rows.ts';
+import { formatDuration } from '../../i18n/format.ts';
 import { changing } from '../../stores/confirmation.ts';
 import { useClient } from '../../stores/link.ts';
 import { useAction } from '../../stores/use-action.ts';
-import { Ago } from '../../widgets/ago.tsx';
 import { Button } from '../../widgets/button.tsx';
 import { Dialog, DialogActions } from '../../widgets/dialog.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
+import { useNow } from '../../widgets/now.ts';
 import { Tag } from '../../widgets/tag.tsx';
 
 interface SessionsDialogProps {
@@ -19,6 +20,7 @@ interface SessionsDialogProps {
 export function SessionsDialog({ sourceId, onClose }: SessionsDialogProps) {
   const { t } = useTranslation();
   const client = useClient();
+  const now = useNow();
   const { run, failure, isPending } = useAction();
   const [sessions, setSessions] = useState<readonly AdminSessionRow[] | null>(null);
 
@@ -41,12 +43,8 @@ export function SessionsDialog({ sourceId, onClose }: SessionsDialogProps) {
             </span>
             <span className="min-w-0 flex-1 truncate">{user}</span>
             {isOwn && <Tag tone="ok">{t('admin.own')}</Tag>}
-            <span className="text-fg-3">
-              {t('admin.since')} <Ago at={createdAt} t={t} />
-            </span>
-            <span className="text-fg-3">
-              {t('admin.seen')} <Ago at={lastSeenAt} t={t} />
-            </span>
+            <span className="text-fg-3">{t('admin.since', { duration: formatDuration(t, now - createdAt) })}</span>
+            <span className="text-fg-3">{t('admin.seen', { duration: formatDuration(t, now - lastSeenAt) })}</span>
             <Button size="sm" variant="danger" disabled={isPending || isOwn} onClick={() => end(handle)}>
               {t('admin.endSession')}
             </Button>

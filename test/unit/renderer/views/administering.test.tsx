@@ -24,7 +24,7 @@ import { adminBatch, adminRow, auditRow, nodeRow } from '../admin-rows.ts';
 import { connectionBatch, stageFailure } from '../client-rows.ts';
 import { FakeConsole, renderWith } from '../harness.tsx';
 import { giveSize } from '../layout.ts';
-import { socketRow } from '../rows.ts';
+import { socketRow, sourceRow } from '../rows.ts';
 
 beforeEach(() => adminEdits.store.setState({}, true));
 afterEach(() => {
@@ -279,5 +279,23 @@ describe('adding', () => {
       sourceId: 'new',
       administration: { isOn: true, username: 'admin', password: 'pw', metricsPath: '/metrics', mode: 'development' },
     });
+  });
+
+  test('a new name for a server does not apply its administration again, which would send its admins away', async () => {
+    const fake = new FakeConsole();
+    const administration = {
+      isOn: true,
+      namespace: '/admin',
+      username: 'ada',
+      mode: 'production',
+      isReadOnly: false,
+      metricsPath: null,
+      hasPassword: true,
+    } as const;
+    renderWith(fake, <SourceDialog source={sourceRow('s', { administration })} onClose={() => {}} />);
+    fireEvent.change(screen.getByLabelText('Name'), { target: { value: 'Renamed' } });
+    fireEvent.click(screen.getByTestId('server-save'));
+    // It runs: nothing is said of its address either.
+    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 's', name: 'Renamed', environment: null }));
   });
 });
