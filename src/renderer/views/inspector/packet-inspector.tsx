@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure, PacketDetail } from '../../../contract/rows.ts';
+import { maskSecrets } from '../../../contract/secret-names.ts';
 import { failureOf } from '../../i18n/failure.ts';
 import { formatBytes, formatClockMs } from '../../i18n/format.ts';
 import { useClient } from '../../stores/link.ts';
@@ -14,7 +15,6 @@ import { DirectionMark } from '../cells.tsx';
 import { AnswersSection } from './answers-section.tsx';
 import { ArgumentsSection } from './arguments-section.tsx';
 import { InspectorHeader } from './inspector-header.tsx';
-import { maskSecrets } from './secrets.ts';
 import { StoredSection } from './stored-section.tsx';
 
 interface PacketInspectorProps {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { argumentsOf, payloadOf } from '../../../../src/renderer/views/inspector/packet-arguments.ts';
-import { isSecretName, MASK, maskSecrets } from '../../../../src/renderer/views/inspector/secrets.ts';
+import { isSecretName, MASK, maskSecrets } from '../../../src/contract/secret-names.ts';
+import { argumentsOf, payloadOf } from '../../../src/renderer/views/inspector/packet-arguments.ts';
 
 test.each(['authorization', 'Cookie', 'set-cookie', 'token', 'accessToken', 'x-api-key', 'apiKey', 'api_key', 'password', 'client_secret', 'jwt'])(
   'masks %s',

@@ -1,3 +1,5 @@
+// Which names say that what they name is not for every eye, and texts with such values masked.
+
 const SECRET = /authorization|cookie|token|passw(or)?d|passphrase|secret|api[-_]?key|credential|session[-_]?id|jwt/i;
 
 /** Whether the name of a header, a query key or a field of `auth` says that its value is not for every eye. */
