@@ -6,6 +6,7 @@ import type { AdminSessionRow } from './admin-rows.ts';
 import { administration, adminSettings } from './admin-settings.ts';
 import { authObject, clientSettings, namespaceName, replyRules } from './client-settings.ts';
 import { jsonValue } from './json.ts';
+import type { StoreFacts } from './notices.ts';
 import type { PacketDetail, PacketRow } from './rows.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
@@ -60,6 +61,13 @@ export const calls = {
   'app.info': call<{ readonly version: string; readonly host: 'electron' | 'browser' }>()(z.object({})),
   /** While it is, whatever changes a server fails with `READ_ONLY`, of every source. Kept between runs. */
   'app.setReadOnly': call<null>()(z.object({ isReadOnly: z.boolean() })),
+  'notice.dismiss': call<null>()(z.object({ noticeId: id })),
+
+  'store.describe': call<StoreFacts>()(z.object({})),
+  /** Adds the sources of a backup, or of a file that was set aside, that are not there now. Fails with `FILE_GONE`, `FILE_UNREADABLE`, `TOO_MANY_SOURCES`. */
+  'store.restore': call<{ readonly added: number; readonly known: number }>()(z.object({ name: z.string().check(z.minLength(1), z.maxLength(255)) })),
+  /** Sets a file aside that is not written over, and saves again. Fails with `SET_ASIDE_FAILED`. */
+  'store.startAnew': call<null>()(z.object({})),
 
   /** None is started. */
   'source.add': call<{ readonly sourceId: string }>()(

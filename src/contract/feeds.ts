@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import type { AdminBatch, AuditRow, NodeRow } from './admin-rows.ts';
 import { type AnsweredNodes, packetFilter, target } from './calls.ts';
 import type { ConnectionBatch, DoctorBatch, RepliesBatch } from './client-rows.ts';
+import type { Notice } from './notices.ts';
 import type {
   AckState,
   Failure,
@@ -108,6 +109,7 @@ export interface RecipientsBatch {
 
 export const feeds = {
   sources: feed<{ readonly sources: readonly SourceRow[]; readonly isReadOnly: boolean }>()(z.object({})),
+  notices: feed<{ readonly notices: readonly Notice[] }>()(z.object({})),
   metrics: feed<MetricsBatch>()(z.object({ sourceId: id, rangeSeconds: z.int().check(z.gte(1), z.lte(3600)) })),
   sockets: feed<Window<SocketRow>>()(
     windowOf(['connectedAt', 'socketId', 'namespace', 'transport', 'address', 'rooms', 'rttMs', 'packetsIn', 'packetsOut', 'lastPacketAt'], {

@@ -6,6 +6,7 @@ import { createProcessSampler } from '../../core/admin/process-sampler.ts';
 import { createCallHandlers } from './calls/handlers.ts';
 import { ChangeGuard } from './change-guard.ts';
 import { createManager } from './client/create-manager.ts';
+import { Notices } from './notices.ts';
 import { Publisher } from './publisher.ts';
 import { createFeedHandlers } from './queries/handlers.ts';
 import { AdminSource } from './sources/admin-source.ts';
@@ -14,6 +15,7 @@ import { EmbeddedServer } from './sources/embedded-server.ts';
 import type { Source } from './sources/source.ts';
 import { SourceRegistry } from './sources/source-registry.ts';
 import type { SourceProfile } from './store/profiles.ts';
+import type { SecretBox } from './store/secret-box.ts';
 import { SourceStore } from './store/source-store.ts';
 
 export interface ConsoleOptions {
@@ -21,7 +23,9 @@ export interface ConsoleOptions {
   readonly host: 'electron' | 'browser';
   /** Where the sources are kept between runs; nowhere without it. */
   readonly dataFolder?: string | null;
-  /** What costs no more than the saved sources. By default a warning of the process. */
+  /** The system's keychain; without it secrets are in the file as they are. */
+  readonly secretBox?: SecretBox | null;
+  /** What a page is told as a notice, for who has no page. By default a warning of the process. */
   readonly onProblem?: (message: string) => void;
   /** For tests, which have managers of their own. */
   readonly createManager?: ClientTools['createManager'];
@@ -44,11 +48,12 @@ export interface Console {
 
 /** Sources that were kept are there again, stopped. */
 export function createConsole(options: ConsoleOptions): Console {
-  const { version, host, dataFolder = null, onProblem = warn } = options;
+  const { version, host, dataFolder = null, secretBox = null, onProblem = warn } = options;
+  const notices = new Notices(({ code, level, detail }) => level !== 'ok' && onProblem(`${code}: ${detail}`));
   let store: SourceStore | null = null;
   const sources = new SourceRegistry(() => store?.noteChange());
   const onSaved = () => ({ isReadOnly: guard.isReadOnly, sources: sources.profiles });
-  const kept = dataFolder === null ? null : new SourceStore({ folder: dataFolder, saved: onSaved, onProblem });
+  const kept = dataFolder === null ? null : new SourceStore({ folder: dataFolder, box: secretBox, saved: onSaved, notices });
   const saved = kept?.read();
   const guard = new ChangeGuard(saved?.isReadOnly ?? false, () => store?.noteChange());
   const tools = {
@@ -62,8 +67,8 @@ export function createConsole(options: ConsoleOptions): Console {
   const sessions = new Set<Session>();
   const publisher = new Publisher(Date.now);
   const handlers = {
-    calls: createCallHandlers({ info: { version, host }, sources, addSource, guard }),
-    feeds: createFeedHandlers(sources, guard),
+    calls: createCallHandlers({ info: { version, host }, sources, addSource, guard, store: kept, notices, addMissing }),
+    feeds: createFeedHandlers(sources, guard, notices),
   };
 
   return {
@@ -92,6 +97,12 @@ export function createConsole(options: ConsoleOptions): Console {
     const source = create(newProfile(wanted, sourceId));
     sources.add(source, kept);
     return source;
+  }
+
+  function addMissing(profile: SourceProfile): boolean {
+    if (sources.profiles.some(({ sourceId }) => sourceId === profile.sourceId)) return false;
+    sources.add(create(profile));
+    return true;
   }
 
   function create(profile: SourceProfile): Source {

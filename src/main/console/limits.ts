@@ -104,3 +104,9 @@ export const MAX_TAP_CREDITS = 4_000;
 
 /** Bytes of an answer the connection doctor reads. */
 export const MAX_DOCTOR_BODY_BYTES = 64 * 1024;
+
+/** Backups of the saved sources; the oldest are removed. */
+export const MAX_BACKUPS = 10;
+
+/** Backups and files set aside that a page is told of; the newest. */
+export const MAX_KEPT_FILES = 50;

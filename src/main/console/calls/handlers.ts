@@ -6,10 +6,11 @@ import { clientCalls } from './client-calls.ts';
 import { messageCalls } from './message-calls.ts';
 import { socketCalls } from './socket-calls.ts';
 import { type AddSource, sourceCalls } from './source-calls.ts';
+import { type StoreContext, storeCalls } from './store-calls.ts';
 import { trafficCalls } from './traffic-calls.ts';
 
 /** What the calls work on. */
-export interface CallContext {
+export interface CallContext extends StoreContext {
   readonly info: { readonly version: string; readonly host: 'electron' | 'browser' };
   readonly sources: SourceRegistry;
   readonly addSource: AddSource;
@@ -23,6 +24,7 @@ export function createCallHandlers(context: CallContext): CallHandlers {
       context.guard.isReadOnly = isReadOnly;
       return null;
     },
+    ...storeCalls(context),
     ...sourceCalls(context.sources, context.addSource),
     ...clientCalls(context.sources),
     ...adminCalls(context.sources),

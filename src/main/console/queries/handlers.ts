@@ -3,6 +3,7 @@ import type { FeedCursor, FeedHandlers } from '../../../contract/serve.ts';
 import { administratorOf } from '../admin/administrator.ts';
 import type { ChangeGuard } from '../change-guard.ts';
 import { diallingOf } from '../client/dialling.ts';
+import type { Notices } from '../notices.ts';
 import { clientOf } from '../sources/client-of.ts';
 import { capable, type Source } from '../sources/source.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
@@ -12,9 +13,14 @@ import { sourcesFeed } from './sources-feed.ts';
 import { lookingFeed, trafficFeed } from './traffic-feed.ts';
 import { versionedFeed } from './versioned-feed.ts';
 
-export function createFeedHandlers(sources: SourceRegistry, guard: ChangeGuard): FeedHandlers {
+export function createFeedHandlers(sources: SourceRegistry, guard: ChangeGuard, notices: Notices): FeedHandlers {
   return {
     sources: () => sourcesFeed(sources, guard),
+    notices: () =>
+      versionedFeed(
+        () => notices.version,
+        () => ({ notices: notices.all }),
+      ),
     metrics: ofSource(metricsFeed),
     sockets: ofSource(({ rows }, params) => rows.sockets(params)),
     rooms: ofSource(({ rows }, params) => rows.rooms(params)),

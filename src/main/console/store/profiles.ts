@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { administration, adminSettings } from '../../../contract/admin-settings.ts';
 import { clientSettings, replyRules } from '../../../contract/client-settings.ts';
-import { MAX_SOURCES } from '../limits.ts';
 
 const { password: _, ...open } = administration.shape;
 
@@ -27,18 +26,14 @@ const clientProfile = z.object({ kind: z.literal('client'), ...common, settings:
 const adminProfile = z.object({ kind: z.literal('admin'), ...common, settings: adminSettings });
 
 /** What makes a source what it is, without what happens to it. */
-const sourceProfile = z.discriminatedUnion('kind', [serverProfile, clientProfile, adminProfile]);
+export const sourceProfile = z.discriminatedUnion('kind', [serverProfile, clientProfile, adminProfile]);
 export type ServerProfile = z.infer<typeof serverProfile>;
 export type ClientProfile = z.infer<typeof clientProfile>;
 export type AdminProfile = z.infer<typeof adminProfile>;
 export type SourceProfile = z.infer<typeof sourceProfile>;
 
-/** The file. A console of a later version may write another. */
-export const savedSources = z.object({
-  version: z.literal(1),
-  isReadOnly: z._default(z.boolean(), false),
-  sources: z.array(sourceProfile).check(z.maxLength(MAX_SOURCES)),
-});
+/** What a console keeps between its runs, beside the sources. */
+export const savedHead = z.object({ isReadOnly: z._default(z.boolean(), false) });
 
 /** What a console keeps between its runs. */
-export type Saved = Pick<z.infer<typeof savedSources>, 'isReadOnly'> & { readonly sources: readonly SourceProfile[] };
+export type Saved = z.infer<typeof savedHead> & { readonly sources: readonly SourceProfile[] };
