@@ -3,12 +3,12 @@
 
 import * as z from 'zod/mini';
 
-/** `action`: what the page calls it, see its list of actions. `link`: a `patchbay:` address somebody opened; nobody has looked at it. */
-export const shellCommand = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('action'), actionId: z.string().check(z.maxLength(100)) }),
+/** `command`: what the page calls it, see its list of commands. `link`: a `patchbay:` address somebody opened; nobody has looked at it. */
+export const shellMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('command'), commandId: z.string().check(z.maxLength(100)) }),
   z.object({ type: z.literal('link'), url: z.string().check(z.maxLength(8192)) }),
 ]);
-export type ShellCommand = z.infer<typeof shellCommand>;
+export type ShellMessage = z.infer<typeof shellMessage>;
 
 /** `language`: of the native menu, from now on. */
 export const shellRequest = z.discriminatedUnion('type', [

@@ -63,7 +63,7 @@ function onRequest(request: ShellRequest): void {
 
 function showMenu(language: ReturnType<typeof languageOf>): void {
   installMenu(app.name, process.platform, language, {
-    perform: (actionId) => shellLink.send(windows.focus().webContents, { type: 'action', actionId }),
+    perform: (commandId) => shellLink.send(windows.focus().webContents, { type: 'command', commandId }),
     openWindow: () => windows.open(),
   });
 }

@@ -4,18 +4,18 @@ import { MENU_TEXTS, type MenuTexts } from './menu-texts.ts';
 
 const HELP_URL = 'https://socket.io/docs/v4/';
 
-export interface MenuActions {
-  /** The page in front does it; `actionId` is what the page calls it. */
-  readonly perform: (actionId: string) => void;
+export interface MenuCommands {
+  /** The page in front does it; `commandId` is what the page calls it. */
+  readonly perform: (commandId: string) => void;
   readonly openWindow: () => void;
 }
 
 /** The native menu. What the page does has the page's own shortcuts beside it. */
-export function installMenu(appName: string, platform: NodeJS.Platform, language: ShellLanguage, actions: MenuActions): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(appName, platform, MENU_TEXTS[language], actions)));
+export function installMenu(appName: string, platform: NodeJS.Platform, language: ShellLanguage, commands: MenuCommands): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(appName, platform, MENU_TEXTS[language], commands)));
 }
 
-export function menuTemplate(appName: string, platform: NodeJS.Platform, texts: MenuTexts, actions: MenuActions): MenuItemConstructorOptions[] {
+export function menuTemplate(appName: string, platform: NodeJS.Platform, texts: MenuTexts, commands: MenuCommands): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
   const settings = item(texts.settings, 'settings', 'CmdOrCtrl+,');
   return [
@@ -24,7 +24,7 @@ export function menuTemplate(appName: string, platform: NodeJS.Platform, texts: 
       label: texts.file,
       submenu: [
         item(texts.newSource, 'source.add', 'CmdOrCtrl+N'),
-        { label: texts.newWindow, accelerator: 'CmdOrCtrl+Shift+N', click: actions.openWindow },
+        { label: texts.newWindow, accelerator: 'CmdOrCtrl+Shift+N', click: commands.openWindow },
         { type: 'separator' },
         item(texts.importSources, 'sources.import'),
         item(texts.exportSources, 'sources.export'),
@@ -73,13 +73,13 @@ export function menuTemplate(appName: string, platform: NodeJS.Platform, texts: 
     },
   ];
 
-  function item(label: string, actionId: string, accelerator?: string): MenuItemConstructorOptions {
+  function item(label: string, commandId: string, accelerator?: string): MenuItemConstructorOptions {
     // The page knows its own shortcuts: here they are told, not taken. A Mac takes them whatever is said, which comes to the same.
     return {
-      id: actionId,
+      id: commandId,
       label,
       ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
-      click: () => actions.perform(actionId),
+      click: () => commands.perform(commandId),
     };
   }
 }

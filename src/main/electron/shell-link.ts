@@ -1,5 +1,5 @@
 import { type IpcMainEvent, ipcMain, type WebContents } from 'electron';
-import { type ShellCommand, type ShellRequest, shellRequest } from '../../contract/shell.ts';
+import { type ShellMessage, type ShellRequest, shellRequest } from '../../contract/shell.ts';
 import { isOwnPage } from './page-url.ts';
 
 /** Most commands that wait for a page to listen; the oldest are let go. */
@@ -8,7 +8,7 @@ const MAX_WAITING = 20;
 /** The second channel between the shell and its pages: see the contract. */
 export class ShellLink {
   readonly #listening = new Set<WebContents>();
-  #waiting: ShellCommand[] = [];
+  #waiting: ShellMessage[] = [];
 
   /** `onRequest` gets what a page of ours asks for. */
   open(onRequest: (request: ShellRequest) => void): void {
@@ -22,9 +22,9 @@ export class ShellLink {
   }
 
   /** To this page, or to the next that listens. */
-  send(to: WebContents | null, command: ShellCommand): void {
-    if (to !== null && this.#listening.has(to)) to.send('patchbay:command', command);
-    else this.#waiting = [...this.#waiting, command].slice(-MAX_WAITING);
+  send(to: WebContents | null, message: ShellMessage): void {
+    if (to !== null && this.#listening.has(to)) to.send('patchbay:message', message);
+    else this.#waiting = [...this.#waiting, message].slice(-MAX_WAITING);
   }
 
   #onListening(page: WebContents): void {
@@ -35,7 +35,7 @@ export class ShellLink {
       page.once('did-start-loading', forget);
       page.once('destroyed', forget);
     }
-    for (const command of this.#waiting.splice(0)) page.send('patchbay:command', command);
+    for (const message of this.#waiting.splice(0)) page.send('patchbay:message', message);
   }
 }
 

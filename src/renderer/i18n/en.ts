@@ -1,9 +1,11 @@
 import { enAdmin } from './en-admin.ts';
+import { enApp } from './en-app.ts';
 import { enClient } from './en-client.ts';
 
 /** The English catalogue, and by its shape the list of every text: another language has the same keys. */
 export const en = {
   ...enAdmin,
+  ...enApp,
   ...enClient,
   app: {
     loading: 'Waiting for the console',
@@ -30,14 +32,6 @@ export const en = {
     more: '{{count, number}} more',
     everyone: 'everyone',
     resize: 'Resize',
-  },
-  settings: {
-    title: 'Settings',
-    theme: 'Theme',
-    themes: { system: 'Follow the system', dark: 'Dark', light: 'Light' },
-    language: 'Language',
-    density: 'Row density',
-    densities: { compact: 'Compact', comfortable: 'Comfortable' },
   },
   states: {
     stopped: 'Stopped',
@@ -408,6 +402,9 @@ export const en = {
     MESSAGE_TOO_LARGE: { title: 'The server does not take a message as large as that', hint: 'Its handshake stated a maxPayload.' },
     TOO_MANY_NAMESPACES: { title: 'No more namespaces fit', hint: 'Leave one first.' },
     LAST_NAMESPACE: { title: 'That is the only namespace', hint: 'Disconnect instead.' },
+    FILE_GONE: { title: 'That file is not there any more', hint: '' },
+    FILE_UNREADABLE: { title: 'That file cannot be read', hint: 'It is kept as it is.' },
+    SET_ASIDE_FAILED: { title: 'The file could not be set aside', hint: 'Look at who may write to the data folder.' },
     TOO_MANY_SOURCES: { title: 'No more sources fit', hint: 'Remove one first.' },
     REQUEST_GONE: { title: 'That request is not waiting any more', hint: 'It was answered, or its connection went.' },
     UNKNOWN_SOURCE: { title: 'That source is not in the list any more', hint: 'Select another one.' },

@@ -1,9 +1,11 @@
 import type { Catalog } from './catalog.ts';
 import { zhCnAdmin } from './zh-cn-admin.ts';
+import { zhCnApp } from './zh-cn-app.ts';
 import { zhCnClient } from './zh-cn-client.ts';
 
 export const zhCn: Catalog = {
   ...zhCnAdmin,
+  ...zhCnApp,
   ...zhCnClient,
   app: {
     loading: '等待控制台',
@@ -29,14 +31,6 @@ export const zhCn: Catalog = {
     more: '其余 {{count, number}} 个',
     everyone: '全部',
     resize: '调整宽度',
-  },
-  settings: {
-    title: '设置',
-    theme: '主题',
-    themes: { system: '跟随系统', dark: '深色', light: '浅色' },
-    language: '语言',
-    density: '行高',
-    densities: { compact: '紧凑', comfortable: '宽松' },
   },
   states: { stopped: '已停止', starting: '启动中', running: '运行中', stopping: '停止中', failed: '失败', retrying: '重试中', paused: '已暂停' },
   sources: {
@@ -390,6 +384,9 @@ export const zhCn: Catalog = {
     MESSAGE_TOO_LARGE: { title: '消息超过服务器的上限', hint: '服务器在握手中声明了 maxPayload。' },
     TOO_MANY_NAMESPACES: { title: '命名空间已达上限', hint: '先离开一个。' },
     LAST_NAMESPACE: { title: '这是唯一的命名空间', hint: '改为断开连接。' },
+    FILE_GONE: { title: '该文件已不存在', hint: '' },
+    FILE_UNREADABLE: { title: '无法读取该文件', hint: '文件保持原样。' },
+    SET_ASIDE_FAILED: { title: '无法移开该文件', hint: '检查数据文件夹的写入权限。' },
     TOO_MANY_SOURCES: { title: '来源已达上限', hint: '先移除一个。' },
     REQUEST_GONE: { title: '该请求已不再等待', hint: '已被回复，或连接已断开。' },
     UNKNOWN_SOURCE: { title: '该来源已不在列表中', hint: '选择其他来源。' },

@@ -73,4 +73,8 @@ export function followSettings(root: HTMLElement): void {
   apply();
   light.addEventListener('change', apply);
   useSettings.subscribe(apply);
+  // Of another window of this console.
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key === KEY) useSettings.setState(parseSettings(newValue));
+  });
 }

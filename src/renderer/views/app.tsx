@@ -9,10 +9,16 @@ import { PaneBoundary } from '../widgets/pane-boundary.tsx';
 import { TooltipProvider } from '../widgets/tooltip.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { LostBanner, RefusedPage } from './link-notes.tsx';
+import { LinkDialog } from './shell/link-dialog.tsx';
+import { NoticeBars } from './shell/notice-bars.tsx';
+import { Palette } from './shell/palette.tsx';
+import { SettingsDialog } from './shell/settings-dialog.tsx';
+import { useAppCommands } from './shell/use-app-commands.ts';
+import { useShell } from './shell/use-shell.ts';
+import { useShortcuts } from './shell/use-shortcuts.ts';
 import { Shell } from './shell.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
-import { useShortcuts } from './use-shortcuts.ts';
 
 export function App() {
   return (
@@ -36,14 +42,22 @@ export function App() {
 
 function Window() {
   useShortcuts();
+  useShell();
+  useAppCommands();
   const status = useLink((link) => link.status);
   return (
     <div className="grid h-full grid-rows-[var(--h-titlebar)_auto_minmax(0,1fr)_var(--h-status)]">
       <TitleBar />
-      <div>{status === 'lost' && <LostBanner />}</div>
+      <div>
+        {status === 'lost' && <LostBanner />}
+        {status !== 'refused' && <NoticeBars />}
+      </div>
       {status === 'refused' ? <RefusedPage /> : <Console />}
       <StatusBar />
       <ConfirmDialog />
+      <SettingsDialog />
+      <LinkDialog />
+      <Palette />
     </div>
   );
 }

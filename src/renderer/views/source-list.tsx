@@ -1,10 +1,10 @@
 import { Ellipsis, LogIn, Play, Plus, Power, Square } from 'lucide-react';
 import { type KeyboardEvent, memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
 import type { SourceRow } from '../../contract/rows.ts';
 import { describeFailure, failureOf } from '../i18n/failure.ts';
 import { useClient } from '../stores/link.ts';
+import { notify } from '../stores/notifications.ts';
 import { selectSource, useSources } from '../stores/sources.ts';
 import { IconButton } from '../widgets/button.tsx';
 import { cn } from '../widgets/cn.ts';
@@ -13,7 +13,7 @@ import { StateDot } from '../widgets/state-dot.tsx';
 import { EnvironmentTag } from './environment.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { SourceDialog } from './source-dialog.tsx';
-import { dials, placeOf, stateWord } from './source-words.ts';
+import { dials, isUp, placeOf, stateWord } from './source-words.ts';
 
 type OpenDialog = { readonly kind: 'add' } | { readonly kind: 'edit' | 'remove'; readonly source: SourceRow } | null;
 
@@ -121,8 +121,7 @@ function SourceSwitch({ source, tabIndex }: { readonly source: SourceRow; readon
   const { t } = useTranslation();
   const client = useClient();
   const hasConnection = dials(source);
-  // What dials can be stopped while it tries, too.
-  const isRunning = hasConnection ? state !== 'stopped' && state !== 'failed' : state === 'running' || state === 'stopping';
+  const isRunning = isUp(source);
   const names = hasConnection
     ? { start: t('client.connectNamed', { name }), stop: t('client.disconnectNamed', { name }) }
     : { start: t('sources.startNamed', { name }), stop: t('sources.stopNamed', { name }) };
@@ -141,7 +140,7 @@ function SourceSwitch({ source, tabIndex }: { readonly source: SourceRow; readon
           const now = useSources.getState().sources?.find((row) => row.sourceId === sourceId)?.state;
           if (now === 'failed' || (hasConnection && now !== 'running')) return;
           const { title, hint } = describeFailure(t, failureOf(error), { port, host });
-          toast.error(title, { description: hint, duration: Number.POSITIVE_INFINITY, closeButton: true });
+          notify('error', title, hint);
         });
       }}
     />

@@ -22,7 +22,7 @@ interface Place {
 /** A profile without its secrets, which still is one, and what was taken from it. */
 export function splitSecrets<Profile extends SourceProfile>(profile: Profile): { readonly profile: Profile; readonly secrets: readonly Secret[] } {
   const secrets: Secret[] = [];
-  let rest: JsonValue = plain(profile);
+  let rest: JsonValue = profile;
   for (const { path, blank } of placesOf(profile)) {
     const value = at(rest, path);
     if (value === undefined || isSame(value, blank)) continue;
@@ -35,7 +35,7 @@ export function splitSecrets<Profile extends SourceProfile>(profile: Profile): {
 
 /** The profile with its secrets where they were. What is at no place of a secret is passed over. */
 export function joinSecrets<Profile extends SourceProfile>(profile: Profile, secrets: readonly Secret[]): Profile {
-  let whole: JsonValue = plain(profile);
+  let whole: JsonValue = profile;
   for (const { path, value } of secrets) if (at(whole, path) !== undefined) whole = replaced(whole, path, value);
   return whole as unknown as Profile;
 }
@@ -84,11 +84,6 @@ function dialPlaces(proxy: string): readonly Place[] {
 /** A URL without the name and the password in it. */
 export function withoutCredentials(url: string): string {
   return url.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, '$1');
-}
-
-function plain(profile: SourceProfile): JsonValue {
-  // Profiles are what a JSON file holds.
-  return profile as unknown as JsonValue;
 }
 
 function at(value: JsonValue, path: Path): JsonValue | undefined {

@@ -28,14 +28,14 @@ class Page extends EventEmitter {
 }
 
 const tell = (page: Page, channel: string, ...args: unknown[]) => ipcMain.emit(channel, { sender: page, senderFrame: page.mainFrame }, ...args);
-const send = (page: Page | null, actionId: string) => link.send(page as never, { type: 'action', actionId });
-const got = (page: Page) => page.send.mock.calls.map(([, command]) => (command as { readonly actionId: string }).actionId);
+const send = (page: Page | null, commandId: string) => link.send(page as never, { type: 'command', commandId });
+const got = (page: Page) => page.send.mock.calls.map(([, command]) => (command as { readonly commandId: string }).commandId);
 
 it('tells a page at once that listens', () => {
   const page = new Page();
   tell(page, 'patchbay:listening');
   send(page, 'palette');
-  expect(page.send).toHaveBeenCalledWith('patchbay:command', { type: 'action', actionId: 'palette' });
+  expect(page.send).toHaveBeenCalledWith('patchbay:message', { type: 'command', commandId: 'palette' });
 });
 
 it('keeps what nobody listens to for the next page, and lets go of the oldest', () => {

@@ -48,10 +48,10 @@ it('passes requests on, and commands to the last that listens, without the event
   const [first, last] = [vi.fn(), vi.fn()];
   bridge.listen(first);
   bridge.listen(last);
-  emitter.emit('patchbay:command', { sender: 'not for a page' }, { type: 'action', actionId: 'palette' });
+  emitter.emit('patchbay:message', { sender: 'not for a page' }, { type: 'command', commandId: 'palette' });
   expect(electron.send.mock.calls).toEqual([['patchbay:request', { type: 'window' }], ['patchbay:listening'], ['patchbay:listening']]);
   expect(first).not.toHaveBeenCalled();
-  expect(last.mock.calls).toEqual([[{ type: 'action', actionId: 'palette' }]]);
+  expect(last.mock.calls).toEqual([[{ type: 'command', commandId: 'palette' }]]);
 });
 
 it('asks for a port once the page itself says it is ready', () => {
