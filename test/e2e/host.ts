@@ -61,16 +61,21 @@ async function inBrowserHost(run: (host: Fixtures['host']) => Promise<void>): Pr
 
 export { expect } from '@playwright/test';
 
+interface LaunchMore {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
  * Without a preloaded script of its own, the driver attaches to an application that starts at the same time, and now and
  * then misses it on a busy machine: it then waits for ever, so it is given ten seconds and tried again.
  */
-export async function launchElectron(executablePath: string, profile: string): Promise<ElectronApplication> {
+export async function launchElectron(executablePath: string, profile: string, more: LaunchMore = {}): Promise<ElectronApplication> {
   const options = {
     executablePath,
-    args: electronArgs(profile),
+    args: [...electronArgs(profile), ...(more.args ?? [])],
     chromiumSandbox: !isRoot,
-    env: { ...process.env, LANGUAGE: 'en_US' },
+    env: { ...process.env, LANGUAGE: 'en_US', ...more.env },
     timeout: 10_000,
   };
   for (let attempt = 1; ; attempt++) {

@@ -11,7 +11,7 @@ export const enApp = {
     densities: { compact: 'Compact', comfortable: 'Comfortable' },
     zoom: 'Zoom',
     zoomInBrowser: 'The browser zooms the page, and remembers it.',
-    zoomInApp: 'From 80 % to 200 %, remembered.',
+    zoomInApp: 'Of every window, and remembered.',
     motion: 'Reduced motion',
     motionHint: 'As the system asks.',
     tables: 'Tables',

@@ -32,7 +32,7 @@ export function App() {
         toastOptions={{
           unstyled: true,
           classNames: {
-            toast: 'flex items-center gap-2 rounded-3 border border-line-strong bg-raised px-3 py-2 text-md text-fg shadow-popover w-80',
+            toast: 'font-ui flex items-center gap-2 rounded-3 border border-line-strong bg-raised px-3 py-2 text-md text-fg shadow-popover w-80',
           },
         }}
       />

@@ -14,7 +14,7 @@ const FIELDS: Fields = {
 function terms(text: string): readonly object[] {
   const { terms: read, faults } = parseFilter(text, FIELDS);
   expect(faults).toEqual([]);
-  return read.map(({ start: _, end: __, ...term }) => term);
+  return read.map(({ start: _start, end: _end, ...term }) => term);
 }
 
 const text = (value: string, isNegated = false) => ({ kind: 'text', text: value, isNegated });

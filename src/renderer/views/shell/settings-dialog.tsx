@@ -34,7 +34,7 @@ export function SettingsDialog() {
 
   return (
     <Dialog title={t('settings.title')} isOpen isWide onClose={() => openSettings(null)} testId="settings">
-      <div className="mt-4 -mb-1 grid min-h-110 grid-cols-[140px_minmax(0,1fr)] gap-5 overflow-hidden">
+      <div className="mt-4 -mb-1 grid h-[min(64vh,520px)] grid-cols-[140px_minmax(0,1fr)] gap-5 overflow-hidden">
         <div
           role="tablist"
           aria-orientation="vertical"
