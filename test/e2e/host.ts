@@ -94,14 +94,25 @@ export function electronArgs(profile: string): string[] {
   return [root, `--user-data-dir=${profile}`, '--disable-gpu', '--lang=en-US', ...(isRoot ? ['--no-sandbox'] : [])];
 }
 
+interface HostOptions {
+  /** Kept by the test; what the host warns of it is not shown. */
+  readonly dataFolder?: string;
+  /** Root, too, is to be kept from what the modes of files forbid. */
+  readonly obeysPermissions?: boolean;
+}
+
 /** `npm run start:web` without the build: its `Console:` and `Server:` lines. */
 export async function startBrowserHost(
   args: readonly string[] = [],
+  { dataFolder: kept, obeysPermissions = false }: HostOptions = {},
 ): Promise<{ consoleUrl: string; serverUrl: string; stop(): Promise<void>; pid: number }> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'patchbay-data-'));
+  const dataFolder = kept ?? mkdtempSync(join(tmpdir(), 'patchbay-data-'));
   const hostArgs = ['--ui-port', '0', '--no-open', '--data-folder', dataFolder, ...args];
-  const child = spawn(process.execPath, [join(root, 'out/main/headless.cjs'), ...hostArgs], { stdio: ['ignore', 'pipe', 'inherit'] });
-  child.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
+  const command = [process.execPath, join(root, 'out/main/headless.cjs'), ...hostArgs];
+  if (obeysPermissions && isRoot) command.unshift('setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override', '--');
+  const [program = '', ...rest] = command;
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', kept === undefined ? 'inherit' : 'ignore'] });
+  child.once('exit', () => kept ?? rmSync(dataFolder, { recursive: true, force: true }));
   const wanted = args.includes('--serve') ? ['Console', 'Server'] : ['Console'];
   const urls = await readUrls(child, wanted);
   return {
