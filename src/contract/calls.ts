@@ -4,25 +4,20 @@
 import * as z from 'zod/mini';
 import type { AdminSessionRow } from './admin-rows.ts';
 import { administration, adminSettings } from './admin-settings.ts';
+import { call } from './call.ts';
 import { authObject, clientSettings, namespaceName, replyRules } from './client-settings.ts';
 import { jsonValue } from './json.ts';
+import { base64, MAX_ATTACHMENTS, messageTemplate } from './message.ts';
+import { messageCalls } from './message-calls.ts';
 import type { StoreFacts } from './notices.ts';
 import type { PacketDetail, PacketRow } from './rows.ts';
+import { target } from './target.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const name = z.string().check(z.minLength(1), z.maxLength(512));
 const names = z.array(name).check(z.maxLength(1000));
 const port = z.int().check(z.gte(0), z.lte(65535));
 const host = z.string().check(z.minLength(1), z.maxLength(255));
-
-/** Who gets a message. `rooms` and `sockets` are unions; `except` takes away rooms or socket ids. */
-export const target = z.discriminatedUnion('to', [
-  z.object({ to: z.literal('all') }),
-  z.object({ to: z.literal('namespace'), namespace: name, except: names }),
-  z.object({ to: z.literal('rooms'), namespace: name, rooms: names, except: names }),
-  z.object({ to: z.literal('sockets'), namespace: name, socketIds: names }),
-]);
-export type Target = z.infer<typeof target>;
 
 /** Traffic rows that match; an absent key does not restrict. `text` is found in the event name or the preview. */
 export const packetFilter = z.object({
@@ -33,10 +28,11 @@ export const packetFilter = z.object({
 });
 export type PacketFilter = z.infer<typeof packetFilter>;
 
-/** Carries a result's type beside the schema of its parameters. */
-function call<Result>() {
-  return <Params extends z.ZodMiniType>(params: Params): { readonly params: Params; readonly result?: Result } => ({ params });
-}
+/** `{"_placeholder": true, "num": 0}` in an argument stands for the first attachment, as on the wire. Fails with `BAD_PARAMS` where there is none. */
+const values = {
+  args: z.array(jsonValue).check(z.maxLength(100)),
+  attachments: z.optional(z.array(base64).check(z.maxLength(MAX_ATTACHMENTS))),
+};
 
 /** Whatever changes a server has it: the source's name, typed by a person, where the source is `prod`. */
 const confirm = z.optional(name);
@@ -110,7 +106,7 @@ export const calls = {
   'client.join': call<null>()(z.object({ sourceId: id, namespace: namespaceName, auth: authObject })),
   'client.leave': call<null>()(z.object({ sourceId: id, namespace: namespaceName })),
   /** Answers an acknowledgement request. Fails with `REQUEST_GONE`. */
-  'client.reply': call<null>()(z.object({ sourceId: id, requestId: id, args: z.array(jsonValue).check(z.maxLength(100)) })),
+  'client.reply': call<null>()(z.object({ sourceId: id, requestId: id, ...values })),
   'client.ignore': call<null>()(z.object({ sourceId: id, requestId: id })),
   'client.setRules': call<null>()(z.object({ sourceId: id, rules: replyRules })),
 
@@ -146,13 +142,16 @@ export const calls = {
       sourceId: id,
       target,
       event: name,
-      args: z.array(jsonValue).check(z.maxLength(100)),
+      ...values,
       ackTimeoutMs: z.nullable(z.int().check(z.gte(1), z.lte(600_000))),
       volatile: z.boolean(),
       compress: z.boolean(),
+      /** What the history is to remember of it. */
+      template: z.optional(messageTemplate),
       confirm,
     }),
   ),
+  ...messageCalls,
 
   /** Older rows of the log, newest first, all before `beforeSeq`. `reachedStart`: nothing older is kept. */
   'traffic.page': call<{ readonly rows: readonly PacketRow[]; readonly reachedStart: boolean }>()(

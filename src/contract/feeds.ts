@@ -3,8 +3,9 @@
 
 import * as z from 'zod/mini';
 import type { AdminBatch, AuditRow, NodeRow } from './admin-rows.ts';
-import { type AnsweredNodes, packetFilter, target } from './calls.ts';
+import { type AnsweredNodes, packetFilter } from './calls.ts';
 import type { ConnectionBatch, DoctorBatch, RepliesBatch } from './client-rows.ts';
+import type { HistoryEntry, MessagesBatch, RepetitionBatch, Variables } from './message-rows.ts';
 import type { Notice } from './notices.ts';
 import type {
   AckState,
@@ -19,6 +20,7 @@ import type {
   SocketRow,
   SourceRow,
 } from './rows.ts';
+import { target } from './target.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const name = z.string().check(z.minLength(1), z.maxLength(512));
@@ -110,6 +112,10 @@ export interface RecipientsBatch {
 export const feeds = {
   sources: feed<{ readonly sources: readonly SourceRow[]; readonly isReadOnly: boolean }>()(z.object({})),
   notices: feed<{ readonly notices: readonly Notice[] }>()(z.object({})),
+  variables: feed<{ readonly variables: Variables }>()(z.object({})),
+  history: feed<{ readonly entries: readonly HistoryEntry[] }>()(z.object({})),
+  messages: feed<MessagesBatch>()(z.object({})),
+  repetition: feed<RepetitionBatch>()(z.object({ repetitionId: id })),
   metrics: feed<MetricsBatch>()(z.object({ sourceId: id, rangeSeconds: z.int().check(z.gte(1), z.lte(3600)) })),
   sockets: feed<Window<SocketRow>>()(
     windowOf(['connectedAt', 'socketId', 'namespace', 'transport', 'address', 'rooms', 'rttMs', 'packetsIn', 'packetsOut', 'lastPacketAt'], {

@@ -6,6 +6,7 @@ import { createProcessSampler } from '../../core/admin/process-sampler.ts';
 import { createCallHandlers } from './calls/handlers.ts';
 import { ChangeGuard } from './change-guard.ts';
 import { createManager } from './client/create-manager.ts';
+import { MessageDesk } from './messages/message-desk.ts';
 import { Notices } from './notices.ts';
 import { Publisher } from './publisher.ts';
 import { createFeedHandlers } from './queries/handlers.ts';
@@ -50,6 +51,7 @@ export interface Console {
 export function createConsole(options: ConsoleOptions): Console {
   const { version, host, dataFolder = null, secretBox = null, onProblem = warn } = options;
   const notices = new Notices(({ code, level, detail }) => level !== 'ok' && onProblem(`${code}: ${detail}`));
+  const desk = new MessageDesk({ dataFolder, box: secretBox, notices });
   let store: SourceStore | null = null;
   const sources = new SourceRegistry(() => store?.noteChange());
   const onSaved = () => ({ isReadOnly: guard.isReadOnly, sources: sources.profiles });
@@ -67,8 +69,8 @@ export function createConsole(options: ConsoleOptions): Console {
   const sessions = new Set<Session>();
   const publisher = new Publisher(Date.now);
   const handlers = {
-    calls: createCallHandlers({ info: { version, host }, sources, addSource, guard, store: kept, notices, addMissing }),
-    feeds: createFeedHandlers(sources, guard, notices),
+    calls: createCallHandlers({ info: { version, host }, sources, addSource, guard, store: kept, notices, addMissing, desk }),
+    feeds: createFeedHandlers(sources, guard, notices, desk),
   };
 
   return {
@@ -85,7 +87,7 @@ export function createConsole(options: ConsoleOptions): Console {
     addSource,
     async close() {
       for (const session of sessions) session.close();
-      await store?.flush();
+      await Promise.all([desk.close(), store?.flush()]);
       store = null;
       await sources.close();
       tools.sampler.close();

@@ -31,7 +31,7 @@ export const MAX_EVENT_NAMES = 200;
 export const MAX_DISCONNECT_REASONS = 50;
 
 /** Sends a source remembers. */
-export const MAX_SENDS = 20;
+export const MAX_SENDS = 1000;
 
 /** Recipients a source remembers of all those sends; the oldest sends are let go. */
 export const MAX_KEPT_RECIPIENTS = 100_000;
@@ -110,3 +110,24 @@ export const MAX_BACKUPS = 10;
 
 /** Backups and files set aside that a page is told of; the newest. */
 export const MAX_KEPT_FILES = 50;
+
+/** Repetitions that run at once: `TOO_MANY_REPETITIONS`. */
+export const MAX_REPETITIONS = 10;
+
+/** Sends of a repetition whose acknowledgements are waited for; of older ones what is known by then counts. */
+export const MAX_REPETITION_SENDS = 500;
+
+/** Messages the history remembers; the oldest go. */
+export const MAX_HISTORY = 200;
+
+/** Bytes of the messages in the history, as text; the oldest go. */
+export const MAX_HISTORY_BYTES = 8 * 1024 * 1024;
+
+/** Files of a message folder that are read; others are counted. */
+export const MAX_MESSAGE_FILES = 1000;
+
+/** Bytes of one message file. */
+export const MAX_MESSAGE_FILE_BYTES = 4 * 1024 * 1024;
+
+/** How deep the folders of messages go. */
+export const MAX_MESSAGE_DEPTH = 8;

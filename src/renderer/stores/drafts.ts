@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import type { Target } from '../../contract/calls.ts';
 import type { Capability } from '../../contract/rows.ts';
+import type { Target } from '../../contract/target.ts';
 import { type ArgumentList, argumentListOf, withArgument, withoutArgument } from './argument-list.ts';
 
 /** A message being composed, kept for each source while other tabs are open. */

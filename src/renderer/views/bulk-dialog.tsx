@@ -1,8 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BulkResult, Target } from '../../contract/calls.ts';
+import type { BulkResult } from '../../contract/calls.ts';
 import type { RecipientsBatch } from '../../contract/feeds.ts';
 import type { SourceRow } from '../../contract/rows.ts';
+import type { Target } from '../../contract/target.ts';
 import { changing } from '../stores/confirmation.ts';
 import { useClient } from '../stores/link.ts';
 import { useIsReadOnly } from '../stores/sources.ts';

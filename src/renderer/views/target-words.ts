@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { Target } from '../../contract/calls.ts';
+import type { Target } from '../../contract/target.ts';
 import { formatCount } from '../i18n/format.ts';
 
 const SHOWN_NAMES = 3;

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import * as msgpackParser from 'socket.io-msgpack-parser';
 import { describe, expect, it, vi } from 'vitest';
-import type { Target } from '../../../src/contract/calls.ts';
+import type { Target } from '../../../src/contract/target.ts';
 import type { SocketLike } from '../../../src/core/admin/server-like.ts';
 import type { Truth } from '../../fixtures/admin/admin-server.ts';
 import { type Administered, administered, client, PASSWORD_HASH, SERVER_KINDS } from '../../fixtures/admin/administered.ts';

@@ -1,6 +1,6 @@
-import type { Target } from '../../../contract/calls.ts';
 import { MAX_WINDOW_ROWS } from '../../../contract/feeds.ts';
 import { ContractError } from '../../../contract/frame.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { XQuery } from '../../../core/admin/wire.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_ADMIN_SOCKETS } from '../limits.ts';

@@ -1,8 +1,9 @@
 import type { AdminBatch, AdminSessionRow } from '../../../contract/admin-rows.ts';
-import type { BulkResult, Target } from '../../../contract/calls.ts';
+import type { BulkResult } from '../../../contract/calls.ts';
 import type { FeedBatch } from '../../../contract/feeds.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { ProcessSample } from '../../../core/admin/process-sampler.ts';
 import type { XBulk, XFeature } from '../../../core/admin/wire.ts';
 import { tapTime } from '../../../core/tap.ts';

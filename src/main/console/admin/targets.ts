@@ -1,5 +1,5 @@
-import type { Target } from '../../../contract/calls.ts';
 import type { Failure } from '../../../contract/rows.ts';
+import type { Target } from '../../../contract/target.ts';
 import { MAX_COMMAND_IDS } from '../limits.ts';
 import { exceptOf, NO_RECIPIENTS, type Recipients, roomsOf, socketsOf } from '../messages/recipients.ts';
 import { type LiveNamespace, type LiveSocket, socketCount } from '../sources/live-entries.ts';

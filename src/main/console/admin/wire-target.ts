@@ -1,4 +1,4 @@
-import type { Target } from '../../../contract/calls.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { XTarget } from '../../../core/admin/wire.ts';
 import { exceptOf, roomsOf } from '../messages/recipients.ts';
 

@@ -1,7 +1,7 @@
-import type { Target } from '../../../contract/calls.ts';
 import type { RecipientsBatch } from '../../../contract/feeds.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { Failure } from '../../../contract/rows.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { LiveNamespace, LiveSocket } from '../sources/live-entries.ts';
 import type { LiveModel } from '../sources/live-model.ts';
 import type { Address, Source } from '../sources/source.ts';

@@ -11,7 +11,10 @@ import type { Send } from './send.ts';
 /** Of these the two last have nobody to send to, and a word of their own for that. */
 const TAKES_MESSAGES: ReadonlySet<SourceState> = new Set(['running', 'retrying', 'paused']);
 
-export type Message = Omit<CallParams<'message.send'>, 'sourceId' | 'confirm'>;
+/** With bytes where they are: see `withAttachments`. */
+export type Message = Omit<CallParams<'message.send'>, 'sourceId' | 'confirm' | 'args' | 'attachments' | 'template'> & {
+  readonly args: readonly unknown[];
+};
 
 /**
  * Sends one event to everybody a target means. Fails with `SOURCE_STOPPED`, `RESERVED_EVENT`, `NOT_SUPPORTED`, `UNKNOWN_NAMESPACE`,

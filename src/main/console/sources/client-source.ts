@@ -1,8 +1,8 @@
-import type { Target } from '../../../contract/calls.ts';
 import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { AuthObject, ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { Capability, Environment, SourceRow } from '../../../contract/rows.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { type TapListener, type TapRecord, tapTime } from '../../../core/tap.ts';
 import { ClientLifecycle } from '../client/client-lifecycle.ts';

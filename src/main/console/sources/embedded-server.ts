@@ -1,11 +1,12 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NodeRow } from '../../../contract/admin-rows.ts';
-import type { BulkResult, Target } from '../../../contract/calls.ts';
+import type { BulkResult } from '../../../contract/calls.ts';
 import type { FeedBatch } from '../../../contract/feeds.ts';
 import { ContractError, toFailure } from '../../../contract/frame.ts';
 import type { Capability, Failure, SourceRow, SourceState } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { Server, type Socket } from '../../../core/server/index.ts';
 import { tapTime } from '../../../core/tap.ts';

@@ -1,10 +1,11 @@
 import type { NodeRow } from '../../../contract/admin-rows.ts';
-import type { BulkResult, Target } from '../../../contract/calls.ts';
+import type { BulkResult } from '../../../contract/calls.ts';
 import type { FeedBatch, FeedParams } from '../../../contract/feeds.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { JsonValue } from '../../../contract/json.ts';
 import type { Capability, Environment, SocketDetail, SourceKind, SourceRow } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { Administrator } from '../admin/administrator.ts';
 import type { Dialling } from '../client/dialling.ts';
 import type { Send } from '../messages/send.ts';
@@ -35,7 +36,7 @@ export interface Address {
 /** One event for some sockets of one namespace. */
 export interface Broadcast extends Address {
   readonly event: string;
-  readonly args: readonly JsonValue[];
+  readonly args: readonly unknown[];
   readonly volatile: boolean;
   readonly compress: boolean;
   /** `null`: no acknowledgement is asked for. */

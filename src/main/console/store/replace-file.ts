@@ -1,13 +1,13 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** For its owner alone. A crash leaves the old file or the new one, whole. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+/** A crash leaves the old file or the new one, whole. By default it is its owner's alone. */
+export async function replaceFile(path: string, text: string, mode = 0o600): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, ...(mode === 0o600 && { mode: 0o700 }) });
   const temporary = `${path}.new-${process.pid}`;
   try {
-    await written(temporary, text);
+    await written(temporary, text, mode);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
@@ -16,8 +16,8 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   await synced(folder);
 }
 
-async function written(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o600);
+async function written(path: string, text: string, mode: number): Promise<void> {
+  const file = await open(path, 'w', mode);
   try {
     await file.writeFile(text);
     await file.sync();

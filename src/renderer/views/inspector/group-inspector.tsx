@@ -1,9 +1,9 @@
 import { Activity, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Target } from '../../../contract/calls.ts';
 import type { Window } from '../../../contract/feeds.ts';
 import type { SocketRow, SourceRow } from '../../../contract/rows.ts';
+import type { Target } from '../../../contract/target.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { useFeed } from '../../stores/use-feed.ts';
 import { goAndInspect } from '../../stores/workspace.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Target } from '../../../../src/contract/calls.ts';
+import type { Target } from '../../../../src/contract/target.ts';
 import { resolveTarget, type Surroundings } from '../../../../src/main/console/admin/targets.ts';
 import { MAX_COMMAND_IDS } from '../../../../src/main/console/limits.ts';
 import type { LiveModel } from '../../../../src/main/console/sources/live-model.ts';

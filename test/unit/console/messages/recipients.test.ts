@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Target } from '../../../../src/contract/calls.ts';
 import type { Capability } from '../../../../src/contract/rows.ts';
+import type { Target } from '../../../../src/contract/target.ts';
 import { recipientsOf } from '../../../../src/main/console/messages/recipients.ts';
 import { recipientsFeed } from '../../../../src/main/console/queries/recipients-feed.ts';
 import type { LiveModel } from '../../../../src/main/console/sources/live-model.ts';

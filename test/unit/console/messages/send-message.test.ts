@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { CallParams, Target } from '../../../../src/contract/calls.ts';
+import type { CallParams } from '../../../../src/contract/calls.ts';
+import type { Target } from '../../../../src/contract/target.ts';
 import { Harness, idOf } from '../console-harness.ts';
 
 let harness: Harness;
