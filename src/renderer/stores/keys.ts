@@ -7,7 +7,7 @@ export interface Pressed {
   readonly altKey: boolean;
 }
 
-export const isMac = globalThis.navigator?.platform.startsWith('Mac') ?? false;
+const isMac = globalThis.navigator?.platform.startsWith('Mac') ?? false;
 
 /** Whether these are pressed: `Mod+Shift+K`, `/`, `F6`. Both Ctrl and Cmd are `Mod`. */
 export function arePressed(keys: string, event: Pressed): boolean {

@@ -1,6 +1,7 @@
 // Saved messages: one file each, `<name>.message.json`, in folders of a person's own, which may be a repository. What other programs change there is
 // seen at once. Nothing outside the folder is read or written, by whatever path: links that lead out of it count as not there.
 
+import { once } from 'node:events';
 import { lstat, mkdir, readdir, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
@@ -42,11 +43,14 @@ export class MessageFolder {
     return this.#read;
   }
 
-  /** Reads it, and again whenever something changes. A folder that is not there yet is empty. */
+  /** Reads it, and again whenever something changes. A folder that is not there yet is made. */
   async open(): Promise<void> {
+    // Where it can not be made there is nothing to read; writing says why.
+    await mkdir(this.root, { recursive: true }).catch(() => {});
     this.#watcher = watch(this.root, { ignoreInitial: true, depth: MAX_MESSAGE_DEPTH, followSymlinks: false, ignored: isIgnored });
     this.#watcher.on('all', () => this.#readSoon());
     this.#watcher.on('error', (error) => this.#onProblem(error));
+    await once(this.#watcher, 'ready');
     await this.#readNow();
   }
 

@@ -26,7 +26,7 @@ export class Repetition {
   readonly #latencies = new LatencyHistogram();
   /** Whose answers are not all in. */
   #waiting: Send[] = [];
-  #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  #cancel: () => void = () => {};
   #state: RepetitionBatch['state'] = 'running';
   #endedAt: number | null = null;
   #failure: Failure | null = null;
@@ -40,7 +40,7 @@ export class Repetition {
   constructor(repetitionId: string, options: RepetitionOptions) {
     this.repetitionId = repetitionId;
     this.#options = options;
-    this.#timer = setImmediate(() => void this.#sendNext());
+    this.#sendSoon();
   }
 
   get isRunning(): boolean {
@@ -110,18 +110,24 @@ export class Repetition {
 
   #schedule(everyMs: number): void {
     if (everyMs === 0) {
-      this.#timer = setImmediate(() => void this.#sendNext());
+      this.#sendSoon();
       return;
     }
     const now = performance.now();
     this.#dueAt = Math.max(now, this.#dueAt + everyMs);
-    this.#timer = setTimeout(() => void this.#sendNext(), this.#dueAt - now);
+    const timer = setTimeout(() => void this.#sendNext(), this.#dueAt - now);
+    this.#cancel = () => clearTimeout(timer);
+  }
+
+  /** Once whatever else is to be done was done. */
+  #sendSoon(): void {
+    const immediate = setImmediate(() => void this.#sendNext());
+    this.#cancel = () => clearImmediate(immediate);
   }
 
   #end(state: RepetitionBatch['state']): void {
     if (!this.isRunning) return;
-    clearTimeout(this.#timer as NodeJS.Timeout);
-    clearImmediate(this.#timer as NodeJS.Immediate);
+    this.#cancel();
     this.#state = state;
     this.#endedAt = Date.now();
     this.#options.onEnd(this);
