@@ -50,7 +50,8 @@ async function inBrowserHost(run: (host: Fixtures['host']) => Promise<void>): Pr
   test.skip(executablePath === '', 'no Chromium');
   const browserHost = await startBrowserHost();
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
-  const page = await browser.newPage({ viewport: SIZE, locale: 'en-US' });
+  const context = await browser.newContext({ viewport: SIZE, locale: 'en-US' });
+  const page = await context.newPage();
   // What can not be clicked is said by name, before the test is out of time.
   page.setDefaultTimeout(15_000);
   await page.goto(browserHost.consoleUrl);
