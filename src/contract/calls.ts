@@ -5,31 +5,44 @@ import * as z from 'zod/mini';
 import type { AdminSessionRow } from './admin-rows.ts';
 import { administration, adminSettings } from './admin-settings.ts';
 import { authObject, clientSettings, namespaceName, replyRules } from './client-settings.ts';
+import { MAX_FILTER_LENGTH } from './filter.ts';
 import { jsonValue } from './json.ts';
 import type { PacketDetail, PacketRow } from './rows.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const name = z.string().check(z.minLength(1), z.maxLength(512));
 const names = z.array(name).check(z.maxLength(1000));
+/** Namespaces one target can speak of. */
+const MAX_TARGETS = 100;
 const port = z.int().check(z.gte(0), z.lte(65535));
 const host = z.string().check(z.minLength(1), z.maxLength(255));
 
-/** Who gets a message. `rooms` and `sockets` are unions; `except` takes away rooms or socket ids. */
-export const target = z.discriminatedUnion('to', [
-  z.object({ to: z.literal('all') }),
+/** In the language of `filter.ts`; fails with `BAD_FILTER`, and with `FILTER_NOT_SUPPORTED` where a server can not look for it. */
+export const filter = z.optional(z.string().check(z.maxLength(MAX_FILTER_LENGTH)));
+
+/** Some of one namespace. `rooms` and `sockets` are unions; `except` takes away rooms or socket ids. */
+const targetWithin = z.discriminatedUnion('to', [
   z.object({ to: z.literal('namespace'), namespace: name, except: names }),
   z.object({ to: z.literal('rooms'), namespace: name, rooms: names, except: names }),
   z.object({ to: z.literal('sockets'), namespace: name, socketIds: names }),
 ]);
+export type TargetWithin = z.infer<typeof targetWithin>;
+
+/** Who gets a message. `several`: one target a namespace · `matching`: whoever matches a filter of sockets at that moment. */
+export const target = z.discriminatedUnion('to', [
+  z.object({ to: z.literal('all') }),
+  targetWithin,
+  z.object({ to: z.literal('several'), targets: z.array(targetWithin).check(z.minLength(1), z.maxLength(MAX_TARGETS), z.refine(haveOneEach)) }),
+  z.object({ to: z.literal('matching'), filter: z.string().check(z.maxLength(MAX_FILTER_LENGTH)) }),
+]);
 export type Target = z.infer<typeof target>;
 
-/** Traffic rows that match; an absent key does not restrict. `text` is found in the event name or the preview. */
-export const packetFilter = z.object({
-  text: z.optional(z.string().check(z.maxLength(200))),
-  direction: z.optional(z.enum(['in', 'out'])),
-  namespace: z.optional(name),
-  socketId: z.optional(name),
-});
+function haveOneEach(targets: readonly { readonly namespace: string }[]): boolean {
+  return new Set(targets.map(({ namespace }) => namespace)).size === targets.length;
+}
+
+/** Traffic rows that match. */
+export const packetFilter = z.object({ filter });
 export type PacketFilter = z.infer<typeof packetFilter>;
 
 /** Carries a result's type beside the schema of its parameters. */

@@ -1,10 +1,12 @@
 import { enAdmin } from './en-admin.ts';
 import { enClient } from './en-client.ts';
+import { enTables } from './en-tables.ts';
 
 /** The English catalogue, and by its shape the list of every text: another language has the same keys. */
 export const en = {
   ...enAdmin,
   ...enClient,
+  ...enTables,
   app: {
     loading: 'Waiting for the console',
     lost: 'Console is gone, reconnecting…',
@@ -148,6 +150,7 @@ export const en = {
     reply: 'Reply',
     kind: 'Kind',
     buffered: 'Pending',
+    rate: 'Rate',
     recipients: 'Recipients',
     except: 'Except',
   },
@@ -162,12 +165,11 @@ export const en = {
     noMatch: 'Nothing matches',
     noMatchText_one: '{{count, number}} row is hidden by the filter.',
     noMatchText_other: '{{count, number}} rows are hidden by the filter.',
-    filterSockets: 'Socket ID, address, engine ID',
-    filterRooms: 'Room name',
-    filterNamespaces: 'Namespace name',
+    filterSockets: 'ID or address, ns:/chat room:a rtt>100ms',
+    filterRooms: 'Room name, ns:/chat sockets>10',
+    filterNamespaces: 'Namespace name, sockets>10',
     ownRooms: 'Own rooms',
     ownRoomsHint: 'Include the room every socket has under its own ID',
-    inRoom: 'room',
     broadcast: 'Broadcast…',
     showSockets: 'Show sockets',
     sortBy: 'Sort by {{column}}',
@@ -212,7 +214,7 @@ export const en = {
     members_other: '{{count, number}} sockets',
   },
   traffic: {
-    filter: 'Event or arguments',
+    filter: 'Event or arguments, ev:chat dir:in size>1k',
     all: 'All',
     pause: 'Pause',
     resume: 'Resume',
@@ -240,7 +242,6 @@ export const en = {
     disconnect: 'disconnect',
     closed: 'closed',
     ack: 'ack',
-    socketFilter: 'socket',
   },
   packet: {
     arguments_one: '{{count, number}} argument',
@@ -419,6 +420,11 @@ export const en = {
     UNKNOWN_NAMESPACE: { title: 'The server has no such namespace', hint: 'A namespace exists once a client has connected to it.' },
     NO_RECIPIENTS: { title: 'Nobody would get it', hint: 'No connected socket matches the target.' },
     PACKET_GONE: { title: 'That packet is no longer in the log', hint: 'The log keeps the newest packets.' },
+    BAD_FILTER: { title: 'The console does not understand this filter', hint: 'Correct it, or clear it.' },
+    FILTER_NOT_SUPPORTED: {
+      title: 'This server cannot filter by that',
+      hint: 'It takes one text, and ns:, room: and transport: with one value each.',
+    },
     BAD_PARAMS: { title: 'The console did not accept that', hint: '' },
     TOO_MANY_SUBSCRIPTIONS: { title: 'This page watches too much at once', hint: 'Reload the page.' },
     DISCONNECTED: { title: 'The console is gone', hint: 'The page reconnects on its own. Try again then.' },

@@ -1,3 +1,4 @@
+import { writeFilter } from '../../contract/filter-text.ts';
 import { changeDraft } from '../stores/drafts.ts';
 import { changeWorkspace, workspaceOf } from '../stores/workspace.ts';
 
@@ -9,7 +10,7 @@ export function showSockets(sourceId: string, namespace: string, room: string | 
   const { sockets: _, ...others } = inspected;
   changeWorkspace(sourceId, {
     tab: 'sockets',
-    sockets: { ...sockets, where: room === undefined ? { namespace } : { namespace, room } },
+    sockets: { ...sockets, where: { filter: writeFilter({ ns: namespace, room }) } },
     inspected: others,
   });
 }
@@ -25,10 +26,19 @@ export function composeToNamespace(sourceId: string, namespace: string): void {
 }
 
 export function composeToSocket(sourceId: string, namespace: string, socketId: string): void {
-  changeDraft(sourceId, { to: 'sockets', namespace, socketIds: [socketId] });
-  changeWorkspace(sourceId, { tab: 'compose' });
+  composeToSockets(sourceId, namespace, [socketId]);
 }
 
 export function showTraffic(sourceId: string, namespace: string, socketId: string | undefined): void {
-  changeWorkspace(sourceId, { tab: 'traffic', traffic: socketId === undefined ? { namespace } : { namespace, socketId } });
+  changeWorkspace(sourceId, { tab: 'traffic', traffic: { filter: writeFilter({ ns: namespace, id: socketId }) } });
+}
+
+/** The packets of one event, whatever else Traffic was filtered by. */
+export function showEvent(sourceId: string, namespace: string, event: string): void {
+  changeWorkspace(sourceId, { tab: 'traffic', traffic: { filter: writeFilter({ ns: namespace, ev: event }) } });
+}
+
+export function composeToSockets(sourceId: string, namespace: string, socketIds: readonly string[]): void {
+  changeDraft(sourceId, { to: 'sockets', namespace, socketIds });
+  changeWorkspace(sourceId, { tab: 'compose' });
 }

@@ -1,0 +1,116 @@
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Capability, SocketRow } from '../../contract/rows.ts';
+import type { SocketsView } from '../stores/workspace.ts';
+import { Ago } from '../widgets/ago.tsx';
+import type { Column } from '../widgets/grid-types.ts';
+import { Count, Missing, Mono, Pending, PerSecond, Rtt } from './cells.tsx';
+import { useColumnsFor } from './use-columns-for.ts';
+
+const NEEDS: Readonly<Record<string, Capability>> = {
+  rtt: 'counters',
+  in: 'counters',
+  out: 'counters',
+  idle: 'counters',
+  pending: 'counters',
+  rate: 'counters',
+};
+/** What says whether one takes what is sent to it. */
+const SLOW: readonly string[] = ['socket', 'namespace', 'transport', 'address', 'rtt', 'pending', 'rate', 'idle'];
+const NOT_AT_FIRST: readonly string[] = ['engine', 'protocol', 'pending', 'rate'];
+
+/** What waits to be sent and the rates of all sockets can be told, and sorted by. */
+export function hasRates(capabilities: readonly Capability[]): boolean {
+  return capabilities.includes('counters') && capabilities.includes('filter');
+}
+
+/** Those of a view come first; the others can be chosen. */
+export function useSocketColumns(view: SocketsView, capabilities: readonly Capability[]): readonly Column<SocketRow>[] {
+  const { t } = useTranslation();
+  // Elsewhere the server sorts, and has no words for these.
+  const isSorted = capabilities.includes('filter');
+  const columns = useMemo<readonly Column<SocketRow>[]>(
+    () => [
+      { id: 'socket', header: t('fields.socket'), width: 188, sortBy: 'socketId', cell: (row) => <Mono text={row.socketId} isKey /> },
+      { id: 'namespace', header: t('fields.namespace'), width: 96, sortBy: 'namespace', cell: (row) => <Mono text={row.namespace} /> },
+      { id: 'transport', header: t('fields.transport'), width: 104, sortBy: 'transport', cell: (row) => row.transport },
+      { id: 'address', header: t('fields.address'), width: 'grow', minWidth: 96, sortBy: 'address', cell: (row) => <Mono text={row.address} /> },
+      {
+        id: 'connected',
+        header: t('fields.connected'),
+        width: 96,
+        align: 'right',
+        sortBy: 'connectedAt',
+        hideBelow: 900,
+        cell: (row) => <Ago at={row.connectedAt} t={t} />,
+      },
+      {
+        id: 'rooms',
+        header: t('fields.rooms'),
+        width: 64,
+        align: 'right',
+        sortBy: 'rooms',
+        hideBelow: 760,
+        cell: (row) => <Count value={row.rooms} />,
+      },
+      { id: 'rtt', header: t('fields.rtt'), width: 72, align: 'right', sortBy: 'rttMs', cell: (row) => <Rtt ms={row.rttMs} /> },
+      {
+        id: 'in',
+        header: t('fields.packetsIn'),
+        width: 76,
+        align: 'right',
+        sortBy: 'packetsIn',
+        hideBelow: 800,
+        cell: (row) => <Count value={row.packetsIn} />,
+      },
+      {
+        id: 'out',
+        header: t('fields.packetsOut'),
+        width: 76,
+        align: 'right',
+        sortBy: 'packetsOut',
+        hideBelow: 800,
+        cell: (row) => <Count value={row.packetsOut} />,
+      },
+      {
+        id: 'idle',
+        header: t('fields.idle'),
+        width: 76,
+        align: 'right',
+        sortBy: 'lastPacketAt',
+        cell: ({ lastPacketAt }) => (lastPacketAt === null ? <Missing /> : <Ago at={lastPacketAt} t={t} />),
+      },
+      {
+        id: 'pending',
+        header: t('fields.buffered'),
+        width: 84,
+        align: 'right',
+        ...(isSorted && { sortBy: 'bufferedBytes' }),
+        cell: (row) => <Pending bytes={row.bufferedBytes} />,
+      },
+      ...(isSorted ? [rateColumn(t)] : []),
+      { id: 'protocol', header: t('fields.protocol'), width: 92, align: 'right', cell: (row) => (row.protocol === 0 ? <Missing /> : row.protocol) },
+      { id: 'engine', header: t('fields.engineId'), width: 188, cell: (row) => <Mono text={row.engineId} /> },
+    ],
+    [t, isSorted],
+  );
+  const inView = useMemo(() => columns.map((column) => inViewOf(view, column)), [columns, view]);
+  return useColumnsFor(inView, NEEDS, capabilities);
+}
+
+function inViewOf(view: SocketsView, { isOptional: _, hideBelow, ...column }: Column<SocketRow>): Column<SocketRow> {
+  if (view === 'slow') return { ...column, isOptional: !SLOW.includes(column.id) };
+  return { ...column, isOptional: NOT_AT_FIRST.includes(column.id), ...(hideBelow !== undefined && { hideBelow }) };
+}
+
+function rateColumn(t: TFunction): Column<SocketRow> {
+  return {
+    id: 'rate',
+    header: t('fields.rate'),
+    width: 76,
+    align: 'right',
+    sortBy: 'ratePerSecond',
+    cell: (row) => <PerSecond rate={row.ratePerSecond} />,
+  };
+}
