@@ -16,11 +16,13 @@ interface BulkBarProps<Row> {
   readonly matched: number;
   /** There is a way to mean all that match. */
   readonly canMeanAll: boolean;
+  /** A row is a socket: how many rows is how many are disconnected. */
+  readonly isOfSockets?: boolean;
   readonly onAct: (action: BulkAction, target: Target) => void;
 }
 
 /** Under the toolbar while several rows are selected: how many, and what can be done with them. */
-export function BulkBar<Row>({ source, selection, target, matched, canMeanAll, onAct }: BulkBarProps<Row>) {
+export function BulkBar<Row>({ source, selection, target, matched, canMeanAll, isOfSockets = false, onAct }: BulkBarProps<Row>) {
   const { t } = useTranslation();
   const isReadOnly = useIsReadOnly();
   const count = selection.isAll ? matched : selection.rows.length;
@@ -52,7 +54,7 @@ export function BulkBar<Row>({ source, selection, target, matched, canMeanAll, o
             data-testid={`selection-${action}`}
             onClick={() => onAct(action, target)}
           >
-            {t(`selection.${action}`, { count })}
+            {action === 'disconnect' && !isOfSockets ? t('rowMenu.disconnect') : t(`selection.${action}`, { count })}
           </Button>
         ))}
       <IconButton icon={X} size="sm" label={t('selection.clear')} shortcut="Esc" onClick={selection.clear} />

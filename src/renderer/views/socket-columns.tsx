@@ -17,7 +17,8 @@ const NEEDS: Readonly<Record<string, Capability>> = {
   rate: 'counters',
 };
 /** What says whether one takes what is sent to it. */
-const SLOW: readonly string[] = ['socket', 'namespace', 'transport', 'address', 'rtt', 'pending', 'rate', 'idle'];
+const SLOW: readonly string[] = ['socket', 'pending', 'rate', 'rtt', 'idle', 'namespace', 'transport', 'address'];
+const SLOW_FROM: Readonly<Record<string, number>> = { transport: 840, namespace: 720 };
 const NOT_AT_FIRST: readonly string[] = ['engine', 'protocol', 'pending', 'rate'];
 
 /** What waits to be sent and the rates of all sockets can be told, and sorted by. */
@@ -95,13 +96,23 @@ export function useSocketColumns(view: SocketsView, capabilities: readonly Capab
     ],
     [t, isSorted],
   );
-  const inView = useMemo(() => columns.map((column) => inViewOf(view, column)), [columns, view]);
+  const inView = useMemo(() => (view === 'slow' ? slowColumns(columns) : columns.map(firstColumn)), [columns, view]);
   return useColumnsFor(inView, NEEDS, capabilities);
 }
 
-function inViewOf(view: SocketsView, { isOptional: _, hideBelow, ...column }: Column<SocketRow>): Column<SocketRow> {
-  if (view === 'slow') return { ...column, isOptional: !SLOW.includes(column.id) };
-  return { ...column, isOptional: NOT_AT_FIRST.includes(column.id), ...(hideBelow !== undefined && { hideBelow }) };
+function firstColumn(column: Column<SocketRow>): Column<SocketRow> {
+  return { ...column, isOptional: NOT_AT_FIRST.includes(column.id) };
+}
+
+/** What matters of these comes first; where they are from has the place that is left. */
+function slowColumns(columns: readonly Column<SocketRow>[]): readonly Column<SocketRow>[] {
+  const rankOf = ({ id }: Column<SocketRow>) => (SLOW.includes(id) ? SLOW.indexOf(id) : SLOW.length);
+  return columns
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
+    .map(({ hideBelow: _, ...column }) => {
+      const hideBelow = SLOW_FROM[column.id];
+      return { ...column, isOptional: !SLOW.includes(column.id), ...(hideBelow !== undefined && { hideBelow }) };
+    });
 }
 
 function rateColumn(t: TFunction): Column<SocketRow> {

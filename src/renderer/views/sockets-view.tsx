@@ -65,6 +65,7 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
         target={selection.isAll ? { to: 'matching', filter } : targetOfSockets(selection.rows)}
         matched={live.matched}
         canMeanAll
+        isOfSockets
         onAct={bulk.open}
       />
       {bulk.dialog}

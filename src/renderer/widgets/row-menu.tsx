@@ -16,17 +16,27 @@ export type MenuEntries = readonly (readonly MenuEntry[])[];
 
 interface RowMenuProps {
   readonly entries: MenuEntries;
+  /** Where the keyboard goes when it is closed. */
+  readonly onClosed: () => void;
   /** Where it is asked for, by a pointer or by the keyboard. */
   readonly children: ReactElement;
 }
 
-export function RowMenu({ entries, children }: RowMenuProps) {
+export function RowMenu({ entries, onClosed, children }: RowMenuProps) {
   const groups = entries.filter((group) => group.length > 0);
   return (
     <ContextMenu.Root>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Content collisionPadding={8} data-testid="row-menu" className={MENU_CONTENT}>
+        <ContextMenu.Content
+          collisionPadding={8}
+          data-testid="row-menu"
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            onClosed();
+          }}
+          className={MENU_CONTENT}
+        >
           {groups.map((group, index) => (
             <ContextMenu.Group key={group[0]?.id}>
               {index > 0 && <ContextMenu.Separator className={MENU_SEPARATOR} />}

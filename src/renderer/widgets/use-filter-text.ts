@@ -33,7 +33,8 @@ export function useFilterText(value: string, fields: Fields, onChange: (filter: 
   }, [value, fields]);
 
   function send(next: Written): void {
-    const text = textOf(next);
+    // What is not finished does not keep the rest back.
+    const text = textOf(isDraftOpen(next, fields) ? { ...next, draft: '' } : next);
     if (text === sent.current || parseFilter(text, fields).faults.length > 0) return;
     sent.current = text;
     onChange(text);
@@ -83,6 +84,11 @@ function faultOf(written: Written, fields: Fields): FilterFault | null {
   const draftStart = text.length - written.draft.trim().length;
   const { faults } = parseFilter(text, fields);
   return faults.find((fault) => fault.start < draftStart || !isUnfinished(fault, fields)) ?? null;
+}
+
+function isDraftOpen({ draft }: Written, fields: Fields): boolean {
+  const { faults } = parseFilter(draft, fields);
+  return faults.length > 0 && faults.every((fault) => isUnfinished(fault, fields));
 }
 
 /** What is being typed may still become right. */

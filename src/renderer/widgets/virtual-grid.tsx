@@ -157,6 +157,12 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     return row === undefined ? undefined : keyOf(row);
   }
 
+  /** While rows are chosen, what is inspected is none of them by that alone. */
+  function isSelected(key: string | undefined): boolean {
+    if (key === undefined || pickedKeys === 'all') return key !== undefined;
+    return pickedKeys.size > 0 ? pickedKeys.has(key) : key === selectedKey;
+  }
+
   function moveTo(index: number, isExtending: boolean): void {
     const target = Math.max(0, Math.min(rowCount - 1, index));
     if (rowCount === 0) return;
@@ -280,8 +286,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
             height={rowHeight}
             columns={columns}
             template={template}
-            isSelected={key !== undefined && (key === selectedKey || pickedKeys === 'all' || pickedKeys.has(key))}
-            isRelated={key !== undefined && relatedKeys?.has(key) === true}
+            isSelected={isSelected(key)}
+            isRelated={key !== undefined && (key === selectedKey || relatedKeys?.has(key) === true)}
             isCursor={index === cursor}
             wholeRow={wholeRow}
             rowData={props.rowData}
@@ -313,7 +319,13 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       >
         <div style={{ minWidth }}>
           <GridHeader columns={columns} template={template} sort={props.sort} onSort={props.onSort} onResize={props.onResize} />
-          {rowMenu === undefined ? rows : <RowMenu entries={menuRow === null ? NO_ENTRIES : rowMenu(menuRow)}>{rows}</RowMenu>}
+          {rowMenu === undefined ? (
+            rows
+          ) : (
+            <RowMenu entries={menuRow === null ? NO_ENTRIES : rowMenu(menuRow)} onClosed={() => scroller.current?.focus({ preventScroll: true })}>
+              {rows}
+            </RowMenu>
+          )}
         </div>
       </div>
     </div>
