@@ -175,8 +175,8 @@ test('the sockets that do not take what is sent come first', async ({ page }) =>
     await once(slow, 'open');
     slow.send('40');
     const socketId = await new Promise<string>((resolve) => {
-      slow.on('message', (data) => {
-        const sid = /^40.*"sid":"([^"]+)"/.exec(String(data))?.[1];
+      slow.on('message', (data: Buffer) => {
+        const sid = /^40.*"sid":"([^"]+)"/.exec(data.toString())?.[1];
         if (sid !== undefined) resolve(sid);
       });
     });

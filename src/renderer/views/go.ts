@@ -26,7 +26,8 @@ export function composeToNamespace(sourceId: string, namespace: string): void {
 }
 
 export function composeToSocket(sourceId: string, namespace: string, socketId: string): void {
-  composeToSockets(sourceId, namespace, [socketId]);
+  changeDraft(sourceId, { to: 'sockets', namespace, socketIds: [socketId] });
+  changeWorkspace(sourceId, { tab: 'compose' });
 }
 
 export function showTraffic(sourceId: string, namespace: string, socketId: string | undefined): void {
@@ -36,9 +37,4 @@ export function showTraffic(sourceId: string, namespace: string, socketId: strin
 /** The packets of one event, whatever else Traffic was filtered by. */
 export function showEvent(sourceId: string, namespace: string, event: string): void {
   changeWorkspace(sourceId, { tab: 'traffic', traffic: { filter: writeFilter({ ns: namespace, ev: event }) } });
-}
-
-export function composeToSockets(sourceId: string, namespace: string, socketIds: readonly string[]): void {
-  changeDraft(sourceId, { to: 'sockets', namespace, socketIds });
-  changeWorkspace(sourceId, { tab: 'compose' });
 }

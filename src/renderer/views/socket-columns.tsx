@@ -109,10 +109,7 @@ function slowColumns(columns: readonly Column<SocketRow>[]): readonly Column<Soc
   const rankOf = ({ id }: Column<SocketRow>) => (SLOW.includes(id) ? SLOW.indexOf(id) : SLOW.length);
   return columns
     .toSorted((a, b) => rankOf(a) - rankOf(b))
-    .map(({ hideBelow: _, ...column }) => {
-      const hideBelow = SLOW_FROM[column.id];
-      return { ...column, isOptional: !SLOW.includes(column.id), ...(hideBelow !== undefined && { hideBelow }) };
-    });
+    .map((column) => ({ ...column, isOptional: !SLOW.includes(column.id), hideBelow: SLOW_FROM[column.id] ?? 0 }));
 }
 
 function rateColumn(t: TFunction): Column<SocketRow> {

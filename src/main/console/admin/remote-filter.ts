@@ -68,8 +68,7 @@ function whereOf<Known extends Key>(filter: string | undefined, fields: Fields, 
     }
     where[key] = value;
   }
-  // Only keys that it may have were set.
-  return where as Where<Known | 'text'>;
+  return where;
 }
 
 /** The one value that the field must be, if the term says that. */

@@ -58,9 +58,9 @@ function together(parts: readonly Resolved[]): Resolved {
 
 /** The console looks who matches, so it must know everybody. */
 function matching(target: Extract<Target, { to: 'matching' }>, around: Surroundings): Resolved {
-  const { model, adminNamespace, isTold } = around;
+  const { model, adminNamespace } = around;
   const namespaces = [...model.namespaces.values()].filter(({ name }) => name !== adminNamespace);
-  if (!namespaces.every(isTold)) return nobody(0, NEEDS_SOCKETS);
+  if (!namespaces.every((namespace) => around.isTold(namespace))) return nobody(0, NEEDS_SOCKETS);
   return { ...resolveTarget(settle({ model, adminNamespace }, target), around), evaluatedBy: 'console' };
 }
 

@@ -44,7 +44,11 @@ function type(input: HTMLElement, text: string): void {
 }
 
 const press = (input: HTMLElement, key: string) => fireEvent.keyDown(input, { key });
-const pause = () => act(() => vi.advanceTimersByTime(500));
+const pause = () => {
+  act(() => {
+    vi.advanceTimersByTime(500);
+  });
+};
 const tokens = () => screen.queryAllByTestId('filter-token').map(({ textContent }) => textContent);
 const options = () => screen.queryAllByRole('option').map(({ firstChild }) => firstChild?.textContent);
 
