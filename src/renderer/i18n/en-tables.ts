@@ -74,5 +74,6 @@ export const enTables = {
     join: 'Join…',
     leave: 'Leave…',
     disconnect: 'Disconnect…',
+    ofSelected: 'Selected: {{action}}',
   },
 };

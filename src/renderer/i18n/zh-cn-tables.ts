@@ -76,5 +76,6 @@ export const zhCnTables: SameKeys<typeof enTables> = {
     join: '加入…',
     leave: '离开…',
     disconnect: '断开…',
+    ofSelected: '选中项：{{action}}',
   },
 };

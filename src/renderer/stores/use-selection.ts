@@ -17,6 +17,7 @@ export interface Selection<Row> {
   /** In the order they were chosen; empty while all are. */
   readonly rows: readonly Row[];
   readonly isAll: boolean;
+  readonly has: (row: Row) => boolean;
   readonly pick: (pick: RowPick<Row>) => void;
   readonly selectAll: () => void;
   readonly clear: () => void;
@@ -101,6 +102,7 @@ export function useSelection<Row>({ live, keyOf, scope, canMeanAll, matched }: S
     keys,
     rows: rows === 'all' ? [] : [...rows.values()],
     isAll: rows === 'all',
+    has: (row) => keys === 'all' || keys.has(keyOf(row)),
     pick,
     selectAll: () => pick({ how: 'all' }),
     clear: () => pick({ how: 'none' }),

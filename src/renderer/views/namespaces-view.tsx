@@ -37,6 +37,7 @@ export function NamespacesView({ source }: { readonly source: SourceRow }) {
   const isReadOnly = useIsReadOnly();
   const scope = `${sourceId} ${filter}`;
   const selection = useSelection({ live, keyOf: keyOfNamespace, scope, canMeanAll: false, matched: live.matched });
+  const target = targetOfNamespaces(selection.rows);
   const bulk = useBulk(source);
   const change = (next: string) => filterTable(sourceId, 'namespaces', next);
 
@@ -52,14 +53,7 @@ export function NamespacesView({ source }: { readonly source: SourceRow }) {
         />
         <ColumnsMenu columns={columns} />
       </Toolbar>
-      <BulkBar
-        source={source}
-        selection={selection}
-        target={targetOfNamespaces(selection.rows)}
-        matched={live.matched}
-        canMeanAll={false}
-        onAct={bulk.open}
-      />
+      <BulkBar source={source} selection={selection} target={target} matched={live.matched} canMeanAll={false} onAct={bulk.open} />
       {bulk.dialog}
       <TablePane
         label={t('tabs.namespaces')}
@@ -72,7 +66,7 @@ export function NamespacesView({ source }: { readonly source: SourceRow }) {
         selectedKey={inspected?.kind === 'namespace' ? inspected.namespace : null}
         onInspect={(row) => inspect(sourceId, row && { kind: 'namespace', namespace: row.namespace })}
         selection={selection}
-        rowMenu={(row) => namespaceMenu(row, { t, source, isReadOnly, onAct: bulk.open })}
+        rowMenu={(row) => namespaceMenu(row, { t, source, isReadOnly, onAct: bulk.open, selected: selection.has(row) ? target : null })}
         isFiltered={filter !== ''}
         onClearFilter={() => change('')}
         empty={<EmptyState title={t('tables.noNamespaces')} text={t('tables.noNamespacesText')} />}

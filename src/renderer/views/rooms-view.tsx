@@ -40,6 +40,7 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
   const isReadOnly = useIsReadOnly();
   const scope = `${sourceId} ${filter} ${withOwnRooms}`;
   const selection = useSelection({ live, keyOf: keyOfRoom, scope, canMeanAll: false, matched: live.matched });
+  const target = targetOfRooms(selection.rows);
   const bulk = useBulk(source);
   const change = (next: string) => filterTable(sourceId, 'rooms', next);
 
@@ -66,14 +67,7 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
         />
         <ColumnsMenu columns={columns} />
       </Toolbar>
-      <BulkBar
-        source={source}
-        selection={selection}
-        target={targetOfRooms(selection.rows)}
-        matched={live.matched}
-        canMeanAll={false}
-        onAct={bulk.open}
-      />
+      <BulkBar source={source} selection={selection} target={target} matched={live.matched} canMeanAll={false} onAct={bulk.open} />
       {bulk.dialog}
       <TablePane
         label={t('tabs.rooms')}
@@ -87,7 +81,7 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
         selectedKey={inspected?.kind === 'room' ? `${inspected.namespace},${inspected.room}` : null}
         onInspect={(row) => inspect(sourceId, row && { kind: 'room', namespace: row.namespace, room: row.room })}
         selection={selection}
-        rowMenu={(row) => roomMenu(row, { t, source, isReadOnly, onAct: bulk.open })}
+        rowMenu={(row) => roomMenu(row, { t, source, isReadOnly, onAct: bulk.open, selected: selection.has(row) ? target : null })}
         isFiltered={filter !== ''}
         onClearFilter={() => change('')}
         empty={<EmptyState title={t('tables.noRooms')} text={t('tables.noRoomsText')} />}

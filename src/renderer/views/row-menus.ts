@@ -16,6 +16,8 @@ interface MenuContext {
   readonly source: SourceRow;
   readonly isReadOnly: boolean;
   readonly onAct: (action: BulkAction, target: Target) => void;
+  /** The row is one of several that are selected: what changes sockets is for all of these. */
+  readonly selected: Target | null;
 }
 
 export function socketMenu(row: SocketRow, context: MenuContext): MenuEntries {
@@ -34,7 +36,7 @@ export function socketMenu(row: SocketRow, context: MenuContext): MenuEntries {
     ],
     [copyEntry('id', t('rowMenu.copyId'), socketId), copyEntry('json', t('rowMenu.copyJson'), JSON.stringify(row, null, 2))],
     filterEntries(t, sourceId, 'sockets', { ns: namespace, addr: address, transport }),
-    changeEntries(context, targetOfSockets([row]), 1),
+    changeEntries(context, targetOfSockets([row])),
   ];
 }
 
@@ -52,7 +54,7 @@ export function roomMenu(row: RoomRow, context: MenuContext): MenuEntries {
     ],
     [copyEntry('id', t('rowMenu.copyName'), room), copyEntry('json', t('rowMenu.copyJson'), JSON.stringify(row, null, 2))],
     filterEntries(t, sourceId, 'rooms', { ns: namespace }),
-    changeEntries(context, targetOfRooms([row]), row.sockets),
+    changeEntries(context, targetOfRooms([row])),
   ];
 }
 
@@ -73,7 +75,7 @@ export function namespaceMenu(row: NamespaceRow, context: MenuContext): MenuEntr
         : []),
     ],
     [copyEntry('id', t('rowMenu.copyName'), namespace), copyEntry('json', t('rowMenu.copyJson'), JSON.stringify(row, null, 2))],
-    changeEntries(context, targetOfNamespaces([row]), row.sockets),
+    changeEntries(context, targetOfNamespaces([row])),
   ];
 }
 
@@ -120,13 +122,14 @@ function termsOf(values: Readonly<Record<string, string | null>>): readonly { re
 }
 
 /** Emitting has its own tab. */
-function changeEntries({ t, source, isReadOnly, onAct }: MenuContext, target: Target | null, count: number): readonly Entry[] {
+function changeEntries({ t, source, isReadOnly, onAct, selected }: MenuContext, own: Target | null): readonly Entry[] {
+  const target = selected ?? own;
   if (target === null) return [];
   return bulkActionsOf(source.capabilities)
     .filter((action) => action !== 'emit')
     .map((action) => ({
       id: action,
-      label: action === 'disconnect' && count !== 1 ? t('selection.disconnect', { count }) : t(`rowMenu.${action}`),
+      label: selected === null ? t(`rowMenu.${action}`) : t('rowMenu.ofSelected', { action: t(`rowMenu.${action}`) }),
       isDanger: action === 'disconnect',
       isDisabled: isReadOnly,
       onSelect: () => onAct(action, target),

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Capability, SocketRow } from '../../contract/rows.ts';
-import type { SocketsView } from '../stores/workspace.ts';
+import type { Query, SocketsView } from '../stores/workspace.ts';
 import { Ago } from '../widgets/ago.tsx';
 import type { Column } from '../widgets/grid-types.ts';
 import { Count, Missing, Mono, Pending, PerSecond, Rtt } from './cells.tsx';
@@ -24,6 +24,13 @@ const NOT_AT_FIRST: readonly string[] = ['engine', 'protocol', 'pending', 'rate'
 /** What waits to be sent and the rates of all sockets can be told, and sorted by. */
 export function hasRates(capabilities: readonly Capability[]): boolean {
   return capabilities.includes('counters') && capabilities.includes('filter');
+}
+
+/** A source may have come back with fewer words: what it can not sort by any more is not asked of it. */
+export function sortableBy(capabilities: readonly Capability[], query: Query<'sockets'>): Query<'sockets'> {
+  const { by } = query.sort;
+  if (capabilities.includes('filter') || (by !== 'bufferedBytes' && by !== 'ratePerSecond')) return query;
+  return { ...query, sort: { by: 'connectedAt', isDescending: false } };
 }
 
 /** Those of a view come first; the others can be chosen. */

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { Target } from '../../contract/calls.ts';
 import { SOCKET_FIELDS } from '../../contract/filter-fields.ts';
 import { fieldValue, withField } from '../../contract/filter-text.ts';
 import type { SocketRow, SourceRow } from '../../contract/rows.ts';
@@ -20,7 +21,7 @@ import { NamespaceSelect } from './namespace-select.tsx';
 import { socketMenu } from './row-menus.ts';
 import { targetOfSockets } from './selection-target.ts';
 import { addressOf, clientSnippets } from './snippets.ts';
-import { hasRates, useSocketColumns } from './socket-columns.tsx';
+import { hasRates, sortableBy, useSocketColumns } from './socket-columns.tsx';
 import { listens } from './source-words.ts';
 import { TablePane } from './table-pane.tsx';
 import { useBulk } from './use-bulk.tsx';
@@ -30,14 +31,19 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
   const { sourceId, capabilities } = source;
   const isReadOnly = useIsReadOnly();
-  const query = useWorkspace(sourceId, ({ sockets }) => sockets);
-  const view = useWorkspace(sourceId, ({ socketsView }) => socketsView);
+  const query = sortableBy(
+    capabilities,
+    useWorkspace(sourceId, ({ sockets }) => sockets),
+  );
+  const chosen = useWorkspace(sourceId, ({ socketsView }) => socketsView);
+  const view = hasRates(capabilities) ? chosen : 'all';
   const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.sockets ?? null);
   const live = useLiveWindow('sockets', sourceId, query, keyOfSocket);
   const columns = useTableColumns(view === 'slow' ? 'slow' : 'sockets', useSocketColumns(view, capabilities));
   const { filter = '' } = query.where;
   const scope = `${sourceId} ${filter}`;
   const selection = useSelection({ live, keyOf: keyOfSocket, scope, canMeanAll: true, matched: live.matched });
+  const target: Target | null = selection.isAll ? { to: 'matching', filter } : targetOfSockets(selection.rows);
   const bulk = useBulk(source);
   const change = (next: string) => filterTable(sourceId, 'sockets', next);
 
@@ -59,15 +65,7 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
         {hasRates(capabilities) && <ViewSelect value={view} onChange={(next) => viewSockets(sourceId, next)} />}
         <ColumnsMenu columns={columns} />
       </Toolbar>
-      <BulkBar
-        source={source}
-        selection={selection}
-        target={selection.isAll ? { to: 'matching', filter } : targetOfSockets(selection.rows)}
-        matched={live.matched}
-        canMeanAll
-        isOfSockets
-        onAct={bulk.open}
-      />
+      <BulkBar source={source} selection={selection} target={target} matched={live.matched} canMeanAll isOfSockets onAct={bulk.open} />
       {bulk.dialog}
       <TablePane
         label={t('tabs.sockets')}
@@ -81,7 +79,7 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
         selectedKey={inspected?.kind === 'socket' ? keyOfSocket(inspected) : null}
         onInspect={(row) => inspect(sourceId, row && { kind: 'socket', namespace: row.namespace, socketId: row.socketId })}
         selection={selection}
-        rowMenu={(row) => socketMenu(row, { t, source, isReadOnly, onAct: bulk.open })}
+        rowMenu={(row) => socketMenu(row, { t, source, isReadOnly, onAct: bulk.open, selected: selection.has(row) ? target : null })}
         isFiltered={filter !== ''}
         onClearFilter={() => change('')}
         empty={

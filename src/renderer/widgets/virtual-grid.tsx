@@ -210,7 +210,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   }
 
   function placeOf(target: EventTarget): { readonly index: number; readonly row: Row } | null {
-    if (!(target instanceof HTMLElement)) return null;
+    if (!(target instanceof Element)) return null;
     const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN);
     const row = Number.isNaN(index) ? undefined : rowAt(index);
     return row === undefined ? null : { index, row };
@@ -229,7 +229,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   }
 
   function onClick(event: MouseEvent): void {
-    if (!(event.target instanceof HTMLElement) || event.target.closest('button, a') !== null) return;
+    // An icon in a cell is no HTML element.
+    if (!(event.target instanceof Element) || event.target.closest('button, a') !== null) return;
     const place = event.currentTarget.contains(event.target) ? placeOf(event.target) : null;
     if (place === null) return;
     setMoved({ index: place.index, key: keyOf(place.row) });

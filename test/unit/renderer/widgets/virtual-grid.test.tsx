@@ -154,6 +154,12 @@ describe('where several rows can be chosen', () => {
   });
 });
 
+test('a click on an icon in a row is one on the row', () => {
+  show(5, { columns: [{ id: 'icon', header: 'Icon', width: 'grow', cell: (row) => <svg data-testid={`icon of ${row}`} /> }] });
+  fireEvent.click(screen.getByTestId('icon of row 2'));
+  expect(onOpen).toHaveBeenCalledExactlyOnceWith('row 2');
+});
+
 describe('the menu of a row', () => {
   const rowMenu = (row: string) => (row === 'row 3' ? [] : [[{ id: 'do', label: `Do ${row}`, onSelect: () => onMenu(row) }]]);
 
