@@ -398,7 +398,10 @@ export const en = {
     CONFIRMATION_NEEDED: { title: 'This changes a server in production', hint: 'Type the name of the source to confirm it.' },
     NO_ANSWER: { title: 'The server did not answer in time', hint: 'It may still have done it: look before you try again.' },
     SERVER_REFUSED: { title: 'The server refused', hint: 'Look at what it lets this user do.' },
-    NEEDS_SOCKETS: { title: 'The server does not tell who is where', hint: 'Leave out the exceptions, or wait until it has told its sockets.' },
+    NEEDS_SOCKETS: {
+      title: 'The server does not tell who is where',
+      hint: 'Mean a whole namespace or room, without exceptions or other filters, or wait until it has told its sockets.',
+    },
     CONNECT_FAILED: { title: 'It could not connect', hint: 'Nothing more is tried until you connect.' },
     CONNECTION_LOST: { title: 'The connection was lost', hint: 'Reconnection is off, so nothing more is tried until you connect.' },
     NAMESPACE_REFUSED: { title: 'The server refused every namespace', hint: 'A refused client does not try again by itself.' },

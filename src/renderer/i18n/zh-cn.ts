@@ -380,7 +380,7 @@ export const zhCn: Catalog = {
     CONFIRMATION_NEEDED: { title: '该操作会更改生产服务器', hint: '输入来源名称以确认。' },
     NO_ANSWER: { title: '服务器未及时应答', hint: '操作可能已经执行：先查看，再决定是否重试。' },
     SERVER_REFUSED: { title: '服务器拒绝了操作', hint: '查看该用户在服务器上的权限。' },
-    NEEDS_SOCKETS: { title: '服务器未告知谁在哪里', hint: '去掉排除项，或等服务器告知全部连接。' },
+    NEEDS_SOCKETS: { title: '服务器未告知谁在哪里', hint: '改为整个命名空间或房间，去掉排除项和其他筛选，或等服务器告知全部连接。' },
     CONNECT_FAILED: { title: '无法建立连接', hint: '再次建立连接之前不会继续尝试。' },
     CONNECTION_LOST: { title: '连接已丢失', hint: '重连已关闭，再次建立连接之前不会继续尝试。' },
     NAMESPACE_REFUSED: { title: '服务器拒绝了所有命名空间', hint: '被拒绝的客户端不会自动重试。' },
