@@ -6,6 +6,7 @@ import type { AdminSessionRow } from './admin-rows.ts';
 import { administration, adminSettings } from './admin-settings.ts';
 import { call } from './call.ts';
 import { authObject, clientSettings, namespaceName, replyRules } from './client-settings.ts';
+import { MAX_FILTER_LENGTH } from './filter.ts';
 import { jsonValue } from './json.ts';
 import { base64, MAX_ATTACHMENTS, messageTemplate } from './message.ts';
 import { messageCalls } from './message-calls.ts';
@@ -19,13 +20,11 @@ const names = z.array(name).check(z.maxLength(1000));
 const port = z.int().check(z.gte(0), z.lte(65535));
 const host = z.string().check(z.minLength(1), z.maxLength(255));
 
-/** Traffic rows that match; an absent key does not restrict. `text` is found in the event name or the preview. */
-export const packetFilter = z.object({
-  text: z.optional(z.string().check(z.maxLength(200))),
-  direction: z.optional(z.enum(['in', 'out'])),
-  namespace: z.optional(name),
-  socketId: z.optional(name),
-});
+/** In the language of `filter.ts`; fails with `BAD_FILTER`, and with `FILTER_NOT_SUPPORTED` where a server can not look for it. */
+export const filter = z.optional(z.string().check(z.maxLength(MAX_FILTER_LENGTH)));
+
+/** Traffic rows that match. */
+export const packetFilter = z.object({ filter });
 export type PacketFilter = z.infer<typeof packetFilter>;
 
 /** `{"_placeholder": true, "num": 0}` in an argument stands for the first attachment, as on the wire. Fails with `BAD_PARAMS` where there is none. */

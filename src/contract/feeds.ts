@@ -3,7 +3,7 @@
 
 import * as z from 'zod/mini';
 import type { AdminBatch, AuditRow, NodeRow } from './admin-rows.ts';
-import { type AnsweredNodes, packetFilter } from './calls.ts';
+import { type AnsweredNodes, filter, packetFilter } from './calls.ts';
 import type { ConnectionBatch, DoctorBatch, RepliesBatch } from './client-rows.ts';
 import type { HistoryEntry, MessagesBatch, RepetitionBatch, Variables } from './message-rows.ts';
 import type { Notice } from './notices.ts';
@@ -24,7 +24,6 @@ import { target } from './target.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const name = z.string().check(z.minLength(1), z.maxLength(512));
-const text = z.string().check(z.maxLength(200));
 
 /** Most rows of one window. */
 export const MAX_WINDOW_ROWS = 500;
@@ -33,7 +32,6 @@ function feed<Batch>() {
   return <Params extends z.ZodMiniType>(params: Params): { readonly params: Params; readonly batch?: Batch } => ({ params });
 }
 
-/** `where.text` is looked for in the row's names, ids and addresses, without case. */
 function windowOf<const Sort extends readonly [string, ...string[]], Where extends z.core.$ZodLooseShape>(sort: Sort, where: Where) {
   return z.object({
     sourceId: id,
@@ -64,6 +62,8 @@ export interface TrafficBatch {
   readonly skipped: number;
   /** Acknowledgements that arrived for rows sent earlier. */
   readonly acks: readonly { readonly seq: number; readonly ack: AckState }[];
+  /** Earlier rows that match a filter of acknowledgements only now, oldest first. Some may have been sent before. */
+  readonly late?: readonly PacketRow[];
   /** The oldest sequence number still in the log; the log is empty when it equals `nextSeq`. */
   readonly firstSeq: number;
   readonly nextSeq: number;
@@ -118,33 +118,39 @@ export const feeds = {
   repetition: feed<RepetitionBatch>()(z.object({ repetitionId: id })),
   metrics: feed<MetricsBatch>()(z.object({ sourceId: id, rangeSeconds: z.int().check(z.gte(1), z.lte(3600)) })),
   sockets: feed<Window<SocketRow>>()(
-    windowOf(['connectedAt', 'socketId', 'namespace', 'transport', 'address', 'rooms', 'rttMs', 'packetsIn', 'packetsOut', 'lastPacketAt'], {
-      text: z.optional(text),
-      namespace: z.optional(name),
-      room: z.optional(name),
-      transport: z.optional(name),
-    }),
+    windowOf(
+      [
+        'connectedAt',
+        'socketId',
+        'namespace',
+        'transport',
+        'address',
+        'rooms',
+        'rttMs',
+        'packetsIn',
+        'packetsOut',
+        'lastPacketAt',
+        'bufferedBytes',
+        'ratePerSecond',
+      ],
+      { filter },
+    ),
   ),
   rooms: feed<Window<RoomRow>>()(
     windowOf(['createdAt', 'room', 'namespace', 'sockets', 'broadcasts'], {
-      text: z.optional(text),
-      namespace: z.optional(name),
+      filter,
       /** Show also the room each socket has of its own. */
       withOwnRooms: z.optional(z.boolean()),
     }),
   ),
-  namespaces: feed<Window<NamespaceRow>>()(
-    windowOf(['createdAt', 'namespace', 'sockets', 'rooms', 'packetsIn', 'packetsOut'], { text: z.optional(text) }),
-  ),
+  namespaces: feed<Window<NamespaceRow>>()(windowOf(['createdAt', 'namespace', 'sockets', 'rooms', 'packetsIn', 'packetsOut'], { filter })),
   socket: feed<{ readonly socket: SocketDetail | null }>()(z.object({ sourceId: id, namespace: name, socketId: name })),
   traffic: feed<TrafficBatch>()(z.object({ sourceId: id, where: packetFilter })),
   recipients: feed<RecipientsBatch>()(z.object({ sourceId: id, target })),
   nodes: feed<Window<NodeRow>>()(
     windowOf(
       ['serverId', 'hostname', 'uptimeSeconds', 'sockets', 'clients', 'packetsIn', 'packetsOut', 'eventLoopDelayP99Ms', 'rssBytes', 'lastSeenAt'],
-      {
-        text: z.optional(text),
-      },
+      { filter },
     ),
   ),
   /** These are of what dials: others fail with `NOT_DIALLING`. */

@@ -1,13 +1,18 @@
 // The filter language of the tables and of Traffic: terms with a space between them, all of which must hold.
 //
 //   chat                 text, in whatever a row shows            "two words"     with spaces
-//   ev:chat  dir:in      a field that is so                       ns:/chat,/live  one of several
+//   ev:chat  dir:in      a field that is exactly so               ns:/chat,/live  one of several
+//   ev:chat:*            `*` is anything; in quotes it is itself    id:k7Qe       ids by any part of them
 //   size>1k  rtt>=200ms  a number; 1k is 1,024 bytes, 5s 5,000 ms   size:0        exactly that
-//   /^chat:/i            a regular expression                     -ev:ping        not so
+//   /^chat:/i            a regular expression of RE2              -ev:ping        not so
 //
-// It is parsed once, here: the page shows what is wrong at the character, the console evaluates the terms.
+// Names are compared with their case, texts and parts of ids without. It is parsed once, here: the page shows what is wrong at
+// the character, the console evaluates the terms.
 
-export type FieldType = 'text' | 'word' | 'bytes' | 'ms' | 'count';
+import { compilePattern, PatternError } from './filter-pattern.ts';
+
+/** `part`: anywhere in it is enough. */
+export type FieldType = 'text' | 'part' | 'word' | 'bytes' | 'ms' | 'count';
 
 /** What a screen lets be filtered by. `word`: one of some that are known. */
 export type Fields = Readonly<
@@ -15,6 +20,9 @@ export type Fields = Readonly<
 >;
 
 export type Comparison = '=' | '>' | '>=' | '<' | '<=';
+
+/** How a value is compared: `like`: a `*` in it is anything. */
+export type Match = 'exact' | 'like' | 'part';
 
 interface Placed {
   /** The characters it stands at, `end` behind the last. */
@@ -25,7 +33,7 @@ interface Placed {
 export type Term = Placed & { readonly isNegated: boolean } & (
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
-    | { readonly kind: 'is'; readonly field: string; readonly values: readonly string[] }
+    | { readonly kind: 'is'; readonly field: string; readonly match: Match; readonly values: readonly string[] }
     | { readonly kind: 'compare'; readonly field: string; readonly comparison: Comparison; readonly value: number }
   );
 
@@ -36,6 +44,7 @@ export type FilterProblem =
   | 'NO_COMPARISON'
   | 'UNKNOWN_WORD'
   | 'BAD_REGEX'
+  | 'LARGE_REGEX'
   | 'OPEN_QUOTE'
   | 'TOO_LONG';
 
@@ -51,16 +60,17 @@ export interface ParsedFilter {
   readonly faults: readonly FilterFault[];
 }
 
-export const MAX_FILTER_LENGTH = 500;
+/** A name may have 512 characters, each escaped. */
+export const MAX_FILTER_LENGTH = 2000;
 
 const FIELD = /^([a-z][a-z\d]*)(:|>=|<=|>|<)(.*)$/is;
+/** To its second slash, which ends a word: what has none is a namespace, or not finished. */
+const REGEX_WORD = /-?\/(?:\\.|[^\\/])+\/[a-z]*(?=\s|$)/isy;
 const REGEX = /^\/(.+)\/([a-z]*)$/s;
-/** Those that leave nothing behind from one row to the next. */
-const REGEX_FLAGS = /^[ims]*$/;
 const NUMBER = /^(\d+(?:\.\d+)?)(\D*)$/;
 const UNITS: Readonly<Record<'bytes' | 'ms' | 'count', Readonly<Record<string, number>>>> = {
   bytes: { '': 1, b: 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2, g: 1024 ** 3, gb: 1024 ** 3 },
-  ms: { '': 1, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 },
+  ms: { '': 1, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 },
   count: { '': 1, k: 1000, m: 1_000_000 },
 };
 
@@ -93,23 +103,18 @@ function* wordsOf(text: string): Iterable<Word> {
       continue;
     }
     const start = at;
-    let quote = '';
-    while (at < text.length && (quote !== '' || !/\s/.test(text.charAt(at)))) {
-      const character = text.charAt(at);
+    REGEX_WORD.lastIndex = at;
+    at += REGEX_WORD.exec(text)?.[0].length ?? 0;
+    let isQuoted = false;
+    while (at < text.length && (isQuoted || !/\s/.test(text.charAt(at)))) {
       // What is escaped ends nothing.
-      if (character === '\\' && quote !== '') at++;
-      else if (quote === character) quote = '';
-      else if (quote === '' && (character === '"' || (character === '/' && beginsRegex(text.slice(start, at))))) quote = character;
+      if (isQuoted && text.charAt(at) === '\\') at++;
+      else if (text.charAt(at) === '"') isQuoted = !isQuoted;
       at++;
     }
     at = Math.min(at, text.length);
-    yield { raw: text.slice(start, at), start, end: at, isOpen: quote === '"' };
+    yield { raw: text.slice(start, at), start, end: at, isOpen: isQuoted };
   }
-}
-
-/** A slash within a word is a part of it: namespaces have them. */
-function beginsRegex(before: string): boolean {
-  return before === '' || before === '-';
 }
 
 function readWord({ raw, start, end, isOpen }: Word, fields: Fields): Term | FilterFault {
@@ -135,10 +140,10 @@ function readRegex(body: string, common: Common): Term | FilterFault {
   if (source === undefined) return { ...common, kind: 'text', text: body };
   try {
     // What is no regular expression throws.
-    if (!REGEX_FLAGS.test(flags)) throw new SyntaxError('flags');
-    new RegExp(source, flags);
-  } catch {
-    return { start: common.start, end: common.end, problem: 'BAD_REGEX', value: body };
+    compilePattern(source, flags);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    return { start: common.start, end: common.end, problem: error.isTooLarge ? 'LARGE_REGEX' : 'BAD_REGEX', value: body };
   }
   return { ...common, kind: 'regex', source, flags };
 }
@@ -149,16 +154,28 @@ function readField(field: string, operator: string, value: string, common: Commo
   const fault = (problem: FilterProblem, wrong: string): FilterFault => ({ start, end, problem, value: wrong });
   if (known === undefined) return fault('UNKNOWN_FIELD', field);
   if (value === '') return fault('NO_VALUE', field);
-  if (known.type === 'text' || known.type === 'word') {
+  if (known.type === 'text' || known.type === 'part' || known.type === 'word') {
     if (operator !== ':') return fault('NO_COMPARISON', field);
-    const values = value.startsWith('"') ? [unquoted(value)] : value.split(',').filter((part) => part !== '');
-    const unknown = known.type === 'word' ? values.find((word) => !known.words.includes(word.toLowerCase())) : undefined;
-    if (unknown !== undefined) return fault('UNKNOWN_WORD', unknown);
-    return { ...common, kind: 'is', field, values: known.type === 'word' ? values.map((word) => word.toLowerCase()) : values };
+    const parts = partsOf(value);
+    if (known.type === 'word') {
+      const words = parts.map((part) => unquoted(part).toLowerCase());
+      const unknown = words.find((word) => !known.words.includes(word));
+      return unknown === undefined ? { ...common, kind: 'is', field, match: 'exact', values: words } : fault('UNKNOWN_WORD', unknown);
+    }
+    const isQuoted = parts.some((part) => part.startsWith('"'));
+    const isLike = known.type === 'text' && !isQuoted && value.includes('*');
+    const match = known.type === 'part' ? 'part' : isLike ? 'like' : 'exact';
+    const values = parts.map(unquoted);
+    return { ...common, kind: 'is', field, match, values };
   }
   const number = readNumber(value, known.type);
   if (number === null) return fault('NOT_A_NUMBER', value);
   return { ...common, kind: 'compare', field, comparison: operator === ':' ? '=' : (operator as Comparison), value: number };
+}
+
+/** The values between commas, but not those within quotes. */
+function partsOf(value: string): readonly string[] {
+  return (value.match(/(?:"(?:\\.|[^"\\])*"|[^,"])+|"/gs) ?? []).filter((part) => part !== '');
 }
 
 function readNumber(text: string, type: 'bytes' | 'ms' | 'count'): number | null {

@@ -12,7 +12,8 @@ export type SourceState = 'stopped' | 'starting' | 'running' | 'stopping' | 'fai
  * `admin`: it administers somebody's server · `nodes`: it tells of the servers of a cluster · `bulk`: joins, leaves and
  * disconnects whoever a target means · `ack`: what it emits can ask for acknowledgements · `flags`: and be volatile or
  * uncompressed · `counters`: it counts packets, bytes and round trips of each socket · `process`: event loop and memory are
- * those of the server · `audit`: it tells what admins did.
+ * those of the server · `audit`: it tells what admins did · `filter`: its rows are the console's, so that whatever a row has sorts and
+ * filters, and whoever matches can be a target.
  */
 export type Capability =
   | 'start'
@@ -34,7 +35,8 @@ export type Capability =
   | 'flags'
   | 'counters'
   | 'process'
-  | 'audit';
+  | 'audit'
+  | 'filter';
 /** How careful a person wants to be. Changes of a `prod` source name it. */
 export type Environment = 'dev' | 'staging' | 'prod';
 
@@ -84,13 +86,17 @@ export interface SocketRow {
   readonly rttMs: number | null;
   /** Last packet either way, or the connection itself; `null` where nobody says. */
   readonly lastPacketAt: number | null;
+  /** What was sent and the socket's connection has not taken yet; `null` where nobody says. */
+  readonly bufferedBytes: number | null;
+  /** Packets both ways, over the last second or since somebody looked; `null` the first time, and where nobody says. */
+  readonly ratePerSecond: number | null;
 }
 
 export interface SocketDetail extends SocketRow {
+  readonly bufferedBytes: number;
   /** `reason` is empty where nobody said it. */
   readonly state: { readonly connected: true } | { readonly connected: false; readonly reason: string; readonly at: number };
   readonly transports: readonly { readonly transport: string; readonly at: number }[];
-  readonly bufferedBytes: number;
   /** At most 500, the socket's own room left out. */
   readonly roomNames: readonly string[];
   readonly handshake: {

@@ -70,7 +70,7 @@ for (const theme of ['dark', 'light'] as const) {
     await checkDialog(page, 'palette', () => page.getByTestId('palette-open').click());
     await checkDialog(page, 'notifications', () => page.getByTestId('notifications-open').click());
 
-    await clients.end();
+    clients.end();
     await page.getByTestId('source-stop').first().click();
     await expect(page.getByTestId('source-list')).toContainText('Stopped');
     await check(page, 'stopped');

@@ -1,12 +1,14 @@
 import { enAdmin } from './en-admin.ts';
 import { enApp } from './en-app.ts';
 import { enClient } from './en-client.ts';
+import { enTables } from './en-tables.ts';
 
 /** The English catalogue, and by its shape the list of every text: another language has the same keys. */
 export const en = {
   ...enAdmin,
   ...enApp,
   ...enClient,
+  ...enTables,
   app: {
     loading: 'Waiting for the console',
     lost: 'Console is gone, reconnecting…',
@@ -142,6 +144,7 @@ export const en = {
     reply: 'Reply',
     kind: 'Kind',
     buffered: 'Pending',
+    rate: 'Rate',
     recipients: 'Recipients',
     except: 'Except',
   },
@@ -156,12 +159,11 @@ export const en = {
     noMatch: 'Nothing matches',
     noMatchText_one: '{{count, number}} row is hidden by the filter.',
     noMatchText_other: '{{count, number}} rows are hidden by the filter.',
-    filterSockets: 'Socket ID, address, engine ID',
-    filterRooms: 'Room name',
-    filterNamespaces: 'Namespace name',
+    filterSockets: 'ID or address, ns:/chat room:a rtt>100ms',
+    filterRooms: 'Room name, ns:/chat sockets>10',
+    filterNamespaces: 'Namespace name, sockets>10',
     ownRooms: 'Own rooms',
     ownRoomsHint: 'Include the room every socket has under its own ID',
-    inRoom: 'room',
     broadcast: 'Broadcast…',
     showSockets: 'Show sockets',
     sortBy: 'Sort by {{column}}',
@@ -206,7 +208,7 @@ export const en = {
     members_other: '{{count, number}} sockets',
   },
   traffic: {
-    filter: 'Event or arguments',
+    filter: 'Event or arguments, ev:chat dir:in size>1k',
     all: 'All',
     pause: 'Pause',
     resume: 'Resume',
@@ -234,7 +236,6 @@ export const en = {
     disconnect: 'disconnect',
     closed: 'closed',
     ack: 'ack',
-    socketFilter: 'socket',
   },
   packet: {
     arguments_one: '{{count, number}} argument',
@@ -391,7 +392,10 @@ export const en = {
     CONFIRMATION_NEEDED: { title: 'This changes a server in production', hint: 'Type the name of the source to confirm it.' },
     NO_ANSWER: { title: 'The server did not answer in time', hint: 'It may still have done it: look before you try again.' },
     SERVER_REFUSED: { title: 'The server refused', hint: 'Look at what it lets this user do.' },
-    NEEDS_SOCKETS: { title: 'The server does not tell who is where', hint: 'Leave out the exceptions, or wait until it has told its sockets.' },
+    NEEDS_SOCKETS: {
+      title: 'The server does not tell who is where',
+      hint: 'Mean a whole namespace or room, without exceptions or other filters, or wait until it has told its sockets.',
+    },
     CONNECT_FAILED: { title: 'It could not connect', hint: 'Nothing more is tried until you connect.' },
     CONNECTION_LOST: { title: 'The connection was lost', hint: 'Reconnection is off, so nothing more is tried until you connect.' },
     NAMESPACE_REFUSED: { title: 'The server refused every namespace', hint: 'A refused client does not try again by itself.' },
@@ -422,6 +426,11 @@ export const en = {
     UNKNOWN_NAMESPACE: { title: 'The server has no such namespace', hint: 'A namespace exists once a client has connected to it.' },
     NO_RECIPIENTS: { title: 'Nobody would get it', hint: 'No connected socket matches the target.' },
     PACKET_GONE: { title: 'That packet is no longer in the log', hint: 'The log keeps the newest packets.' },
+    BAD_FILTER: { title: 'The console does not understand this filter', hint: 'Correct it, or clear it.' },
+    FILTER_NOT_SUPPORTED: {
+      title: 'This server cannot filter by that',
+      hint: 'It takes one text, and ns:, room: and transport: with one value each.',
+    },
     BAD_PARAMS: { title: 'The console did not accept that', hint: '' },
     TOO_MANY_SUBSCRIPTIONS: { title: 'This page watches too much at once', hint: 'Reload the page.' },
     DISCONNECTED: { title: 'The console is gone', hint: 'The page reconnects on its own. Try again then.' },

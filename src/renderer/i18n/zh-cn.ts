@@ -2,11 +2,13 @@ import type { Catalog } from './catalog.ts';
 import { zhCnAdmin } from './zh-cn-admin.ts';
 import { zhCnApp } from './zh-cn-app.ts';
 import { zhCnClient } from './zh-cn-client.ts';
+import { zhCnTables } from './zh-cn-tables.ts';
 
 export const zhCn: Catalog = {
   ...zhCnAdmin,
   ...zhCnApp,
   ...zhCnClient,
+  ...zhCnTables,
   app: {
     loading: '等待控制台',
     lost: '控制台已断开，正在重连…',
@@ -132,6 +134,7 @@ export const zhCn: Catalog = {
     reply: '回复',
     kind: '类型',
     buffered: '待发送',
+    rate: '速率',
     recipients: '接收者',
     except: '排除',
   },
@@ -145,12 +148,11 @@ export const zhCn: Catalog = {
     noNamespacesText: '服务器运行后显示命名空间。',
     noMatch: '没有匹配项',
     noMatchText_other: '已筛掉 {{count, number}} 行。',
-    filterSockets: 'Socket ID、地址、Engine ID',
-    filterRooms: '房间名',
-    filterNamespaces: '命名空间名',
+    filterSockets: 'ID 或地址，ns:/chat room:a rtt>100ms',
+    filterRooms: '房间名，ns:/chat sockets>10',
+    filterNamespaces: '命名空间名，sockets>10',
     ownRooms: '自身房间',
     ownRoomsHint: '同时显示每个连接以自身 ID 命名的房间',
-    inRoom: '房间',
     broadcast: '广播…',
     showSockets: '查看连接',
     sortBy: '按{{column}}排序',
@@ -193,7 +195,7 @@ export const zhCn: Catalog = {
     members_other: '{{count, number}} 个连接',
   },
   traffic: {
-    filter: '事件或参数',
+    filter: '事件或参数，ev:chat dir:in size>1k',
     all: '全部',
     pause: '暂停',
     resume: '继续',
@@ -220,7 +222,6 @@ export const zhCn: Catalog = {
     disconnect: '断开',
     closed: '已关闭',
     ack: '回执',
-    socketFilter: 'socket',
   },
   packet: {
     arguments_other: '{{count, number}} 个参数',
@@ -373,7 +374,7 @@ export const zhCn: Catalog = {
     CONFIRMATION_NEEDED: { title: '该操作会更改生产服务器', hint: '输入来源名称以确认。' },
     NO_ANSWER: { title: '服务器未及时应答', hint: '操作可能已经执行：先查看，再决定是否重试。' },
     SERVER_REFUSED: { title: '服务器拒绝了操作', hint: '查看该用户在服务器上的权限。' },
-    NEEDS_SOCKETS: { title: '服务器未告知谁在哪里', hint: '去掉排除项，或等服务器告知全部连接。' },
+    NEEDS_SOCKETS: { title: '服务器未告知谁在哪里', hint: '改为整个命名空间或房间，去掉排除项和其他筛选，或等服务器告知全部连接。' },
     CONNECT_FAILED: { title: '无法建立连接', hint: '再次建立连接之前不会继续尝试。' },
     CONNECTION_LOST: { title: '连接已丢失', hint: '重连已关闭，再次建立连接之前不会继续尝试。' },
     NAMESPACE_REFUSED: { title: '服务器拒绝了所有命名空间', hint: '被拒绝的客户端不会自动重试。' },
@@ -404,6 +405,8 @@ export const zhCn: Catalog = {
     UNKNOWN_NAMESPACE: { title: '服务器没有该命名空间', hint: '客户端连接之后命名空间才存在。' },
     NO_RECIPIENTS: { title: '没有接收者', hint: '没有连接符合目标。' },
     PACKET_GONE: { title: '该数据包已不在日志中', hint: '日志只保留最新的数据包。' },
+    BAD_FILTER: { title: '控制台不理解此筛选条件', hint: '更正或清除它。' },
+    FILTER_NOT_SUPPORTED: { title: '此服务器不能按此筛选', hint: '可用一段文本，以及 ns:、room:、transport: 各一个值。' },
     BAD_PARAMS: { title: '控制台拒绝了该操作', hint: '' },
     TOO_MANY_SUBSCRIPTIONS: { title: '此页面同时查看的内容过多', hint: '重新加载页面。' },
     DISCONNECTED: { title: '控制台已断开', hint: '页面会自动重连，之后重试。' },

@@ -1,12 +1,12 @@
 import { create } from 'zustand';
 import type { Capability } from '../../contract/rows.ts';
-import type { Target } from '../../contract/target.ts';
+import type { Target, TargetWithin } from '../../contract/target.ts';
 import { type ArgumentList, argumentListOf, withArgument, withoutArgument } from './argument-list.ts';
 
 /** A message being composed, kept for each source while other tabs are open. */
 export interface Draft extends ArgumentList {
   readonly event: string;
-  readonly to: Target['to'];
+  readonly to: 'all' | TargetWithin['to'];
   readonly namespace: string;
   readonly rooms: readonly string[];
   readonly except: readonly string[];

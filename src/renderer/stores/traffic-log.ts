@@ -114,6 +114,18 @@ export class TrafficLog {
     return found.length;
   }
 
+  /** Puts rows that match only now where they belong; those that are here, and those outside of what is here, are left out. */
+  insert(rows: readonly PacketRow[]): void {
+    for (const row of rows) {
+      const place = this.#placeOf(row.seq);
+      const next = this.#items[place];
+      const isHere = next?.type === 'packet' && next.row.seq === row.seq;
+      if (isHere || (place === 0 && this.#dropped > 0) || this.#isInGap(place, row.seq)) continue;
+      this.#items.splice(place, 0, toItem(row));
+    }
+    this.#makeRoom();
+  }
+
   /** Applies what became known later. Rows that are not here are passed over. */
   acknowledge(acks: readonly { readonly seq: number; readonly ack: AckState }[]): void {
     for (const { seq, ack } of acks) {
@@ -138,6 +150,17 @@ export class TrafficLog {
       else high = middle - 1;
     }
     return -1;
+  }
+
+  /** The index of the first item that is not before it. */
+  #placeOf(seq: number): number {
+    const place = this.#items.findLastIndex((item) => (item.type === 'packet' ? item.row.seq : item.beforeSeq - 0.5) < seq);
+    return place + 1;
+  }
+
+  #isInGap(place: number, seq: number): boolean {
+    const next = this.#items[place];
+    return next?.type === 'gap' && seq > next.afterSeq && seq < next.beforeSeq;
   }
 
   #packet(item: LogItem | undefined): PacketRow | null {

@@ -56,6 +56,7 @@ export function applyTraffic(batch: TrafficBatch): void {
   if (isResuming) trafficLog.resume(batch.rows);
   else if (isPaused || (!isFollowing && trafficLog.isFull) || trafficLog.held > 0) trafficLog.hold(batch.rows, batch.skipped);
   else trafficLog.append(batch.rows, batch.skipped);
+  trafficLog.insert(batch.late ?? []);
   trafficLog.acknowledge(batch.acks);
   publish({ tail: { firstSeq, nextSeq, logBytes, evicted }, isResuming: false, arrived: arrived + batch.rows.length + batch.skipped });
 }

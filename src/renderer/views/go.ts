@@ -1,3 +1,4 @@
+import { writeFilter } from '../../contract/filter-text.ts';
 import { changeDraft } from '../stores/drafts.ts';
 import { changeWorkspace, workspaceOf } from '../stores/workspace.ts';
 
@@ -9,7 +10,7 @@ export function showSockets(sourceId: string, namespace: string, room: string | 
   const { sockets: _, ...others } = inspected;
   changeWorkspace(sourceId, {
     tab: 'sockets',
-    sockets: { ...sockets, where: room === undefined ? { namespace } : { namespace, room } },
+    sockets: { ...sockets, where: { filter: writeFilter({ ns: namespace, room }) } },
     inspected: others,
   });
 }
@@ -30,5 +31,10 @@ export function composeToSocket(sourceId: string, namespace: string, socketId: s
 }
 
 export function showTraffic(sourceId: string, namespace: string, socketId: string | undefined): void {
-  changeWorkspace(sourceId, { tab: 'traffic', traffic: socketId === undefined ? { namespace } : { namespace, socketId } });
+  changeWorkspace(sourceId, { tab: 'traffic', traffic: { filter: writeFilter({ ns: namespace, id: socketId }) } });
+}
+
+/** The packets of one event, whatever else Traffic was filtered by. */
+export function showEvent(sourceId: string, namespace: string, event: string): void {
+  changeWorkspace(sourceId, { tab: 'traffic', traffic: { filter: writeFilter({ ns: namespace, ev: event }) } });
 }

@@ -5,6 +5,7 @@ import { type Fields, MAX_FILTER_LENGTH, parseFilter } from '../../../src/contra
 const FIELDS: Fields = {
   ev: { type: 'text' },
   ns: { type: 'text' },
+  id: { type: 'part' },
   dir: { type: 'word', words: ['in', 'out'] },
   size: { type: 'bytes' },
   rtt: { type: 'ms' },
@@ -14,7 +15,7 @@ const FIELDS: Fields = {
 function terms(text: string): readonly object[] {
   const { terms: read, faults } = parseFilter(text, FIELDS);
   expect(faults).toEqual([]);
-  return read.map(({ start: _start, end: _end, ...term }) => term);
+  return read.map((term) => Object.fromEntries(Object.entries(term).filter(([key]) => key !== 'start' && key !== 'end')));
 }
 
 const text = (value: string, isNegated = false) => ({ kind: 'text', text: value, isNegated });
@@ -28,17 +29,22 @@ describe('a filter', () => {
     ['-', [text('-')]],
     ['/chat', [text('/chat')]],
     ['http://a/b 12:30', [text('http://a/b'), text('12:30')]],
-    ['ev:chat', [{ kind: 'is', field: 'ev', values: ['chat'], isNegated: false }]],
-    ['EV:Chat', [{ kind: 'is', field: 'ev', values: ['Chat'], isNegated: false }]],
-    ['-ns:/a,/b', [{ kind: 'is', field: 'ns', values: ['/a', '/b'], isNegated: true }]],
-    ['ev:"a, b"', [{ kind: 'is', field: 'ev', values: ['a, b'], isNegated: false }]],
-    ['dir:IN', [{ kind: 'is', field: 'dir', values: ['in'], isNegated: false }]],
+    ['ev:chat', [{ kind: 'is', field: 'ev', match: 'exact', values: ['chat'], isNegated: false }]],
+    ['EV:Chat', [{ kind: 'is', field: 'ev', match: 'exact', values: ['Chat'], isNegated: false }]],
+    ['-ns:/a,/b', [{ kind: 'is', field: 'ns', match: 'exact', values: ['/a', '/b'], isNegated: true }]],
+    ['ev:"a, b"', [{ kind: 'is', field: 'ev', match: 'exact', values: ['a, b'], isNegated: false }]],
+    ['dir:IN', [{ kind: 'is', field: 'dir', match: 'exact', values: ['in'], isNegated: false }]],
     ['size>1k', [{ kind: 'compare', field: 'size', comparison: '>', value: 1024, isNegated: false }]],
     ['size<=1.5MB', [{ kind: 'compare', field: 'size', comparison: '<=', value: 1.5 * 1024 ** 2, isNegated: false }]],
     ['size:0', [{ kind: 'compare', field: 'size', comparison: '=', value: 0, isNegated: false }]],
     ['rtt>=200ms', [{ kind: 'compare', field: 'rtt', comparison: '>=', value: 200, isNegated: false }]],
     ['rtt>2s', [{ kind: 'compare', field: 'rtt', comparison: '>', value: 2000, isNegated: false }]],
     ['rooms>1k', [{ kind: 'compare', field: 'rooms', comparison: '>', value: 1000, isNegated: false }]],
+    ['ns:/ch*', [{ kind: 'is', field: 'ns', match: 'like', values: ['/ch*'], isNegated: false }]],
+    ['ns:"/ch*"', [{ kind: 'is', field: 'ns', match: 'exact', values: ['/ch*'], isNegated: false }]],
+    ['ns:/a,"b, c"', [{ kind: 'is', field: 'ns', match: 'exact', values: ['/a', 'b, c'], isNegated: false }]],
+    ['id:Ab', [{ kind: 'is', field: 'id', match: 'part', values: ['Ab'], isNegated: false }]],
+    ['/chat lobby', [text('/chat'), text('lobby')]],
     ['/^a b\\/c/i', [{ kind: 'regex', source: '^a b\\/c', flags: 'i', isNegated: false }]],
     ['-/x/', [{ kind: 'regex', source: 'x', flags: '', isNegated: true }]],
   ])('%s', (written, expected) => {

@@ -62,6 +62,8 @@ export function socketRow(socketId: string, change: Partial<SocketRow> = {}): So
     bytesOut: 0,
     rttMs: null,
     lastPacketAt: 0,
+    bufferedBytes: 0,
+    ratePerSecond: null,
     ...change,
   };
 }
@@ -96,6 +98,7 @@ export function sourceRow(sourceId: string, change: Partial<SourceRow> = {}): So
       'flags',
       'counters',
       'process',
+      'filter',
     ],
     counts: { sockets: 0, rooms: 0, namespaces: 1 },
     ...change,

@@ -9,7 +9,7 @@ export function trafficCalls(sources: SourceRegistry): Pick<CallHandlers, 'traff
   return {
     'traffic.page': ({ sourceId, where, beforeSeq, limit }) => {
       const { traffic } = sources.get(sourceId);
-      const matches = packetMatcher(where);
+      const { matches } = packetMatcher(where);
       const rows: PacketRow[] = [];
       let seq = Math.min(beforeSeq, traffic.nextSeq) - 1;
       for (; seq >= traffic.firstSeq && rows.length < limit; seq--) {

@@ -1,19 +1,31 @@
 import type { Term } from '../../../contract/filter.ts';
+import { compilePattern } from '../../../contract/filter-pattern.ts';
+import { textMatcher } from '../../../core/admin/superset/text-matcher.ts';
 
-/** What a row has of each field, and where a text is looked for. */
-export interface FieldReaders<Row> {
-  /** `null`: it has none, which no value is. */
-  readonly fields: Readonly<Record<string, (row: Row) => string | number | readonly string[] | null>>;
-  readonly texts: (row: Row) => Iterable<string>;
+/** Several names, which are looked up where one is asked for. */
+interface NamesReader<Row> {
+  has(row: Row, name: string): boolean;
+  all(row: Row): Iterable<string>;
+}
+
+/** `null`: it has none, which no value is. */
+type ValueReader<Row> = (row: Row) => string | number | null;
+
+/** What a row has of each field, and where a text is looked for. They run once a row: they make nothing. */
+export interface FieldReaders<Row, Field extends string = string> {
+  readonly fields: Readonly<Record<Field, ValueReader<Row> | NamesReader<Row>>>;
+  /** The shortest first: most rows are decided by them. */
+  readonly texts: readonly ((row: Row) => string | null)[];
 }
 
 type Test<Row> = (row: Row) => boolean;
 
 /** The test that the terms of a filter make together, or `null` where everything passes. Cheap ones go first. */
 export function filterMatcher<Row>(terms: readonly Term[], readers: FieldReaders<Row>): Test<Row> | null {
-  if (terms.length === 0) return null;
   const tests = [...terms].sort((a, b) => COSTS[a.kind] - COSTS[b.kind]).map((term) => testOf(term, readers));
-  return (row) => tests.every((holds) => holds(row));
+  const [first, ...others] = tests;
+  if (first === undefined) return null;
+  return others.length === 0 ? first : (row) => first(row) && others.every((holds) => holds(row));
 }
 
 const COSTS: Readonly<Record<Term['kind'], number>> = { compare: 0, is: 1, text: 2, regex: 3 };
@@ -25,32 +37,76 @@ function testOf<Row>(term: Term, readers: FieldReaders<Row>): Test<Row> {
 
 function positiveTestOf<Row>(term: Term, { fields, texts }: FieldReaders<Row>): Test<Row> {
   switch (term.kind) {
-    case 'text': {
-      const wanted = term.text.toLowerCase();
-      return (row) => some(texts(row), (text) => text.toLowerCase().includes(wanted));
-    }
-    case 'regex': {
-      const pattern = new RegExp(term.source, term.flags);
-      return (row) => some(texts(row), (text) => pattern.test(text));
-    }
-    case 'is': {
-      const wanted = new Set(term.values);
-      const read = fields[term.field];
-      return (row) => {
-        const value = read?.(row) ?? null;
-        if (value === null) return false;
-        return Array.isArray(value) ? value.some((each: string) => wanted.has(each)) : wanted.has(String(value));
-      };
-    }
+    case 'text':
+      return someText(texts, textMatcher(term.text) ?? (() => true));
+    case 'regex':
+      return someText(texts, compilePattern(term.source, term.flags));
+    case 'is':
+      return isTest(term, fields[term.field]);
     case 'compare': {
       const { comparison, value: bound } = term;
       const read = fields[term.field];
+      if (typeof read !== 'function') return () => false;
       return (row) => {
-        const value = read?.(row) ?? null;
+        const value = read(row);
         return typeof value === 'number' && compares(value, comparison, bound);
       };
     }
   }
+}
+
+function someText<Row>(texts: FieldReaders<Row>['texts'], holds: (text: string) => boolean): Test<Row> {
+  return (row) => {
+    for (const read of texts) {
+      const text = read(row);
+      if (text !== null && holds(text)) return true;
+    }
+    return false;
+  };
+}
+
+type IsTerm = Extract<Term, { kind: 'is' }>;
+
+function isTest<Row>(term: IsTerm, read: FieldReaders<Row>['fields'][string] | undefined): Test<Row> {
+  if (read === undefined) return () => false;
+  const holds = valueTest(term);
+  if (typeof read === 'function') {
+    return (row) => {
+      const value = read(row);
+      return value !== null && holds(typeof value === 'string' ? value : String(value));
+    };
+  }
+  if (term.match === 'exact') return (row) => term.values.some((name) => read.has(row, name));
+  return (row) => {
+    for (const name of read.all(row)) if (holds(name)) return true;
+    return false;
+  };
+}
+
+function valueTest({ match, values }: IsTerm): (value: string) => boolean {
+  if (match === 'exact') {
+    const wanted = new Set(values);
+    return (value) => wanted.has(value);
+  }
+  const tests = values.map((value) => (match === 'like' ? likeMatcher(value) : (textMatcher(value) ?? (() => true))));
+  return (value) => tests.some((holds) => holds(value));
+}
+
+/** A star is anything, nothing too. Each part is looked for once, from where the one before it ended. */
+function likeMatcher(pattern: string): (value: string) => boolean {
+  const [head = '', ...rest] = pattern.split('*');
+  const tail = rest.pop();
+  if (tail === undefined) return (value) => value === head;
+  return (value) => {
+    if (value.length < head.length + tail.length || !value.startsWith(head) || !value.endsWith(tail)) return false;
+    let at = head.length;
+    for (const part of rest) {
+      const found = value.indexOf(part, at);
+      if (found === -1) return false;
+      at = found + part.length;
+    }
+    return at <= value.length - tail.length;
+  };
 }
 
 function compares(value: number, comparison: Extract<Term, { kind: 'compare' }>['comparison'], bound: number): boolean {
@@ -66,9 +122,4 @@ function compares(value: number, comparison: Extract<Term, { kind: 'compare' }>[
     case '<=':
       return value <= bound;
   }
-}
-
-function some(texts: Iterable<string>, holds: (text: string) => boolean): boolean {
-  for (const text of texts) if (holds(text)) return true;
-  return false;
 }

@@ -1,10 +1,10 @@
 import type { FeedParams, TrafficBatch } from '../../../contract/feeds.ts';
-import type { AckState } from '../../../contract/rows.ts';
+import type { AckState, PacketRow } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
 import type { Administrator } from '../admin/administrator.ts';
 import { MAX_ACK_PATCHES, MAX_TRAFFIC_ROWS } from '../limits.ts';
 import type { Source } from '../sources/source.ts';
-import { packetMatcher } from '../traffic/packet-filter.ts';
+import { type PacketMatcher, packetMatcher } from '../traffic/packet-filter.ts';
 import { packetRow } from '../traffic/packet-row.ts';
 import type { LogEntry, TrafficLog } from '../traffic/traffic-log.ts';
 
@@ -43,16 +43,18 @@ export function lookingFeed(source: Pick<Source, 'traffic'>, administrator: Admi
  */
 class TrafficCursor implements FeedCursor<TrafficBatch> {
   readonly #log: TrafficLog;
-  readonly #matches: ((entry: LogEntry) => boolean) | null;
+  readonly #matches: PacketMatcher['matches'];
+  readonly #isOfAcks: boolean;
   readonly #patched = new Set<number>();
   readonly #stopWatching: () => void;
   #seenSeq: number;
   #takenAt = Number.NEGATIVE_INFINITY;
   #gauges = '';
 
-  constructor(log: TrafficLog, matches: ((entry: LogEntry) => boolean) | null) {
+  constructor(log: TrafficLog, { matches, isOfAcks }: PacketMatcher) {
     this.#log = log;
     this.#matches = matches;
+    this.#isOfAcks = isOfAcks;
     this.#seenSeq = log.firstSeq;
     this.#stopWatching = log.watchAcks((seq) => this.#onAck(seq));
   }
@@ -63,11 +65,14 @@ class TrafficCursor implements FeedCursor<TrafficBatch> {
     const hasBeenCleared = firstSeq === nextSeq;
     const areGaugesDue = gauges !== this.#gauges && (hasBeenCleared || nowMs - this.#takenAt >= GAUGES_INTERVAL_MS);
     const { entries, skipped } = this.#newEntries();
-    const acks = this.#ackPatches();
+    const answered = this.#takeAnswered();
+    const acks = this.#ackPatches(answered);
+    const late = this.#lateRows(answered);
     if (entries.length === 0 && acks.length === 0 && !areGaugesDue) return null;
     this.#takenAt = nowMs;
     this.#gauges = gauges;
-    return { rows: entries.map((entry) => packetRow(this.#log, entry)), skipped, acks, firstSeq, nextSeq, logBytes, evicted };
+    const rows = entries.map((entry) => packetRow(this.#log, entry));
+    return { rows, skipped, acks, ...(late.length > 0 && { late }), firstSeq, nextSeq, logBytes, evicted };
   }
 
   close(): void {
@@ -101,14 +106,30 @@ class TrafficCursor implements FeedCursor<TrafficBatch> {
     return { entries: entries.reverse(), skipped: (this.#matches === null ? unseen : matched) - entries.length };
   }
 
-  #ackPatches(): readonly { readonly seq: number; readonly ack: AckState }[] {
-    const patches: { readonly seq: number; readonly ack: AckState }[] = [];
+  #takeAnswered(): readonly LogEntry[] {
+    const entries: LogEntry[] = [];
     for (const seq of this.#patched) {
       const entry = this.#log.get(seq);
-      if (entry === undefined || entry.ack === null || this.#matches?.(entry) === false) continue;
-      patches.push({ seq, ack: entry.ack });
+      if (entry !== undefined) entries.push(entry);
     }
     this.#patched.clear();
+    return entries;
+  }
+
+  #ackPatches(answered: readonly LogEntry[]): readonly { readonly seq: number; readonly ack: AckState }[] {
+    const patches: { readonly seq: number; readonly ack: AckState }[] = [];
+    for (const entry of answered) {
+      // One that matched by its acknowledgement when it was sent is to be told of the next state of it, too.
+      if (entry.ack === null || (!this.#isOfAcks && this.#matches?.(entry) === false)) continue;
+      patches.push({ seq: entry.seq, ack: entry.ack });
+    }
     return patches;
+  }
+
+  /** Those that match since they were acknowledged, oldest first; the page may have some of them. */
+  #lateRows(answered: readonly LogEntry[]): readonly PacketRow[] {
+    if (!this.#isOfAcks) return [];
+    const late = answered.filter((entry) => this.#matches?.(entry) === true).slice(-MAX_TRAFFIC_ROWS);
+    return late.sort((a, b) => a.seq - b.seq).map((entry) => packetRow(this.#log, entry));
   }
 }

@@ -11,7 +11,7 @@ import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { Server, type Socket } from '../../../core/server/index.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_NAMESPACES } from '../limits.ts';
-import { addressesOf, type KnownRecipients, recipientsOf, requireRecipients } from '../messages/recipients.ts';
+import { addressesOf, type KnownRecipients, recipientsOf, requireRecipients, settle } from '../messages/recipients.ts';
 import type { Send } from '../messages/send.ts';
 import { SendLog } from '../messages/send-log.ts';
 import { type Message, sendByModel } from '../messages/send-message.ts';
@@ -46,6 +46,7 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set([
   'flags',
   'counters',
   'process',
+  'filter',
 ]);
 const ADMINISTERED: ReadonlySet<Capability> = new Set([...CAPABILITIES, 'audit']);
 /** How long connections may take to go by themselves when the server stops. */
@@ -165,8 +166,9 @@ export class EmbeddedServer implements Source {
   }
 
   async bulk(change: BulkChange): Promise<BulkResult> {
-    const { count, evaluatedBy } = requireRecipients(this.recipients(change.target));
-    for (const address of addressesOf(this, change.target)) {
+    const target = settle(this, change.target);
+    const { count, evaluatedBy } = requireRecipients(this.recipients(target));
+    for (const address of addressesOf(this, target)) {
       const operator = this.#at(address);
       if (change.action === 'disconnect') operator.disconnectSockets(change.close);
       else if (change.action === 'join') operator.socketsJoin([...change.rooms]);

@@ -19,6 +19,10 @@ const KINDS: Readonly<Record<PacketType, PacketKind>> = {
   [PACKET.BINARY_ACK]: 'ack',
 };
 
+export function kindOf({ fact }: LogEntry): PacketKind {
+  return fact.type === 'socket_disconnect' ? 'closed' : KINDS[fact.packetType];
+}
+
 export function packetRow(log: TrafficLog, entry: LogEntry): PacketRow {
   const { seq, fact, ack } = entry;
   const { at, namespace, socketId } = fact;

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecipientsBatch } from '../../../contract/feeds.ts';
+import { withText, writeFilter } from '../../../contract/filter-text.ts';
 import type { SourceRow } from '../../../contract/rows.ts';
 import { useAdmin } from '../../stores/admin.ts';
 import { changeDraft, type Draft } from '../../stores/drafts.ts';
@@ -145,10 +146,15 @@ interface Suggestion {
 
 const SUGGESTED = 20;
 
+/** The rows of a namespace that have the text anywhere. */
+function suggestionFilter(namespace: string | null, text: string): string {
+  return withText(writeFilter({ ns: namespace ?? undefined }), text);
+}
+
 function useRoomSuggestions(sourceId: string, namespace: string | null, text: string): readonly Suggestion[] {
   const { t } = useTranslation();
   const [rows, setRows] = useState<readonly Suggestion[]>([]);
-  const where = namespace === null ? {} : text === '' ? { namespace } : { namespace, text };
+  const where = { filter: suggestionFilter(namespace, text) };
   const params = { sourceId, where, sort: { by: 'sockets' as const, isDescending: true }, offset: 0, limit: SUGGESTED };
   useFeed('rooms', namespace === null ? null : params, (batch) =>
     setRows(batch.rows.map(({ room, sockets }) => ({ value: room, note: t('inspector.members', { count: sockets }) }))),
@@ -158,7 +164,7 @@ function useRoomSuggestions(sourceId: string, namespace: string | null, text: st
 
 function useSocketSuggestions(sourceId: string, namespace: string | null, text: string): readonly Suggestion[] {
   const [rows, setRows] = useState<readonly Suggestion[]>([]);
-  const where = namespace === null ? {} : text === '' ? { namespace } : { namespace, text };
+  const where = { filter: suggestionFilter(namespace, text) };
   const params = { sourceId, where, sort: { by: 'connectedAt' as const, isDescending: true }, offset: 0, limit: SUGGESTED };
   useFeed('sockets', namespace === null ? null : params, (batch) =>
     setRows(batch.rows.map(({ socketId, address }) => ({ value: socketId, note: address }))),

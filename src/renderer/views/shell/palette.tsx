@@ -3,6 +3,7 @@ import { Search } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { withText } from '../../../contract/filter-text.ts';
 import { COMMAND_GROUPS, type Command, commandsIn, useCommandLists } from '../../stores/commands.ts';
 import { keysText } from '../../stores/keys.ts';
 import { openPalette, useOverlays } from '../../stores/overlays.ts';
@@ -112,9 +113,10 @@ function FilterBy({ text }: { readonly text: string }) {
 
 function lookFor(sourceId: string, tab: 'sockets' | 'rooms' | 'traffic', text: string): void {
   const { sockets, rooms } = workspaceOf(sourceId);
-  if (tab === 'sockets') changeWorkspace(sourceId, { tab, sockets: { ...sockets, where: { text } } });
-  else if (tab === 'rooms') changeWorkspace(sourceId, { tab, rooms: { ...rooms, where: { text } } });
-  else changeWorkspace(sourceId, { tab, traffic: { text } });
+  const filter = withText('', text);
+  if (tab === 'sockets') changeWorkspace(sourceId, { tab, sockets: { ...sockets, where: { filter } } });
+  else if (tab === 'rooms') changeWorkspace(sourceId, { tab, rooms: { ...rooms, where: { filter } } });
+  else changeWorkspace(sourceId, { tab, traffic: { filter } });
 }
 
 /** Closed first: what the command opens or focuses is not to be taken from it. */

@@ -5,6 +5,7 @@ import type { PacketFilter } from '../../../contract/calls.ts';
 import type { Failure } from '../../../contract/rows.ts';
 import { useClient } from '../../stores/link.ts';
 import { useRowHeight } from '../../stores/settings.ts';
+import type { TableColumns } from '../../stores/table-columns.ts';
 import { fillTrafficGap, prependTraffic, setFollowing, trafficLog, useTraffic } from '../../stores/traffic.ts';
 import type { Gap, LogItem } from '../../stores/traffic-log.ts';
 import { useAction } from '../../stores/use-action.ts';
@@ -12,8 +13,8 @@ import { changeWorkspace, type Inspected, inspect } from '../../stores/workspace
 import { Button } from '../../widgets/button.tsx';
 import { EmptyState, FailureNote } from '../../widgets/notes.tsx';
 import { type GridHandle, type GridScroll, VirtualGrid } from '../../widgets/virtual-grid.tsx';
+import { packetMenu } from '../row-menus.ts';
 import { GapRow } from './gap-row.tsx';
-import { useTrafficColumns } from './traffic-columns.tsx';
 
 const PAGE_ROWS = 200;
 const GAP_ROWS = 500;
@@ -21,18 +22,18 @@ const GAP_ROWS = 500;
 interface TrafficGridProps {
   readonly sourceId: string;
   readonly where: PacketFilter;
+  readonly columns: TableColumns<LogItem>;
   readonly inspected: Inspected | null;
   readonly failure: Failure | null;
   readonly onRetry: () => void;
   readonly onFollow: () => void;
 }
 
-export function TrafficGrid({ sourceId, where, inspected, failure, onRetry, onFollow }: TrafficGridProps) {
+export function TrafficGrid({ sourceId, where, columns, inspected, failure, onRetry, onFollow }: TrafficGridProps) {
   const { t } = useTranslation();
   const client = useClient();
   const paging = useAction();
   const rowHeight = useRowHeight();
-  const columns = useTrafficColumns();
   const grid = useRef<GridHandle>(null);
   const shift = useRef(0);
   const version = useTraffic((state) => state.version);
@@ -75,18 +76,20 @@ export function TrafficGrid({ sourceId, where, inspected, failure, onRetry, onFo
     return (
       <FailureNote failure={failure}>
         <Button onClick={onRetry}>{t('app.tryAgain')}</Button>
+        {(where.filter ?? '') !== '' && <Button onClick={() => changeWorkspace(sourceId, { traffic: {} })}>{t('common.clearFilter')}</Button>}
       </FailureNote>
     );
   }
   if (length === 0 && tail !== null)
-    return <NoPackets isFiltered={Object.keys(where).length > 0} onClear={() => changeWorkspace(sourceId, { traffic: {} })} />;
+    return <NoPackets isFiltered={(where.filter ?? '') !== ''} onClear={() => changeWorkspace(sourceId, { traffic: {} })} />;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <VirtualGrid<LogItem>
         ref={grid}
         label={t('tabs.traffic')}
         testId="grid-traffic"
-        columns={columns}
+        columns={columns.columns}
+        onResize={columns.resize}
         rowHeight={rowHeight}
         rowCount={length}
         rowAt={(index) => trafficLog.at(index)}
@@ -106,6 +109,7 @@ export function TrafficGrid({ sourceId, where, inspected, failure, onRetry, onFo
         onEscape={() => inspect(sourceId, null)}
         onEnd={onFollow}
         onScroll={onScroll}
+        rowMenu={(item) => (item.type === 'packet' ? packetMenu(item.row, t, sourceId) : [])}
         wholeRow={(item) => (item.type === 'gap' ? <GapRow gap={item} onLoad={loadGap} /> : null)}
         isFollowing={isFollowing}
       />

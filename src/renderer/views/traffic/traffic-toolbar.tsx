@@ -1,17 +1,20 @@
 import { Pause, Play, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PacketFilter } from '../../../contract/calls.ts';
-import { shortId } from '../../i18n/format.ts';
+import { PACKET_FIELDS } from '../../../contract/filter-fields.ts';
+import { fieldValue, withField } from '../../../contract/filter-text.ts';
 import { useClient } from '../../stores/link.ts';
+import type { TableColumns } from '../../stores/table-columns.ts';
 import { pauseTraffic, useTraffic } from '../../stores/traffic.ts';
+import type { LogItem } from '../../stores/traffic-log.ts';
 import { useAction } from '../../stores/use-action.ts';
-import { changeWhere, changeWorkspace } from '../../stores/workspace.ts';
+import { changeWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../widgets/button.tsx';
-import { FilterToken } from '../../widgets/chip.tsx';
+import { FilterField } from '../../widgets/filter-field.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
-import { FilterField } from '../../widgets/text-field.tsx';
 import { Toolbar } from '../../widgets/toolbar.tsx';
+import { ColumnsMenu } from '../columns-menu.tsx';
 import { NamespaceSelect } from '../namespace-select.tsx';
 
 interface TrafficToolbarProps {
@@ -19,38 +22,37 @@ interface TrafficToolbarProps {
   readonly where: PacketFilter;
   readonly onResume: () => void;
   readonly onCleared: () => void;
+  readonly columns: TableColumns<LogItem>;
 }
 
-export function TrafficToolbar({ sourceId, where, onResume, onCleared }: TrafficToolbarProps) {
+export function TrafficToolbar({ sourceId, where, onResume, onCleared, columns }: TrafficToolbarProps) {
   const { t } = useTranslation();
   const client = useClient();
   const clearing = useAction();
   const isPaused = useTraffic((state) => state.isPaused);
-  const { socketId, direction } = where;
-
-  function filter(change: { readonly [Key in keyof PacketFilter]?: PacketFilter[Key] | undefined }): void {
-    changeWorkspace(sourceId, { traffic: changeWhere(where, change) });
-  }
+  const { filter = '' } = where;
+  const direction = fieldValue(filter, PACKET_FIELDS, 'dir');
+  const change = (next: string) => changeWorkspace(sourceId, { traffic: { filter: next } });
 
   return (
     <Toolbar label={t('tabs.traffic')}>
-      <FilterField label={t('traffic.filter')} value={where.text ?? ''} onChange={(text) => filter({ text })}>
-        {socketId !== undefined && (
-          <FilterToken name={t('traffic.socketFilter')} value={shortId(socketId)} onRemove={() => filter({ socketId: undefined })} />
-        )}
-      </FilterField>
+      <FilterField label={t('traffic.filter')} fields={PACKET_FIELDS} value={filter} onChange={change} />
       {clearing.failure !== null && <InlineFailure failure={clearing.failure} />}
       <Segmented
         label={t('fields.direction')}
-        value={direction ?? 'all'}
+        value={direction === 'in' || direction === 'out' ? direction : 'all'}
         options={[
           { value: 'all', label: t('traffic.all') },
           { value: 'in', label: t('direction.in') },
           { value: 'out', label: t('direction.out') },
         ]}
-        onChange={(value) => filter({ direction: value === 'all' ? undefined : value })}
+        onChange={(value) => change(withField(filter, PACKET_FIELDS, 'dir', value === 'all' ? undefined : value))}
       />
-      <NamespaceSelect sourceId={sourceId} value={where.namespace} onChange={(namespace) => filter({ namespace })} />
+      <NamespaceSelect
+        sourceId={sourceId}
+        value={fieldValue(filter, PACKET_FIELDS, 'ns')}
+        onChange={(namespace) => change(withField(filter, PACKET_FIELDS, 'ns', namespace))}
+      />
       <Button
         icon={isPaused ? Play : Pause}
         aria-pressed={isPaused}
@@ -59,6 +61,7 @@ export function TrafficToolbar({ sourceId, where, onResume, onCleared }: Traffic
       >
         {isPaused ? t('traffic.resume') : t('traffic.pause')}
       </Button>
+      <ColumnsMenu columns={columns} />
       <IconButton
         icon={Trash2}
         label={t('traffic.clear')}

@@ -1,10 +1,12 @@
 import { useLayoutEffect } from 'react';
 import type { SourceRow } from '../../../contract/rows.ts';
+import { useTableColumns } from '../../stores/table-columns.ts';
 import { applyTraffic, resetTraffic, resumeTraffic } from '../../stores/traffic.ts';
 import { useFeed } from '../../stores/use-feed.ts';
 import { inspect, useWorkspace } from '../../stores/workspace.ts';
 import { InspectorOf } from '../inspector/inspector-of.tsx';
 import { WithInspector } from '../with-inspector.tsx';
+import { useTrafficColumns } from './traffic-columns.tsx';
 import { TrafficFooter } from './traffic-footer.tsx';
 import { TrafficGrid } from './traffic-grid.tsx';
 import { TrafficToolbar } from './traffic-toolbar.tsx';
@@ -13,6 +15,7 @@ export function TrafficView({ source }: { readonly source: SourceRow }) {
   const { sourceId } = source;
   const where = useWorkspace(sourceId, ({ traffic }) => traffic);
   const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.traffic ?? null);
+  const columns = useTableColumns('traffic', useTrafficColumns());
   const scope = JSON.stringify([sourceId, where]);
   // Before the paint of another log, so that none shows rows of the one before.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another scope is another log.
@@ -27,6 +30,7 @@ export function TrafficView({ source }: { readonly source: SourceRow }) {
       <TrafficToolbar
         sourceId={sourceId}
         where={where}
+        columns={columns}
         onResume={follow}
         onCleared={() => {
           resetTraffic();
@@ -34,7 +38,7 @@ export function TrafficView({ source }: { readonly source: SourceRow }) {
           retry();
         }}
       />
-      <TrafficGrid sourceId={sourceId} where={where} inspected={inspected} failure={failure} onRetry={retry} onFollow={follow} />
+      <TrafficGrid sourceId={sourceId} where={where} columns={columns} inspected={inspected} failure={failure} onRetry={retry} onFollow={follow} />
       <TrafficFooter />
     </WithInspector>
   );

@@ -58,17 +58,17 @@ describe('what is asked for', () => {
 
   it('goes on when somebody only looks for something else', () => {
     look()();
-    look({ text: 'hello', direction: 'in' });
+    look({ filter: 'dir:in hello' });
     tap.tick();
     expect(wheres()).toEqual([{}]);
   });
 
   it('is what all of them want, as far as acknowledgements come with it', () => {
-    const lookAway = look({ namespace: '/a', socketId: 's', text: 'x' });
-    look({ namespace: '/a' });
+    const lookAway = look({ filter: `ns:/a id:${'s'.repeat(20)} x` });
+    look({ filter: 'ns:/a id:part' });
     look({});
     lookAway();
-    expect(wheres()).toEqual([{ namespace: '/a', socketId: 's' }, { namespace: '/a' }, {}]);
+    expect(wheres()).toEqual([{ namespace: '/a', socketId: 's'.repeat(20) }, { namespace: '/a' }, {}]);
   });
 });
 

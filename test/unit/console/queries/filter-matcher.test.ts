@@ -14,10 +14,10 @@ const READERS = {
   fields: {
     ev: ({ event }: Row) => event,
     ns: ({ namespace }: Row) => namespace,
-    room: ({ rooms }: Row) => rooms,
+    room: { has: ({ rooms }: Row, name: string) => rooms.includes(name), all: ({ rooms }: Row) => rooms },
     size: ({ bytes }: Row) => bytes,
   },
-  texts: ({ event, namespace }: Row) => (event === null ? [namespace] : [event, namespace]),
+  texts: [({ event }: Row) => event, ({ namespace }: Row) => namespace],
 };
 const ROWS: Readonly<Record<string, Row>> = {
   chat: { event: 'chat:message', namespace: '/live', rooms: ['a', 'b'], bytes: 2048 },
@@ -42,6 +42,12 @@ test.each([
   ['ev:ping', ['ping']],
   ['-ev:ping', ['chat', 'fact']],
   ['ns:/live,/none', ['chat']],
+  ['ev:chat*', ['chat']],
+  ['ev:*i*g', ['ping']],
+  ['ev:*', ['chat', 'ping']],
+  ['ev:"chat*"', []],
+  ['ev:pi*ing', []],
+  ['room:*', ['chat', 'fact']],
   ['room:a', ['chat', 'fact']],
   ['room:a,b ns:/', ['fact']],
   ['size>2k', []],

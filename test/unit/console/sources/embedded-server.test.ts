@@ -189,7 +189,7 @@ describe('what clients do', () => {
     ]);
     const detail = await call('traffic.packet', { sourceId, seq: 4 });
     expect(detail).toMatchObject({ attachments: 1, binary: [{ base64: 'AQI=', bytes: 2 }], preview: 'binary 2 B,"name"' });
-    const page = await call('traffic.page', { sourceId, where: { direction: 'in' }, beforeSeq: 4, limit: 1 });
+    const page = await call('traffic.page', { sourceId, where: { filter: 'dir:in' }, beforeSeq: 4, limit: 1 });
     expect(page).toMatchObject({ rows: [{ seq: 2 }], reachedStart: false });
     await call('traffic.clear', { sourceId });
     await expect(call('traffic.packet', { sourceId, seq: 4 })).rejects.toMatchObject({ code: 'PACKET_GONE' });

@@ -120,3 +120,27 @@ describe('acknowledgements', () => {
     expect(after).not.toBe(before);
   });
 });
+
+describe('rows that match only since they were acknowledged', () => {
+  const seqs = (log: TrafficLog) =>
+    Array.from({ length: log.length }, (_, index) => log.at(index)).map((item) => (item?.type === 'packet' ? item.row.seq : 'gap'));
+
+  test('take their place, once', () => {
+    const log = new TrafficLog(10);
+    log.append([packetRow(2), packetRow(5), packetRow(8)], 0);
+    log.insert([packetRow(5), packetRow(6), packetRow(9)]);
+    expect(seqs(log)).toEqual([2, 5, 6, 8, 9]);
+  });
+
+  test('are left out where rows have made room, and where a gap counts them', () => {
+    const log = new TrafficLog(2);
+    log.append([packetRow(2), packetRow(5), packetRow(8)], 0);
+    log.insert([packetRow(3)]);
+    expect(seqs(log)).toEqual([5, 8]);
+    const gapped = new TrafficLog(10);
+    gapped.append([packetRow(1)], 0);
+    gapped.append([packetRow(9)], 3);
+    gapped.insert([packetRow(4)]);
+    expect(seqs(gapped)).toEqual([1, 'gap', 9]);
+  });
+});

@@ -1,11 +1,24 @@
 import { expect, test } from 'vitest';
 import { spanFor } from '../../../../src/renderer/stores/live-window.ts';
 import { applySources, selectSource, useSources } from '../../../../src/renderer/stores/sources.ts';
-import { changeWhere, goAndInspect, inspect, workspaceOf } from '../../../../src/renderer/stores/workspace.ts';
+import { changeWorkspace, filterTable, goAndInspect, inspect, viewSockets, workspaceOf } from '../../../../src/renderer/stores/workspace.ts';
 import { sourceRow } from '../rows.ts';
 
-test('a filter that is emptied leaves no key behind', () => {
-  expect(changeWhere({ text: 'a', namespace: '/live' }, { text: '' })).toEqual({ namespace: '/live' });
+test('a table is filtered without losing its order and what else it asks for', () => {
+  changeWorkspace('f', { rooms: { where: { withOwnRooms: true }, sort: { by: 'room', isDescending: true } } });
+  filterTable('f', 'rooms', 'ns:/live');
+  expect(workspaceOf('f').rooms).toEqual({ where: { filter: 'ns:/live', withOwnRooms: true }, sort: { by: 'room', isDescending: true } });
+});
+
+test('the view of slow consumers puts the most that waits first, and keeps the filter', () => {
+  filterTable('v', 'sockets', 'ns:/live');
+  viewSockets('v', 'slow');
+  expect(workspaceOf('v')).toMatchObject({
+    socketsView: 'slow',
+    sockets: { where: { filter: 'ns:/live' }, sort: { by: 'bufferedBytes', isDescending: true } },
+  });
+  viewSockets('v', 'all');
+  expect(workspaceOf('v').sockets.sort.by).toBe('connectedAt');
 });
 
 test('each tab has its own inspector', () => {
