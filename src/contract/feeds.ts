@@ -18,6 +18,7 @@ import type {
   SocketRow,
   SourceRow,
 } from './rows.ts';
+import type { SourceFolder } from './source-list.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const name = z.string().check(z.minLength(1), z.maxLength(512));
@@ -107,7 +108,8 @@ export interface RecipientsBatch {
 }
 
 export const feeds = {
-  sources: feed<{ readonly sources: readonly SourceRow[]; readonly isReadOnly: boolean }>()(z.object({})),
+  /** Both lists in the person's order. */
+  sources: feed<{ readonly sources: readonly SourceRow[]; readonly folders: readonly SourceFolder[]; readonly isReadOnly: boolean }>()(z.object({})),
   metrics: feed<MetricsBatch>()(z.object({ sourceId: id, rangeSeconds: z.int().check(z.gte(1), z.lte(3600)) })),
   sockets: feed<Window<SocketRow>>()(
     windowOf(['connectedAt', 'socketId', 'namespace', 'transport', 'address', 'rooms', 'rttMs', 'packetsIn', 'packetsOut', 'lastPacketAt'], {

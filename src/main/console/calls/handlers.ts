@@ -3,9 +3,12 @@ import type { ChangeGuard } from '../change-guard.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
 import { adminCalls } from './admin-calls.ts';
 import { clientCalls } from './client-calls.ts';
+import { folderCalls } from './folder-calls.ts';
 import { messageCalls } from './message-calls.ts';
+import { serverCalls } from './server-calls.ts';
 import { socketCalls } from './socket-calls.ts';
 import { type AddSource, sourceCalls } from './source-calls.ts';
+import { type AddProfile, sourceListCalls } from './source-list-calls.ts';
 import { trafficCalls } from './traffic-calls.ts';
 
 /** What the calls work on. */
@@ -13,6 +16,7 @@ export interface CallContext {
   readonly info: { readonly version: string; readonly host: 'electron' | 'browser' };
   readonly sources: SourceRegistry;
   readonly addSource: AddSource;
+  readonly addProfile: AddProfile;
   readonly guard: ChangeGuard;
 }
 
@@ -24,6 +28,9 @@ export function createCallHandlers(context: CallContext): CallHandlers {
       return null;
     },
     ...sourceCalls(context.sources, context.addSource),
+    ...sourceListCalls(context.sources, context.addProfile),
+    ...folderCalls(context.sources),
+    ...serverCalls(context.sources),
     ...clientCalls(context.sources),
     ...adminCalls(context.sources),
     ...socketCalls(context.sources),

@@ -12,7 +12,7 @@ const FILE_NAME = 'sources.json';
 /** Changes within this time are one write. */
 const COALESCE_MS = 200;
 
-const NOTHING: Saved = { isReadOnly: false, sources: [] };
+const NOTHING: Saved = { isReadOnly: false, folders: [], sources: [] };
 
 export interface SourceStoreOptions {
   readonly folder: string;
@@ -88,7 +88,9 @@ export class SourceStore {
 function parse(text: string): Saved | null {
   try {
     const parsed = savedSources.safeParse(JSON.parse(text));
-    return parsed.success ? { isReadOnly: parsed.data.isReadOnly, sources: parsed.data.sources } : null;
+    if (!parsed.success) return null;
+    const { isReadOnly, folders, sources } = parsed.data;
+    return { isReadOnly, folders, sources };
   } catch {
     return null;
   }

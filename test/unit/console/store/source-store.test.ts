@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClient } from '../../../../src/contract/client.ts';
 import { DEFAULT_CLIENT_SETTINGS, type ReplyRule } from '../../../../src/contract/client-settings.ts';
+import { DEFAULT_SERVER_SETTINGS } from '../../../../src/contract/server-settings.ts';
 import { createConsole } from '../../../../src/main/console/console.ts';
 import type { SourceProfile } from '../../../../src/main/console/store/profiles.ts';
 import { SourceStore } from '../../../../src/main/console/store/source-store.ts';
 import { localPair } from '../../../fixtures/local-pair.ts';
 
 const old = { kind: 'server', sourceId: 's', name: 'server', host: '127.0.0.1', port: 3000 } as const;
-const server: SourceProfile = { ...old, environment: null, administration: null };
+const server: SourceProfile = { ...old, environment: null, color: null, folderId: null, settings: DEFAULT_SERVER_SETTINGS, administration: null };
 const rule: ReplyRule = { ruleId: 'r', isOn: true, namespace: null, event: '*', answer: { type: 'silence' }, delayMs: 0 };
 
 let root: string;
@@ -33,7 +34,11 @@ afterEach(() => {
 });
 
 function storeAt(at = folder): SourceStore {
-  return new SourceStore({ folder: at, saved: () => ({ isReadOnly: false, sources: profiles }), onProblem: (message) => problems.push(message) });
+  return new SourceStore({
+    folder: at,
+    saved: () => ({ isReadOnly: false, folders: [], sources: profiles }),
+    onProblem: (message) => problems.push(message),
+  });
 }
 
 function write(text: string): void {
@@ -44,19 +49,19 @@ function write(text: string): void {
 describe('writing', () => {
   it('makes the folder, and a file for its owner alone', async () => {
     const store = storeAt();
-    expect(store.read()).toEqual({ isReadOnly: false, sources: [] });
+    expect(store.read()).toEqual({ isReadOnly: false, folders: [], sources: [] });
     store.noteChange();
     await store.flush();
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, isReadOnly: false, sources: [server] });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, isReadOnly: false, folders: [], sources: [server] });
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['sources.json']);
-    expect(store.read()).toEqual({ isReadOnly: false, sources: [server] });
+    expect(store.read()).toEqual({ isReadOnly: false, folders: [], sources: [server] });
     expect(problems).toEqual([]);
   });
 
   it('takes changes together, and writes what is then', async () => {
     vi.useFakeTimers();
-    const read = vi.fn(() => ({ isReadOnly: false, sources: profiles }));
+    const read = vi.fn(() => ({ isReadOnly: false, folders: [], sources: profiles }));
     const store = new SourceStore({ folder, saved: read, onProblem: () => {} });
     store.noteChange();
     store.noteChange();
@@ -68,7 +73,7 @@ describe('writing', () => {
     store.noteChange();
     await store.flush();
     expect(read).toHaveBeenCalledTimes(2);
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, isReadOnly: false, sources: [] });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, isReadOnly: false, folders: [], sources: [] });
     await store.flush();
     expect(read).toHaveBeenCalledTimes(2);
   });
@@ -95,19 +100,19 @@ describe('a file that can not be used', () => {
   ])('that %s is set aside, as it was', async (_what, text) => {
     write(text);
     const store = storeAt();
-    expect(store.read(AT)).toEqual({ isReadOnly: false, sources: [] });
+    expect(store.read(AT)).toEqual({ isReadOnly: false, folders: [], sources: [] });
     expect(readFileSync(join(folder, ASIDE), 'utf8')).toBe(text);
     expect(problems).toMatchObject([expect.stringContaining(ASIDE)]);
     store.noteChange();
     await store.flush();
-    expect(store.read()).toEqual({ isReadOnly: false, sources: [server] });
+    expect(store.read()).toEqual({ isReadOnly: false, folders: [], sources: [server] });
   });
 
   it('is never written over, where it can not be set aside', async () => {
     write('no JSON');
     mkdirSync(join(folder, ASIDE));
     const store = storeAt();
-    expect(store.read(AT)).toEqual({ isReadOnly: false, sources: [] });
+    expect(store.read(AT)).toEqual({ isReadOnly: false, folders: [], sources: [] });
     expect(problems).toMatchObject([expect.stringContaining('nothing is saved')]);
     store.noteChange();
     await store.flush();

@@ -53,7 +53,7 @@ function open({ admin = {}, connection = {}, source = {} }: Opened = {}): FakeCo
   const fake = new FakeConsole();
   const row = adminRow('a', source);
   act(() => {
-    applySources({ sources: [row], isReadOnly: false });
+    applySources({ sources: [row], folders: [], isReadOnly: false });
     applyAdmin(adminBatch(admin));
     applyConnection(connectionBatch({ phase: 'connected', namespaces: [namespaceRow()], ...connection }));
   });

@@ -78,6 +78,7 @@ describe('a client in the window', () => {
     act(() =>
       applySources({
         sources: [clientRow('a'), clientRow('b', { state: 'retrying' }), clientRow('d', { state: 'paused', url: 'http://localhost:3000' })],
+        folders: [],
         isReadOnly: false,
       }),
     );
@@ -104,7 +105,7 @@ describe('a client in the window', () => {
 
   test('has namespaces, round trip and reconnections in the status bar, not our memory', () => {
     act(() => {
-      applySources({ sources: [clientRow('c')], isReadOnly: false });
+      applySources({ sources: [clientRow('c')], folders: [], isReadOnly: false });
       applyConnection(connected);
     });
     renderWith(new FakeConsole(), <StatusBar />);
