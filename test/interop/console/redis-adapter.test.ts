@@ -37,8 +37,8 @@ describe.runIf(hasBroker('redis'))('a server of the console over Redis', () => {
     const official = new Server(httpServer, { adapter: createAdapter(publisher, subscriber) });
     const { port } = httpServer.address() as AddressInfo;
     const there = io(`http://127.0.0.1:${port}`, { transports: ['websocket'] });
-    const here = await harness.connect();
     await once(there, 'connect');
+    const here = await harness.connect();
     const told = once(here, 'from-official');
     official.emit('from-official', 7);
     await expect(told).resolves.toEqual([7]);
