@@ -47,8 +47,8 @@ describe.runIf(hasBroker('redis'))('a server of the console over Redis', () => {
     await expect(heard).resolves.toEqual([1]);
     there.disconnect();
     await official.close();
-    publisher.destroy();
-    subscriber.destroy();
+    await publisher.close();
+    await subscriber.close();
   });
 
   test('goes on alone while Redis is away, says so, and is whole again when it is back', async () => {
