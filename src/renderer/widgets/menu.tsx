@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { cn } from './cn.ts';
@@ -43,6 +43,26 @@ export function MenuItem({ onSelect, children, isDanger = false, isDisabled = fa
       <span className="flex-1">{children}</span>
       {note !== undefined && <span className="text-xs text-fg-3">{note}</span>}
     </DropdownMenu.Item>
+  );
+}
+
+/** More items, beside the one that opens them. */
+export function SubMenu({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={cn(ITEM, 'text-fg data-[state=open]:bg-active')}>
+        <span className="flex-1">{label}</span>
+        <ChevronRight size={14} strokeWidth={1.75} className="text-fg-3" aria-hidden />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent
+          collisionPadding={8}
+          className="enter-popover z-(--z-popover) max-h-80 max-w-80 min-w-40 overflow-y-auto rounded-3 border border-line-strong bg-raised p-1 shadow-popover"
+        >
+          {children}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
   );
 }
 

@@ -69,7 +69,7 @@ describe('adding', () => {
     renderWith(fake, <SourceDialog source={clientRow('c')} onClose={() => {}} />);
     fireEvent.change(screen.getByTestId('client-name'), { target: { value: 'other' } });
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 'c', name: 'other', environment: null }));
+    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 'c', name: 'other', environment: null, color: null }));
   });
 });
 
