@@ -1,7 +1,6 @@
 /** English texts of a server's settings and of the list of sources; a part of the catalogue. */
 export const enServer = {
   server: {
-    title: 'Settings of the server',
     groups: {
       protocol: 'Protocol',
       cors: 'CORS',

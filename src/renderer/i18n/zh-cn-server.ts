@@ -3,7 +3,6 @@ import type { enServer } from './en-server.ts';
 
 export const zhCnServer: SameKeys<typeof enServer> = {
   server: {
-    title: '服务器设置',
     groups: {
       protocol: '协议',
       cors: 'CORS',

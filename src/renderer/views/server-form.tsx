@@ -109,10 +109,10 @@ function LoadedForm({ source, saved, onClose }: ServerFormProps & { readonly sav
         {port === null ? <span className="text-err">{t('sources.invalidPort')}</span> : t('sources.hostHint')}
       </p>
       <LabelFields label={label} onChange={setLabel} />
-      <fieldset disabled={isReadOnly} className="flex min-w-0 flex-col border-t border-line pt-2">
-        <legend className="sr-only">{t('server.title')}</legend>
+      <div className="flex flex-col border-t border-line pt-2">
         <ServerGroups
           settings={settings}
+          isReadOnly={isReadOnly}
           faulty={faulty}
           openGroups={openGroups}
           onChange={(change) => setSettings({ ...settings, ...change })}
@@ -123,6 +123,7 @@ function LoadedForm({ source, saved, onClose }: ServerFormProps & { readonly sav
           title={t('administration.title')}
           summary={administration === null ? t('server.faulty') : admins.isOn ? t(`admin.modes.${admins.mode}`) : t('setting.off')}
           isFaulty={administration === null}
+          isReadOnly={isReadOnly}
           isOpen={openGroups.has('administration')}
           onToggle={() => toggle('administration')}
         >
@@ -133,14 +134,14 @@ function LoadedForm({ source, saved, onClose }: ServerFormProps & { readonly sav
           <Button
             size="sm"
             variant="ghost"
-            disabled={JSON.stringify(settings) === JSON.stringify(DEFAULT_SERVER_SETTINGS)}
+            disabled={isReadOnly || JSON.stringify(settings) === JSON.stringify(DEFAULT_SERVER_SETTINGS)}
             onClick={() => setSettings(DEFAULT_SERVER_SETTINGS)}
             data-testid="server-reset"
           >
             {t('server.reset')}
           </Button>
         </div>
-      </fieldset>
+      </div>
       {action.failure !== null && <InlineFailure failure={action.failure} values={{ port: portText, host }} />}
       <DialogActions>
         <Button size="lg" onClick={onClose}>

@@ -8,13 +8,15 @@ interface FoldGroupProps {
   /** In one line, while it is folded. */
   readonly summary: string;
   readonly isFaulty?: boolean;
+  /** Can be looked at, not changed. */
+  readonly isReadOnly: boolean;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
   readonly children: ReactNode;
 }
 
 /** A part of a long form that folds into one line. */
-export function FoldGroup({ name, title, summary, isFaulty = false, isOpen, onToggle, children }: FoldGroupProps) {
+export function FoldGroup({ name, title, summary, isFaulty = false, isReadOnly, isOpen, onToggle, children }: FoldGroupProps) {
   const id = useId();
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
@@ -30,7 +32,11 @@ export function FoldGroup({ name, title, summary, isFaulty = false, isOpen, onTo
         <span className={cn('shrink-0', isOpen && 'font-medium')}>{title}</span>
         {!isOpen && <span className={cn('min-w-0 flex-1 truncate text-right text-xs', isFaulty ? 'text-err' : 'text-fg-3')}>{summary}</span>}
       </button>
-      {isOpen && <div className="flex flex-col gap-3 pt-1.5 pb-3 pl-6">{children}</div>}
+      {isOpen && (
+        <fieldset disabled={isReadOnly} aria-labelledby={id} className="flex min-w-0 flex-col gap-3 pt-1.5 pb-3 pl-6">
+          {children}
+        </fieldset>
+      )}
     </section>
   );
 }

@@ -19,13 +19,14 @@ export interface GroupProps {
 }
 
 interface ServerGroupsProps extends GroupProps {
+  readonly isReadOnly: boolean;
   readonly openGroups: ReadonlySet<string>;
   readonly faulty: ReadonlySet<GroupName>;
   readonly onToggle: (name: GroupName) => void;
 }
 
 /** Every setting of a server, folded with what it is set to. */
-export function ServerGroups({ settings, onChange, openGroups, faulty, onToggle }: ServerGroupsProps) {
+export function ServerGroups({ settings, onChange, isReadOnly, openGroups, faulty, onToggle }: ServerGroupsProps) {
   const { t } = useTranslation();
   return GROUP_NAMES.map((name) => (
     <FoldGroup
@@ -34,6 +35,7 @@ export function ServerGroups({ settings, onChange, openGroups, faulty, onToggle 
       title={t(`server.groups.${name}`)}
       summary={faulty.has(name) ? t('server.faulty') : groupSummary(t, name, settings)}
       isFaulty={faulty.has(name)}
+      isReadOnly={isReadOnly}
       isOpen={openGroups.has(name)}
       onToggle={() => onToggle(name)}
     >
