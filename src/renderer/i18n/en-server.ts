@@ -103,7 +103,7 @@ export const enServer = {
     secretsLeftOut_other: '{{count, number}} secrets were left out of the file.',
     importTitle: 'Import sources',
     importText: 'Nothing that is there is changed: what you choose is added, stopped.',
-    file: 'File',
+    chooseFile: 'Choose file…',
     tooLarge: 'The file is larger than 2 MB.',
     emptyFile: 'There is no source in this file.',
     addSources: 'Add',

@@ -101,7 +101,7 @@ export const zhCnServer: SameKeys<typeof enServer> = {
     secretsLeftOut_other: '文件中省略了 {{count, number}} 项机密。',
     importTitle: '导入来源',
     importText: '不会更改现有来源：选中的来源以停止状态添加。',
-    file: '文件',
+    chooseFile: '选择文件…',
     tooLarge: '文件大于 2 MB。',
     emptyFile: '文件中没有来源。',
     addSources: '添加',

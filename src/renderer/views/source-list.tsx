@@ -40,8 +40,8 @@ export function SourceList() {
   const close = () => setDialog(null);
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
-    // Of a menu or a dialog that a row has opened, which is elsewhere on the page.
-    if (!(event.target instanceof Node && event.currentTarget.contains(event.target)) || stop === undefined) return;
+    // The buttons of a row have keys of their own, and so have the menus they open, which are elsewhere on the page.
+    if (!(event.target instanceof Element && event.target.matches('[role="treeitem"]')) || stop === undefined) return;
     if (event.altKey ? moveByKey(stop, event.key) : goByKey(stop, event.key, event.currentTarget)) event.preventDefault();
   }
 

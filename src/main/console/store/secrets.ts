@@ -95,8 +95,7 @@ export function withoutCredentials(url: string): string {
 }
 
 function plain(profile: SourceProfile): JsonValue {
-  // Profiles are what a JSON file holds.
-  return profile as unknown as JsonValue;
+  return profile;
 }
 
 function at(value: JsonValue, path: Path): JsonValue | undefined {

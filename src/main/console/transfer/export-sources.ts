@@ -12,9 +12,12 @@ interface Exported {
 /** A file of sources that others may read; see `source-file.ts`. */
 export function exportText(profiles: readonly SourceProfile[], folders: readonly SourceFolder[]): Exported {
   const split = profiles.map((profile) => splitSecrets(profile));
-  const sources = split.map(({ profile: { sourceId: _, folderId, ...rest }, secrets }) => ({
-    ...rest,
-    folder: folders.find((folder) => folder.folderId === folderId)?.name ?? null,
+  const sources = split.map(({ profile, secrets }) => ({
+    ...profile,
+    // They mean nothing elsewhere, and are left out of JSON.
+    sourceId: undefined,
+    folderId: undefined,
+    folder: folders.find(({ folderId }) => folderId === profile.folderId)?.name ?? null,
     secretsLeftOut: secrets.map(({ path }) => path.join('.')),
   }));
   const text = `${JSON.stringify({ format: FILE_FORMAT, version: FILE_VERSION, sources }, null, 2)}\n`;

@@ -1,8 +1,9 @@
-import { ContractError, describe } from '../../../contract/frame.ts';
+import { ContractError } from '../../../contract/frame.ts';
 import type { ImportEntry } from '../../../contract/source-list.ts';
 import type { Source } from '../sources/source.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
 import { type SourceProfile, sourceProfile } from '../store/profiles.ts';
+import { problemText } from './problem-text.ts';
 import { fileEntry, sourceFile } from './source-file.ts';
 
 interface ReadEntry {
@@ -51,16 +52,16 @@ function parseFile(text: string): readonly unknown[] {
   }
   const parsed = sourceFile.safeParse(value);
   if (parsed.success) return parsed.data.sources;
-  throw new ContractError('BAD_IMPORT', `the file has no sources of Patchbay: ${describe(parsed.error)}`);
+  throw new ContractError('BAD_IMPORT', `the file has no sources of Patchbay: ${problemText(parsed.error)}`);
 }
 
 function readEntry(value: unknown, index: number): ReadEntry {
   const outer = fileEntry.safeParse(value);
   const named = { index, name: textAt(value, 'name'), kind: kindOf(textAt(value, 'kind')), place: '', folder: null, leftOut: 0 };
-  if (!outer.success) return { entry: { ...named, problem: describe(outer.error) }, profile: null };
+  if (!outer.success) return { entry: { ...named, problem: problemText(outer.error) }, profile: null };
   const { folder, secretsLeftOut, ...rest } = outer.data;
   const parsed = sourceProfile.safeParse({ ...rest, sourceId: 'new', folderId: null });
-  if (!parsed.success) return { entry: { ...named, folder, problem: describe(parsed.error) }, profile: null };
+  if (!parsed.success) return { entry: { ...named, folder, problem: problemText(parsed.error) }, profile: null };
   const profile = withoutLogin(parsed.data);
   return { entry: { ...named, place: placeOf(profile), folder, leftOut: secretsLeftOut.length, problem: null }, profile };
 }

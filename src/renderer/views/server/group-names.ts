@@ -4,7 +4,7 @@ import { type ServerSettingName, type ServerSettings, serverSettings } from '../
 export const GROUP_NAMES = ['protocol', 'cors', 'timing', 'recovery', 'tls', 'files', 'token', 'adapter'] as const;
 export type GroupName = (typeof GROUP_NAMES)[number];
 
-export const GROUP_OF: Readonly<Record<ServerSettingName, GroupName>> = {
+const GROUP_OF: Readonly<Record<ServerSettingName, GroupName>> = {
   path: 'protocol',
   transports: 'protocol',
   allowEIO3: 'protocol',

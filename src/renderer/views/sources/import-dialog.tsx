@@ -1,4 +1,5 @@
-import { type ChangeEvent, useState } from 'react';
+import { FileUp } from 'lucide-react';
+import { type ChangeEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ImportEntry, MAX_IMPORT_LENGTH } from '../../../contract/source-list.ts';
 import { useClient } from '../../stores/link.ts';
@@ -10,6 +11,7 @@ import { InlineFailure } from '../../widgets/notes.tsx';
 import { Checkbox } from '../../widgets/toggles.tsx';
 
 interface ReadFile {
+  readonly name: string;
   readonly text: string;
   readonly entries: readonly ImportEntry[];
 }
@@ -19,6 +21,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const client = useClient();
   const action = useAction();
+  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<ReadFile | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [isTooLarge, setIsTooLarge] = useState(false);
@@ -37,7 +40,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   async function read(picked: File): Promise<void> {
     const text = await picked.text();
     const { entries } = await client.call('sources.readImport', { text });
-    setFile({ text, entries });
+    setFile({ name: picked.name, text, entries });
     setChosen(new Set(entries.filter(({ problem }) => problem === null).map(({ index }) => index)));
   }
 
@@ -54,16 +57,13 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={t('sourceList.importTitle')} description={t('sourceList.importText')} isOpen isTall onClose={onClose} testId="import-dialog">
       <div className="mt-4 flex flex-col gap-3">
-        <label className="flex flex-col gap-1 text-xs text-fg-3">
-          {t('sourceList.file')}
-          <input
-            type="file"
-            accept=".json,application/json"
-            onChange={onFile}
-            data-testid="import-file"
-            className="text-sm text-fg-2 file:mr-2 file:h-(--h-control) file:rounded-2 file:border file:border-line-strong file:bg-raised file:px-2.5 file:text-md file:text-fg"
-          />
-        </label>
+        <div className="flex items-center gap-2">
+          <input ref={input} type="file" accept=".json,application/json" hidden onChange={onFile} data-testid="import-file" />
+          <Button size="lg" icon={FileUp} onClick={() => input.current?.click()}>
+            {t('sourceList.chooseFile')}
+          </Button>
+          <span className="min-w-0 truncate text-sm text-fg-2">{file?.name}</span>
+        </div>
         {isTooLarge && <p className="text-sm text-err">{t('sourceList.tooLarge')}</p>}
         {action.failure !== null && <InlineFailure failure={action.failure} />}
         {action.failure !== null && <p className="font-mono text-code break-all text-fg-3">{action.failure.message}</p>}

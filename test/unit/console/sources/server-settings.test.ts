@@ -146,7 +146,7 @@ describe('TLS', () => {
     await configure({ tls: { isOn: true, ...certificate, passphrase: '' } });
     await restart();
     expect((await row()).url).toMatch(/^https:/);
-    const client = await connect({ ca: certificate.cert } as Partial<ManagerOptions>);
+    const client = await connect({ ca: certificate.cert });
     expect(isConnected(client)).toBe(true);
     expect(await connect()).toBeInstanceOf(Error);
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CallParams } from '../../../../src/contract/calls.ts';
 import { DEFAULT_CLIENT_SETTINGS } from '../../../../src/contract/client-settings.ts';
 import { DEFAULT_SERVER_SETTINGS } from '../../../../src/contract/server-settings.ts';
 import { MAX_FOLDERS, MAX_IMPORT_SOURCES, MAX_SOURCES } from '../../../../src/main/console/limits.ts';
@@ -8,7 +9,7 @@ import { Harness } from '../console-harness.ts';
 let harness: Harness;
 const call: Harness['page']['call'] = (name, params) => harness.page.call(name, params);
 
-const server = {
+const server: CallParams<'source.add'> = {
   kind: 'server',
   name: 'guarded',
   host: '127.0.0.1',
@@ -22,10 +23,10 @@ const server = {
     tls: { isOn: true, cert: 'CERT', key: 'planted-key', passphrase: 'planted-passphrase' },
     adapter: { type: 'redis', url: 'redis://me:planted-redis@db.test/1' },
   },
-} as const;
+};
 
 beforeEach(async () => {
-  harness = await Harness.withSource(server as unknown as Parameters<typeof Harness.withSource>[0]);
+  harness = await Harness.withSource(server);
 });
 
 afterEach(() => harness.close());
@@ -104,8 +105,14 @@ test('says of each source of a file what is wrong with it, and adds none that is
     ],
   });
   const { entries } = await call('sources.readImport', { text });
-  expect(entries.map(({ problem }) => problem === null)).toEqual([true, false, false, false, false, true]);
-  expect(entries[1]?.problem).toMatch(/^port: /);
+  expect(entries.map(({ problem }) => problem)).toEqual([
+    null,
+    'port: is over 65535',
+    'kind: is none that there is',
+    'is missing, or no object',
+    'folder: is missing, or no string',
+    null,
+  ]);
   await expect(call('sources.import', { text, indexes: [0, 1] })).rejects.toMatchObject({ code: 'BAD_IMPORT' });
   expect((await rows()).sources).toHaveLength(1);
   const { sourceIds } = await call('sources.import', { text, indexes: [5] });

@@ -89,12 +89,14 @@ describe('the list of sources', () => {
     await waitFor(() => expect(fake.lastCall('source.move')).toEqual({ sourceId: 'b', folderId: 'F', beforeId: 'in' }));
   });
 
-  test('takes no key of a menu or a dialog for its own', () => {
+  test('takes no key of a row’s buttons and menus for its own', async () => {
     open();
-    fireEvent.keyDown(row('a'), { key: 'ArrowDown' });
-    fireEvent.click(screen.getByTestId('add-source'));
-    fireEvent.keyDown(screen.getByTestId('server-name'), { key: 'Home' });
-    expect(useSources.getState().selectedId).toBe('b');
+    const more = screen.getByRole('button', { name: 'Actions for a' });
+    act(() => more.focus());
+    fireEvent.keyDown(more, { key: 'Enter' });
+    fireEvent.keyDown(await screen.findByRole('menu'), { key: 'End' });
+    fireEvent.keyDown(more, { key: 'End' });
+    expect(useSources.getState().selectedId).toBe('a');
   });
 
   test('shows the colour of a source', () => {
