@@ -69,7 +69,8 @@ interface Running extends OpenServer {
 /**
  * The Socket.IO server inside the console, for whoever has no backend of their own:
  * every namespace exists once a client asks for it (up to `MAX_NAMESPACES`), and the events `join` and `leave` do what they
- * say (see `answerRoomCommands`). Everything else is only watched. Others may administer it, if it is set so. Stopping it empties the model at once; log and metrics stay to be read until the next start.
+ * say (see `answerRoomCommands`). Everything else is only watched. Others may administer it, if it is set so. Stopping it
+ * empties the model at once; log and metrics stay to be read until the next start.
  */
 export class EmbeddedServer implements Source {
   readonly sourceId: string;

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { describe, expect, it, onTestFinished, test } from 'vitest';
-import { MAX_PORTS_TRIED } from '../../../../../src/main/console/limits.ts';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
+import { MAX_PORT_OWNER_BYTES, MAX_PORTS_TRIED } from '../../../../../src/main/console/limits.ts';
 import { findFreePort } from '../../../../../src/main/console/sources/server/free-port.ts';
 import { findPortOwner } from '../../../../../src/main/console/sources/server/port-owner.ts';
 import { listeningInodes, lsofOwner, netstatPid, tasklistProgram } from '../../../../../src/main/console/sources/server/port-owner-output.ts';
@@ -62,8 +65,33 @@ test.runIf(process.platform === 'linux')('this machine says that it is this prog
 
 test('nobody is named where the system does not tell', async () => {
   expect(await findPortOwner(await listening(), 'aix')).toBeNull();
-  // Its command is not on this machine.
-  if (process.platform !== 'win32') expect(await findPortOwner(await listening(), 'win32')).toBeNull();
+});
+
+describe.runIf(process.platform !== 'win32')('the commands of Windows', () => {
+  /** Stand-ins that say this; `tasklist` names the program of any process. */
+  function commandsSay(netstat: string): void {
+    const folder = mkdtempSync(join(tmpdir(), 'patchbay-commands-'));
+    writeFileSync(join(folder, 'netstat.txt'), netstat);
+    writeFileSync(join(folder, 'netstat'), '#!/bin/sh\ncat "$(dirname "$0")/netstat.txt"\n', { mode: 0o755 });
+    writeFileSync(join(folder, 'tasklist'), '#!/bin/sh\necho \'"node.exe","9120","Console","1","45 K"\'\n', { mode: 0o755 });
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    });
+  }
+  const line = '  TCP    0.0.0.0:3000         0.0.0.0:0              LISTENING       9120\n';
+
+  it('are asked one after the other', async () => {
+    commandsSay(line);
+    expect(await findPortOwner(3000, 'win32')).toEqual({ pid: 9120, program: 'node.exe' });
+    expect(await findPortOwner(3001, 'win32')).toBeNull();
+  });
+
+  it('are believed only so far as they are short', async () => {
+    commandsSay(line + ' '.repeat(MAX_PORT_OWNER_BYTES));
+    expect(await findPortOwner(3000, 'win32')).toBeNull();
+  });
 });
 
 test('a free port is the next that nobody has', async () => {
