@@ -12,6 +12,8 @@ import { base64, MAX_ATTACHMENTS, messageTemplate } from './message.ts';
 import { messageCalls } from './message-calls.ts';
 import type { StoreFacts } from './notices.ts';
 import type { PacketDetail, PacketRow } from './rows.ts';
+import { type ServerSettings, serverSettings } from './server-settings.ts';
+import { environment, folderId, folderName, type ImportEntry, MAX_IMPORT_LENGTH, sourceColor } from './source-list.ts';
 import { target } from './target.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
@@ -36,7 +38,10 @@ const values = {
 /** Whatever changes a server has it: the source's name, typed by a person, where the source is `prod`. */
 const confirm = z.optional(name);
 const socketRef = { sourceId: id, namespace: name, socketId: name, confirm };
-const environment = z.nullable(z.enum(['dev', 'staging', 'prod']));
+const label = { environment: z.optional(environment), color: z.optional(sourceColor), folderId: z.optional(z.nullable(folderId)) };
+/** Before which it goes; `null`: last. */
+const beforeId = z.nullable(id);
+const importText = z.string().check(z.maxLength(MAX_IMPORT_LENGTH));
 
 /** How many servers of a cluster an answer speaks for. */
 export interface AnsweredNodes {
@@ -67,13 +72,13 @@ export const calls = {
   /** None is started. */
   'source.add': call<{ readonly sourceId: string }>()(
     z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('server'), name, host, port }),
-      z.object({ kind: z.literal('client'), name, settings: clientSettings }),
-      z.object({ kind: z.literal('admin'), name, environment, settings: adminSettings }),
+      z.object({ kind: z.literal('server'), name, host, port, settings: z.optional(serverSettings), ...label }),
+      z.object({ kind: z.literal('client'), name, settings: clientSettings, ...label }),
+      z.object({ kind: z.literal('admin'), name, settings: adminSettings, ...label }),
     ]),
   ),
   /**
-   * `host` and `port` are of servers, and only while they do not run: else `SOURCE_RUNNING`. So is `administration`, at any time: it is
+   * `host`, `port` and `administration` are of servers. A running one listens elsewhere from its next start on; administration is
    * applied at once, and admins have to come again. Fails with `NOT_SUPPORTED` for figures without the package that makes them.
    */
   'source.update': call<null>()(
@@ -83,13 +88,45 @@ export const calls = {
       host: z.optional(host),
       port: z.optional(port),
       environment: z.optional(environment),
+      color: z.optional(sourceColor),
       administration: z.optional(administration),
     }),
   ),
+  /** Into a folder, or out of all with `null`, and before another source of it. Fails with `FOLDER_GONE`. */
+  'source.move': call<null>()(z.object({ sourceId: id, folderId: z.nullable(folderId), beforeId })),
+  /** With its secrets, stopped, right after it. */
+  'source.duplicate': call<{ readonly sourceId: string }>()(z.object({ sourceId: id, name })),
   'source.remove': call<null>()(z.object({ sourceId: id })),
   /** Resolves once it runs. Fails with `PORT_IN_USE`, `PORT_FORBIDDEN`, `ADDRESS_UNAVAILABLE`. */
   'source.start': call<null>()(z.object({ sourceId: id })),
   'source.stop': call<null>()(z.object({ sourceId: id })),
+
+  /** These are of embedded servers: others fail with `NOT_A_SERVER`. With secrets, for the form alone. */
+  'server.settings': call<{ readonly settings: ServerSettings }>()(z.object({ sourceId: id })),
+  /** What a running server can not change at once is kept for its next start, see `SourceRow.server`. Fails with `BAD_STATIC_FOLDER`. */
+  'server.configure': call<null>()(z.object({ sourceId: id, settings: serverSettings, confirm })),
+  /** Stops it, which disconnects everyone, and starts it as it is set now. */
+  'server.restart': call<null>()(z.object({ sourceId: id, confirm })),
+  /** Signed by itself, of `localhost` and the loopback addresses. */
+  'server.makeCertificate': call<{ readonly cert: string; readonly key: string }>()(z.object({})),
+
+  /** These fail with `FOLDER_GONE`, and adding with `TOO_MANY_FOLDERS`. */
+  'folder.add': call<{ readonly folderId: string }>()(z.object({ name: folderName })),
+  'folder.update': call<null>()(z.object({ folderId, name: z.optional(folderName), isFolded: z.optional(z.boolean()) })),
+  'folder.move': call<null>()(z.object({ folderId, beforeId })),
+  /** Its sources move out of it. */
+  'folder.remove': call<null>()(z.object({ folderId })),
+
+  /** A file of these sources, of all with `null`. `secrets`: how many values were left out. */
+  'sources.export': call<{ readonly text: string; readonly sources: number; readonly secrets: number }>()(
+    z.object({ sourceIds: z.nullable(z.array(id).check(z.minLength(1), z.maxLength(1000))) }),
+  ),
+  /** What a file would add. Fails with `BAD_IMPORT`. */
+  'sources.readImport': call<{ readonly entries: readonly ImportEntry[] }>()(z.object({ text: importText })),
+  /** Adds those entries of the file under new ids, and the folders they are in. Fails with `BAD_IMPORT`, `TOO_MANY_SOURCES`. */
+  'sources.import': call<{ readonly sourceIds: readonly string[] }>()(
+    z.object({ text: importText, indexes: z.array(z.int().check(z.gte(0))).check(z.minLength(1), z.maxLength(1000)) }),
+  ),
 
   /** These are of what dials: others fail with `NOT_DIALLING`. Reconnection goes no further until it is resumed, which tries at once. */
   'client.pause': call<null>()(z.object({ sourceId: id, isPaused: z.boolean() })),

@@ -20,6 +20,7 @@ import type {
   SocketRow,
   SourceRow,
 } from './rows.ts';
+import type { SourceFolder } from './source-list.ts';
 import { target } from './target.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
@@ -110,7 +111,8 @@ export interface RecipientsBatch {
 }
 
 export const feeds = {
-  sources: feed<{ readonly sources: readonly SourceRow[]; readonly isReadOnly: boolean }>()(z.object({})),
+  /** Both lists in the person's order. */
+  sources: feed<{ readonly sources: readonly SourceRow[]; readonly folders: readonly SourceFolder[]; readonly isReadOnly: boolean }>()(z.object({})),
   notices: feed<{ readonly notices: readonly Notice[] }>()(z.object({})),
   variables: feed<{ readonly variables: Variables }>()(z.object({})),
   history: feed<{ readonly entries: readonly HistoryEntry[] }>()(z.object({})),

@@ -3,6 +3,8 @@
 
 import type { Administration } from './admin-settings.ts';
 import type { JsonValue } from './json.ts';
+import type { RestartReason } from './server-settings.ts';
+import type { SourceColor } from './source-list.ts';
 
 export type SourceKind = 'server' | 'admin' | 'client' | 'proxy';
 /** `retrying` and `paused`: a client that lost its connection, or never had it, and will try again, or would. */
@@ -44,6 +46,8 @@ export type Environment = 'dev' | 'staging' | 'prod';
 export interface Failure {
   readonly code: string;
   readonly message: string;
+  /** What the page may say in its own words; of a source's own failure only. */
+  readonly facts?: Readonly<Record<string, string | number>>;
 }
 
 export interface SourceRow {
@@ -61,10 +65,28 @@ export interface SourceRow {
   /** When the current state began. */
   readonly since: number;
   readonly environment: Environment | null;
+  readonly color: SourceColor | null;
+  /** `null`: in none. */
+  readonly folderId: string | null;
+  /** `null` of what is no embedded server. */
+  readonly server: ServerRow | null;
   /** Of a server, who else may administer it; `null` of others. No secret is in it. */
   readonly administration: (Omit<Administration, 'password'> & { readonly hasPassword: boolean }) | null;
   readonly capabilities: readonly Capability[];
   readonly counts: { readonly sockets: number; readonly rooms: number; readonly namespaces: number };
+}
+
+/** How an embedded server is set, as far as everybody may know. */
+export interface ServerRow {
+  /** Of the run, else of the next. */
+  readonly path: string;
+  readonly isTokenNeeded: boolean;
+  readonly isSecure: boolean;
+  readonly adapter: 'memory' | 'redis';
+  /** What is set otherwise than it runs: it holds from the next start on. */
+  readonly needsRestart: readonly RestartReason[];
+  /** What went wrong that did not stop it, as a Redis that is lost. */
+  readonly trouble: Failure | null;
 }
 
 export interface SocketRow {

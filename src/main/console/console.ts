@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { CallParams } from '../../contract/calls.ts';
 import type { Channel } from '../../contract/channel.ts';
+import type { SourceRow } from '../../contract/rows.ts';
 import { type Session, serve } from '../../contract/serve.ts';
+import { DEFAULT_SERVER_SETTINGS } from '../../contract/server-settings.ts';
 import { createProcessSampler } from '../../core/admin/process-sampler.ts';
 import { createCallHandlers } from './calls/handlers.ts';
 import { ChangeGuard } from './change-guard.ts';
@@ -53,15 +55,16 @@ export function createConsole(options: ConsoleOptions): Console {
   const notices = new Notices(({ code, level, detail }) => level !== 'ok' && onProblem(`${code}: ${detail}`));
   const desk = new MessageDesk({ dataFolder, box: secretBox, notices });
   let store: SourceStore | null = null;
-  const sources = new SourceRegistry(() => store?.noteChange());
-  const onSaved = () => ({ isReadOnly: guard.isReadOnly, sources: sources.profiles });
+  const onSaved = () => ({ isReadOnly: guard.isReadOnly, folders: sources.folders.list, sources: sources.profiles });
   const kept = dataFolder === null ? null : new SourceStore({ folder: dataFolder, box: secretBox, saved: onSaved, notices });
   const saved = kept?.read();
+  const sources = new SourceRegistry(saved?.folders ?? [], () => store?.noteChange());
   const guard = new ChangeGuard(saved?.isReadOnly ?? false, () => store?.noteChange());
   const tools = {
     sampler: createProcessSampler(),
     createManager: options.createManager ?? createManager,
     isReadOnly: () => guard.isReadOnly,
+    holderOf: (port: number) => [...sources].map((source) => source.describe()).find((row) => isServing(row, port)) ?? null,
   };
   for (const profile of saved?.sources ?? []) sources.add(create(profile));
   // What was just read is not to be written.
@@ -69,7 +72,7 @@ export function createConsole(options: ConsoleOptions): Console {
   const sessions = new Set<Session>();
   const publisher = new Publisher(Date.now);
   const handlers = {
-    calls: createCallHandlers({ info: { version, host }, sources, addSource, guard, store: kept, notices, addMissing, desk }),
+    calls: createCallHandlers({ info: { version, host }, sources, addSource, addProfile, guard, store: kept, notices, addMissing, desk }),
     feeds: createFeedHandlers(sources, guard, notices, desk),
   };
 
@@ -95,8 +98,7 @@ export function createConsole(options: ConsoleOptions): Console {
   };
 
   function addSource(wanted: CallParams<'source.add'>, kept: { readonly isTemporary?: boolean } = {}): Source {
-    const sourceId = randomUUID();
-    const source = create(newProfile(wanted, sourceId));
+    const source = create(newProfile(wanted, randomUUID()));
     sources.add(source, kept);
     return source;
   }
@@ -107,10 +109,16 @@ export function createConsole(options: ConsoleOptions): Console {
     return true;
   }
 
+  function addProfile(profile: SourceProfile): Source {
+    const source = create({ ...profile, sourceId: randomUUID() });
+    sources.add(source);
+    return source;
+  }
+
   function create(profile: SourceProfile): Source {
     switch (profile.kind) {
       case 'server':
-        return new EmbeddedServer(profile, tools.sampler);
+        return new EmbeddedServer(profile, tools);
       case 'client':
         return new ClientSource(profile, tools);
       case 'admin':
@@ -120,14 +128,22 @@ export function createConsole(options: ConsoleOptions): Console {
 }
 
 function newProfile(wanted: CallParams<'source.add'>, sourceId: string): SourceProfile {
+  const { environment = null, color = null, folderId = null } = wanted;
+  const common = { sourceId, name: wanted.name, environment, color, folderId };
   switch (wanted.kind) {
-    case 'server':
-      return { ...wanted, sourceId, environment: null, administration: null };
+    case 'server': {
+      const { kind, host, port, settings = DEFAULT_SERVER_SETTINGS } = wanted;
+      return { kind, ...common, host, port, settings, administration: null };
+    }
     case 'client':
-      return { ...wanted, sourceId, environment: null, rules: [] };
+      return { kind: wanted.kind, ...common, settings: wanted.settings, rules: [] };
     case 'admin':
-      return { ...wanted, sourceId };
+      return { kind: wanted.kind, ...common, settings: wanted.settings };
   }
+}
+
+function isServing({ kind, url }: SourceRow, port: number): boolean {
+  return kind === 'server' && url !== null && Number(new URL(url).port) === port;
 }
 
 function warn(message: string): void {

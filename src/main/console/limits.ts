@@ -1,7 +1,19 @@
 // What a page or a peer can grow inside the console, and how far. Each has a test that reaches it.
 
 /** Sources of one console: `TOO_MANY_SOURCES`. */
-export const MAX_SOURCES = 32;
+export const MAX_SOURCES = 200;
+
+/** Folders of sources: `TOO_MANY_FOLDERS`. */
+export const MAX_FOLDERS = 50;
+
+/** Ports that are tried for one that is free. */
+export const MAX_PORTS_TRIED = 100;
+
+/** Bytes of what a system's command says about who has a port. */
+export const MAX_PORT_OWNER_BYTES = 1024 * 1024;
+
+/** Sources of a file that is imported: `BAD_IMPORT`. */
+export const MAX_IMPORT_SOURCES = 1_000;
 
 /** Packets one traffic log keeps. */
 export const MAX_LOG_PACKETS = 50_000;

@@ -1,6 +1,7 @@
 import { enAdmin } from './en-admin.ts';
 import { enApp } from './en-app.ts';
 import { enClient } from './en-client.ts';
+import { enServer } from './en-server.ts';
 import { enTables } from './en-tables.ts';
 
 /** The English catalogue, and by its shape the list of every text: another language has the same keys. */
@@ -9,6 +10,7 @@ export const en = {
   ...enApp,
   ...enClient,
   ...enTables,
+  ...enServer,
   app: {
     loading: 'Waiting for the console',
     lost: 'Console is gone, reconnecting…',
@@ -54,7 +56,7 @@ export const en = {
     addOnly: 'Add',
     addAndConnect: 'Add and connect',
     editTitle: 'Edit server',
-    editConnectionTitle: 'Name and environment',
+    editConnectionTitle: 'Name and place in the list',
     name: 'Name',
     host: 'Host',
     hostHint: '127.0.0.1 is reached from this machine only, 0.0.0.0 from the network',
@@ -65,7 +67,6 @@ export const en = {
     starting: 'Starting…',
     stopping: 'Stopping…',
     edit: 'Edit…',
-    editWhileRunning: 'Stop the server to change its address.',
     remove: 'Remove…',
     removeTitle: 'Remove {{name}}?',
     removeText: 'The server and its settings leave the list.',
@@ -381,6 +382,25 @@ export const en = {
   failures: {
     unknown: { title: 'That failed ({{code}})', hint: '' },
     PORT_IN_USE: { title: 'Port {{port}} is in use', hint: 'Another program listens there. Stop it, or take another port.' },
+    PORT_HELD_BY_PROGRAM: {
+      title: 'Port {{port}} is in use by {{program}}',
+      hint: 'Its process ID is {{pid}}. Stop it, or take another port.',
+    },
+    PORT_HELD_BY_SOURCE: {
+      title: 'Port {{port}} is in use by “{{source}}”',
+      hint: 'That is a source of this console. Stop it, or take another port.',
+    },
+    BAD_STATIC_FOLDER: {
+      title: 'The folder of static files cannot be served',
+      hint: 'Give the full path of a folder on this machine, or leave it empty.',
+    },
+    REDIS_UNREACHABLE: { title: 'Redis does not answer at {{url}}', hint: 'Start it, or correct the URL under Adapter.' },
+    REDIS_LOST: { title: 'Redis at {{url}} is away: other servers get nothing. It is tried again.', hint: '' },
+    BAD_CERTIFICATE: { title: 'The certificate or its key cannot be used', hint: 'Both are PEM text, and the key belongs to the certificate.' },
+    FOLDER_GONE: { title: 'That folder is gone', hint: '' },
+    TOO_MANY_FOLDERS: { title: 'No more folders fit', hint: 'Remove one first.' },
+    BAD_IMPORT: { title: 'That file cannot be imported', hint: 'Choose a file that was exported here.' },
+    NOT_A_SERVER: { title: 'That source is not a server of this console', hint: '' },
     PORT_FORBIDDEN: { title: 'Port {{port}} is not allowed', hint: 'Ports below 1024 need more rights on most systems. Take one above.' },
     ADDRESS_UNAVAILABLE: { title: 'This machine has no address {{host}}', hint: 'Use 127.0.0.1, or 0.0.0.0 to listen on every address.' },
     SOURCE_RUNNING: { title: 'The source is running', hint: 'Stop it first.' },

@@ -2,6 +2,7 @@ import type { Catalog } from './catalog.ts';
 import { zhCnAdmin } from './zh-cn-admin.ts';
 import { zhCnApp } from './zh-cn-app.ts';
 import { zhCnClient } from './zh-cn-client.ts';
+import { zhCnServer } from './zh-cn-server.ts';
 import { zhCnTables } from './zh-cn-tables.ts';
 
 export const zhCn: Catalog = {
@@ -9,6 +10,7 @@ export const zhCn: Catalog = {
   ...zhCnApp,
   ...zhCnClient,
   ...zhCnTables,
+  ...zhCnServer,
   app: {
     loading: '等待控制台',
     lost: '控制台已断开，正在重连…',
@@ -45,7 +47,7 @@ export const zhCn: Catalog = {
     addOnly: '添加',
     addAndConnect: '添加并连接',
     editTitle: '编辑服务器',
-    editConnectionTitle: '名称与环境',
+    editConnectionTitle: '名称与列表位置',
     name: '名称',
     host: '主机',
     hostHint: '127.0.0.1 只允许本机访问，0.0.0.0 允许网络访问',
@@ -56,7 +58,6 @@ export const zhCn: Catalog = {
     starting: '启动中…',
     stopping: '停止中…',
     edit: '编辑…',
-    editWhileRunning: '停止服务器后才能更改地址。',
     remove: '移除…',
     removeTitle: '移除“{{name}}”？',
     removeText: '服务器及其设置将从列表中移除。',
@@ -363,6 +364,16 @@ export const zhCn: Catalog = {
   failures: {
     unknown: { title: '操作失败（{{code}}）', hint: '' },
     PORT_IN_USE: { title: '端口 {{port}} 已被占用', hint: '另一个程序正在监听。停止该程序，或换一个端口。' },
+    PORT_HELD_BY_PROGRAM: { title: '端口 {{port}} 已被 {{program}} 占用', hint: '进程 ID 为 {{pid}}。停止该程序，或换一个端口。' },
+    PORT_HELD_BY_SOURCE: { title: '端口 {{port}} 已被“{{source}}”占用', hint: '它是本控制台的来源。停止它，或换一个端口。' },
+    BAD_STATIC_FOLDER: { title: '静态文件夹无法使用', hint: '填写本机文件夹的完整路径，或留空。' },
+    REDIS_UNREACHABLE: { title: 'Redis 在 {{url}} 没有响应', hint: '启动 Redis，或在“适配器”中更正 URL。' },
+    REDIS_LOST: { title: '与 {{url}} 的 Redis 失去连接：其他服务器收不到消息，正在重试。', hint: '' },
+    BAD_CERTIFICATE: { title: '证书或私钥无法使用', hint: '两者均为 PEM 文本，且私钥与证书匹配。' },
+    FOLDER_GONE: { title: '该文件夹已不存在', hint: '' },
+    TOO_MANY_FOLDERS: { title: '文件夹数量已达上限', hint: '先移除一个。' },
+    BAD_IMPORT: { title: '无法导入该文件', hint: '选择从这里导出的文件。' },
+    NOT_A_SERVER: { title: '该来源不是本控制台的服务器', hint: '' },
     PORT_FORBIDDEN: { title: '不允许使用端口 {{port}}', hint: '多数系统上 1024 以下的端口需要更高权限。换一个更大的端口。' },
     ADDRESS_UNAVAILABLE: { title: '本机没有地址 {{host}}', hint: '使用 127.0.0.1，或用 0.0.0.0 监听所有地址。' },
     SOURCE_RUNNING: { title: '来源正在运行', hint: '先停止。' },

@@ -84,7 +84,7 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
         onClearFilter={() => change('')}
         empty={
           <EmptyState title={t('tables.noSockets')} text={t('tables.noSocketsText')}>
-            {listens(source) && <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source))} />}
+            {listens(source) && <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source), source.server)} />}
           </EmptyState>
         }
       />

@@ -80,6 +80,9 @@ export function sourceRow(sourceId: string, change: Partial<SourceRow> = {}): So
     url: 'http://127.0.0.1:3000',
     since: 0,
     environment: null,
+    color: null,
+    folderId: null,
+    server: { path: '/socket.io', isTokenNeeded: false, isSecure: false, adapter: 'memory', needsRestart: [], trouble: null },
     administration: null,
     capabilities: [
       'start',

@@ -1,9 +1,12 @@
 import type { CallHandlers } from '../../../contract/serve.ts';
 import { adminCalls } from './admin-calls.ts';
 import { clientCalls } from './client-calls.ts';
+import { folderCalls } from './folder-calls.ts';
 import { type MessageContext, messageCalls } from './message-calls.ts';
+import { serverCalls } from './server-calls.ts';
 import { socketCalls } from './socket-calls.ts';
 import { type AddSource, sourceCalls } from './source-calls.ts';
+import { type AddProfile, sourceListCalls } from './source-list-calls.ts';
 import { type StoreContext, storeCalls } from './store-calls.ts';
 import { trafficCalls } from './traffic-calls.ts';
 
@@ -11,6 +14,7 @@ import { trafficCalls } from './traffic-calls.ts';
 export interface CallContext extends StoreContext, MessageContext {
   readonly info: { readonly version: string; readonly host: 'electron' | 'browser' };
   readonly addSource: AddSource;
+  readonly addProfile: AddProfile;
 }
 
 export function createCallHandlers(context: CallContext): CallHandlers {
@@ -22,6 +26,9 @@ export function createCallHandlers(context: CallContext): CallHandlers {
     },
     ...storeCalls(context),
     ...sourceCalls(context.sources, context.addSource),
+    ...sourceListCalls(context.sources, context.addProfile),
+    ...folderCalls(context.sources),
+    ...serverCalls(context.sources),
     ...clientCalls(context.sources),
     ...adminCalls(context.sources),
     ...socketCalls(context.sources),

@@ -42,8 +42,16 @@ export function joinSecrets<Profile extends SourceProfile>(profile: Profile, sec
 
 function placesOf(profile: SourceProfile): readonly Place[] {
   switch (profile.kind) {
-    case 'server':
-      return [{ path: ['administration', 'passwordHash'], blank: null }];
+    case 'server': {
+      const { adapter } = profile.settings;
+      return [
+        { path: ['administration', 'passwordHash'], blank: null },
+        { path: ['settings', 'token'], blank: '' },
+        { path: ['settings', 'tls', 'key'], blank: '' },
+        { path: ['settings', 'tls', 'passphrase'], blank: '' },
+        ...(adapter.type === 'redis' ? [{ path: ['settings', 'adapter', 'url'], blank: withoutCredentials(adapter.url) }] : []),
+      ];
+    }
     case 'client': {
       const { namespaces, query, headers, cookies, proxy } = profile.settings;
       return [

@@ -16,7 +16,7 @@ const FILE_NAME = 'sources.json';
 /** Changes within this time are one write. */
 const COALESCE_MS = 200;
 
-const NOTHING: Saved = { isReadOnly: false, sources: [] };
+const NOTHING: Saved = { isReadOnly: false, folders: [], sources: [] };
 
 export interface SourceStoreOptions {
   readonly folder: string;

@@ -32,7 +32,7 @@ export function Overview({ source }: { readonly source: SourceRow }) {
     return (
       <div data-pane className="min-h-0 flex-1 overflow-y-auto">
         <EmptyState title={t('overview.waitingTitle')} text={t('overview.waitingText')}>
-          <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source))} />
+          <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source), source.server)} />
         </EmptyState>
       </div>
     );

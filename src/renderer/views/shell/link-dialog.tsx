@@ -10,6 +10,7 @@ import { Dialog, DialogActions } from '../../widgets/dialog.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { KeyValue, KeyValues } from '../../widgets/section.tsx';
 import { EnvironmentTag } from '../environment.tsx';
+import { NO_LABEL } from '../label-fields.tsx';
 import { newAdmin } from '../new-admin.ts';
 import { newClient } from '../new-client.ts';
 
@@ -56,10 +57,13 @@ function Question({ link, onClose }: { readonly link: ConnectLink; readonly onCl
     run(async () => {
       const parsed = parseAddress(url);
       if (!parsed.isValid) return;
-      const wanted =
-        kind === 'admin' ? newAdmin(parsed.address, { name, environment, credentials: { type: 'none' } }) : newClient(parsed.address, name);
-      const { sourceId } = await client.call('source.add', wanted);
-      if (kind === 'client' && environment !== null) await client.call('source.update', { sourceId, environment });
+      const label = { ...NO_LABEL, environment };
+      const { sourceId } = await client.call(
+        'source.add',
+        kind === 'admin'
+          ? newAdmin(parsed.address, { name, label, credentials: { type: 'none' } })
+          : { ...newClient(parsed.address, name), ...label },
+      );
       selectSource(sourceId);
       // A failure to connect is the source's own state by then: its pane shows it.
       if (isConnecting) await client.call('source.start', { sourceId }).catch(() => {});

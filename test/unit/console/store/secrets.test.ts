@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ADMIN_SETTINGS } from '../../../../src/contract/admin-settings.ts';
 import { DEFAULT_CLIENT_SETTINGS } from '../../../../src/contract/client-settings.ts';
+import { DEFAULT_SERVER_SETTINGS } from '../../../../src/contract/server-settings.ts';
 import type { AdminProfile, ClientProfile, ServerProfile } from '../../../../src/main/console/store/profiles.ts';
 import { joinSecrets, splitSecrets, withoutCredentials } from '../../../../src/main/console/store/secrets.ts';
 
-const common = { sourceId: 's', name: 'source', environment: null } as const;
+const common = { sourceId: 's', name: 'source', environment: null, color: null, folderId: null } as const;
 const client: ClientProfile = {
   kind: 'client',
   ...common,
@@ -40,6 +41,12 @@ const server: ServerProfile = {
   ...common,
   host: '127.0.0.1',
   port: 3000,
+  settings: {
+    ...DEFAULT_SERVER_SETTINGS,
+    token: 'planted-token',
+    tls: { isOn: true, cert: 'CERT', key: 'planted-key', passphrase: 'planted-passphrase' },
+    adapter: { type: 'redis', url: 'redis://me:planted-redis@db.test:6379/1' },
+  },
   administration: {
     isOn: true,
     namespace: '/admin',
@@ -56,7 +63,7 @@ describe('the secrets of a source', () => {
     ['a client', client, 8],
     ['an admin', admin, 1],
     ['an admin by a session', session, 1],
-    ['a server', server, 1],
+    ['a server', server, 5],
   ])('are taken from %s and put back where they were', (_what, profile, count) => {
     const { profile: rest, secrets } = splitSecrets(profile);
     expect(JSON.stringify(rest)).not.toContain('planted');
@@ -71,6 +78,8 @@ describe('the secrets of a source', () => {
     expect(settings.headers[1]).toEqual({ name: 'Authorization', value: '', isOn: true });
     expect(settings.tls).toMatchObject({ ca: 'CA', cert: 'CERT' });
     expect(settings.proxy).toBe('http://proxy.test:3128');
+    const { profile: open } = splitSecrets(server);
+    expect(open.settings).toMatchObject({ token: '', tls: { cert: 'CERT', key: '' }, adapter: { type: 'redis', url: 'redis://db.test:6379/1' } });
     expect(splitSecrets(session).profile.settings.credentials).toEqual({ type: 'none' });
   });
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClient } from '../../../../src/contract/client.ts';
 import { DEFAULT_CLIENT_SETTINGS, type ReplyRule } from '../../../../src/contract/client-settings.ts';
 import type { Notice } from '../../../../src/contract/notices.ts';
+import { DEFAULT_SERVER_SETTINGS } from '../../../../src/contract/server-settings.ts';
 import { createConsole } from '../../../../src/main/console/console.ts';
 import { MAX_BACKUPS, MAX_KEPT_FILES } from '../../../../src/main/console/limits.ts';
 import { Notices } from '../../../../src/main/console/notices.ts';
@@ -14,7 +15,7 @@ import { SourceStore } from '../../../../src/main/console/store/source-store.ts'
 import { localPair } from '../../../fixtures/local-pair.ts';
 
 const old = { kind: 'server', sourceId: 's', name: 'server', host: '127.0.0.1', port: 3000 } as const;
-const server: SourceProfile = { ...old, environment: null, administration: null };
+const server: SourceProfile = { ...old, environment: null, color: null, folderId: null, settings: DEFAULT_SERVER_SETTINGS, administration: null };
 const rule: ReplyRule = { ruleId: 'r', isOn: true, namespace: null, event: '*', answer: { type: 'silence' }, delayMs: 0 };
 
 const AT = new Date('2026-01-02T03:04:05.678Z');
@@ -24,6 +25,8 @@ const client: SourceProfile = {
   sourceId: 'c',
   name: 'client',
   environment: null,
+  color: null,
+  folderId: null,
   settings: { ...DEFAULT_CLIENT_SETTINGS, auth: { token: 'planted' } },
   rules: [],
 };
@@ -58,7 +61,7 @@ afterEach(() => {
 });
 
 function storeAt(at = folder, keychain: SecretBox | null = null): SourceStore {
-  return new SourceStore({ folder: at, box: keychain, saved: () => ({ isReadOnly: false, sources: profiles }), notices, now: () => AT });
+  return new SourceStore({ folder: at, box: keychain, saved: () => ({ isReadOnly: false, folders: [], sources: profiles }), notices, now: () => AT });
 }
 
 function write(text: string): void {
@@ -67,7 +70,7 @@ function write(text: string): void {
 }
 
 function textOf(sources: readonly unknown[], version = 2): string {
-  return `${JSON.stringify({ version, isReadOnly: false, sources }, null, 2)}\n`;
+  return `${JSON.stringify({ version, isReadOnly: false, folders: [], sources }, null, 2)}\n`;
 }
 
 function codes(): readonly string[] {
@@ -77,19 +80,19 @@ function codes(): readonly string[] {
 describe('writing', () => {
   it('makes the folder, and a file for its owner alone', async () => {
     const store = storeAt();
-    expect(store.read()).toEqual({ isReadOnly: false, sources: [] });
+    expect(store.read()).toEqual({ isReadOnly: false, folders: [], sources: [] });
     store.noteChange();
     await store.flush();
     expect(readFileSync(path, 'utf8')).toBe(textOf([{ ...server, secrets: null }]));
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['sources.json']);
-    expect(storeAt().read()).toEqual({ isReadOnly: false, sources: [server] });
+    expect(storeAt().read()).toEqual({ isReadOnly: false, folders: [], sources: [server] });
     expect(codes()).toEqual([]);
   });
 
   it('takes changes together, and writes what is then', async () => {
     vi.useFakeTimers();
-    const read = vi.fn(() => ({ isReadOnly: false, sources: profiles }));
+    const read = vi.fn(() => ({ isReadOnly: false, folders: [], sources: profiles }));
     const store = new SourceStore({ folder, box: null, saved: read, notices });
     store.noteChange();
     store.noteChange();
@@ -200,7 +203,7 @@ describe('a file that can not be used', () => {
   ])('that %s is set aside, as it was', async (_what, text) => {
     write(text);
     const store = storeAt();
-    expect(store.read()).toEqual({ isReadOnly: false, sources: [] });
+    expect(store.read()).toEqual({ isReadOnly: false, folders: [], sources: [] });
     expect(readFileSync(`${path}.corrupt-${STAMP}`, 'utf8')).toBe(text);
     expect(notices.all).toMatchObject([{ code: 'STORE_CORRUPT', level: 'error', detail: expect.stringContaining(STAMP) }]);
     store.noteChange();
@@ -251,7 +254,7 @@ describe('a file that can not be used', () => {
   it('of an earlier version is brought up to date, with a backup', async () => {
     write(JSON.stringify({ version: 1, sources: [old] }));
     const store = storeAt();
-    expect(store.read()).toEqual({ isReadOnly: false, sources: [server] });
+    expect(store.read()).toEqual({ isReadOnly: false, folders: [], sources: [server] });
     expect(notices.all).toMatchObject([{ code: 'STORE_UPGRADED', level: 'ok', values: { version: 1 } }]);
     await store.flush();
     expect(readFileSync(path, 'utf8')).toBe(textOf([{ ...server, secrets: null }]));
@@ -262,7 +265,7 @@ describe('a file that can not be used', () => {
     write('no JSON');
     mkdirSync(`${path}.corrupt-${STAMP}`);
     const store = storeAt();
-    expect(store.read()).toEqual({ isReadOnly: false, sources: [] });
+    expect(store.read()).toEqual({ isReadOnly: false, folders: [], sources: [] });
     expect(codes()).toEqual(['STORE_UNREADABLE']);
     store.noteChange();
     await store.flush();
@@ -287,7 +290,7 @@ describe('backups', () => {
       write(textOf([{ ...server, name: `server ${day}` }]));
       const now = () => new Date(Date.UTC(2026, 0, day));
       for (let start = 0; start < 2; start++)
-        new SourceStore({ folder, box: null, saved: () => ({ isReadOnly: false, sources: [] }), notices, now }).read();
+        new SourceStore({ folder, box: null, saved: () => ({ isReadOnly: false, folders: [], sources: [] }), notices, now }).read();
     }
     const names = readdirSync(join(folder, 'backups'));
     expect(names).toHaveLength(MAX_BACKUPS);

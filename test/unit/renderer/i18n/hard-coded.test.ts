@@ -23,7 +23,16 @@ const SAME = new Set([
   'JSON',
 ]);
 /** Values as a person would type them, and keys. */
-const EXAMPLES = new Set(['/metrics', 'order:*', 'http://127.0.0.1:8080', '-----BEGIN …', 'Ctrl ↵', 'Ctrl + · Ctrl − · Ctrl 0', 'max']);
+const EXAMPLES = new Set([
+  '/metrics',
+  'order:*',
+  'https://example.com',
+  'http://127.0.0.1:8080',
+  '-----BEGIN …',
+  'Ctrl ↵',
+  'Ctrl + · Ctrl − · Ctrl 0',
+  'max',
+]);
 /** Attributes that a person reads or hears. */
 const READ = new Set([
   'label',

@@ -29,20 +29,20 @@ test('each tab has its own inspector', () => {
 });
 
 test('the selection stays while its source is there and falls back to the first', () => {
-  applySources({ sources: [sourceRow('a'), sourceRow('b')], isReadOnly: false });
+  applySources({ sources: [sourceRow('a'), sourceRow('b')], folders: [], isReadOnly: false });
   selectSource('b');
-  applySources({ sources: [sourceRow('a'), sourceRow('b')], isReadOnly: false });
+  applySources({ sources: [sourceRow('a'), sourceRow('b')], folders: [], isReadOnly: false });
   expect(useSources.getState().selectedId).toBe('b');
-  applySources({ sources: [sourceRow('a')], isReadOnly: false });
+  applySources({ sources: [sourceRow('a')], folders: [], isReadOnly: false });
   expect(useSources.getState().selectedId).toBe('a');
-  applySources({ sources: [], isReadOnly: false });
+  applySources({ sources: [], folders: [], isReadOnly: false });
   expect(useSources.getState().selectedId).toBeNull();
 });
 
 test('what was inspected in a run is closed when the run ends', () => {
-  applySources({ sources: [sourceRow('run')], isReadOnly: false });
+  applySources({ sources: [sourceRow('run')], folders: [], isReadOnly: false });
   goAndInspect('run', 'sockets', { kind: 'socket', namespace: '/', socketId: 'a' });
-  applySources({ sources: [sourceRow('run', { state: 'stopped' })], isReadOnly: false });
+  applySources({ sources: [sourceRow('run', { state: 'stopped' })], folders: [], isReadOnly: false });
   expect(workspaceOf('run').inspected).toEqual({});
 });
 

@@ -69,7 +69,7 @@ describe('adding', () => {
     renderWith(fake, <SourceDialog source={clientRow('c')} onClose={() => {}} />);
     fireEvent.change(screen.getByTestId('client-name'), { target: { value: 'other' } });
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 'c', name: 'other', environment: null }));
+    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 'c', name: 'other', environment: null, color: null }));
   });
 });
 
@@ -78,6 +78,7 @@ describe('a client in the window', () => {
     act(() =>
       applySources({
         sources: [clientRow('a'), clientRow('b', { state: 'retrying' }), clientRow('d', { state: 'paused', url: 'http://localhost:3000' })],
+        folders: [],
         isReadOnly: false,
       }),
     );
@@ -104,7 +105,7 @@ describe('a client in the window', () => {
 
   test('has namespaces, round trip and reconnections in the status bar, not our memory', () => {
     act(() => {
-      applySources({ sources: [clientRow('c')], isReadOnly: false });
+      applySources({ sources: [clientRow('c')], folders: [], isReadOnly: false });
       applyConnection(connected);
     });
     renderWith(new FakeConsole(), <StatusBar />);

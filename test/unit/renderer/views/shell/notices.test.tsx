@@ -108,8 +108,13 @@ describe('a link', () => {
     link('url=https://shop.test/live&name=Shop&environment=prod');
     fireEvent.click(screen.getByTestId('link-add'));
     await waitFor(() => expect(useOverlays.getState().link).toBeNull());
-    expect(fake.calls.map(({ name }) => name)).toEqual(['source.add', 'source.update']);
-    expect(fake.lastCall('source.add')).toMatchObject({ kind: 'client', name: 'Shop', settings: { origin: 'https://shop.test' } });
+    expect(fake.calls.map(({ name }) => name)).toEqual(['source.add']);
+    expect(fake.lastCall('source.add')).toMatchObject({
+      kind: 'client',
+      name: 'Shop',
+      environment: 'prod',
+      settings: { origin: 'https://shop.test' },
+    });
   });
 
   it('of an admin does not connect: nobody has logged in', () => {

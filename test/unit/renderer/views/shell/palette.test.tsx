@@ -29,7 +29,7 @@ beforeEach(() => {
   // What cmdk asks of a browser that the page of a test is none of.
   Element.prototype.scrollIntoView = () => {};
   const sources = [sourceRow('a', { name: 'Shop' }), sourceRow('b', { name: 'Chat', state: 'stopped' })];
-  act(() => applySources({ sources, isReadOnly: false }));
+  act(() => applySources({ sources, folders: [], isReadOnly: false }));
   renderWith(fake, <Page />);
 });
 
