@@ -1,9 +1,9 @@
 import { LogIn, Play, Power, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
 import type { SourceRow } from '../../../contract/rows.ts';
 import { describeFailure, failureOf } from '../../i18n/failure.ts';
 import { useClient } from '../../stores/link.ts';
+import { notify } from '../../stores/notifications.ts';
 import { selectSource, useSources } from '../../stores/sources.ts';
 import { IconButton } from '../../widgets/button.tsx';
 import { dials } from '../source-words.ts';
@@ -34,7 +34,7 @@ export function SourceSwitch({ source, tabIndex }: { readonly source: SourceRow;
           const now = useSources.getState().sources?.find((row) => row.sourceId === sourceId)?.state;
           if (now === 'failed' || (hasConnection && now !== 'running')) return;
           const { title, hint } = describeFailure(t, failureOf(error), { port, host });
-          toast.error(title, { description: hint, duration: Number.POSITIVE_INFINITY, closeButton: true });
+          notify('error', title, hint);
         });
       }}
     />
