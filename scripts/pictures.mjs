@@ -17,11 +17,24 @@ import { findChromium } from './peers.mjs';
 const OUT = '.cache/pictures';
 const SHOWN = {
   'dark-en-1280-overview': 'overview-dark',
-  'dark-zh-1280-overview': 'overview-zh',
   'light-en-1280-sockets': 'sockets-light',
   'dark-en-1280-compose': 'compose-dark',
   'dark-en-1280-client': 'client-dark',
   'dark-en-1280-admin-sockets': 'admin-dark',
+  // The tour.
+  'light-en-1280-server-form': 'server-form-light',
+  'dark-en-1280-traffic': 'traffic-dark',
+  'dark-en-1280-slow': 'slow-dark',
+  'dark-en-1280-palette': 'palette-dark',
+  'dark-zh-1280-overview': 'overview-zh',
+  'light-zh-1280-sockets': 'sockets-zh',
+  'dark-zh-1280-compose': 'compose-zh',
+  'dark-zh-1280-client': 'client-zh',
+  'dark-zh-1280-admin-sockets': 'admin-zh',
+  'light-zh-1280-server-form': 'server-form-zh',
+  'dark-zh-1280-traffic': 'traffic-zh',
+  'dark-zh-1280-slow': 'slow-zh',
+  'dark-zh-1280-palette': 'palette-zh',
 };
 const LOOKS = [
   { theme: 'dark', locale: 'en-US', width: 1280, height: 800 },
@@ -29,6 +42,8 @@ const LOOKS = [
   { theme: 'dark', locale: 'zh-CN', width: 1280, height: 800 },
   { theme: 'light', locale: 'zh-CN', width: 1280, height: 800 },
   { theme: 'dark', locale: 'en-US', width: 1920, height: 1080 },
+  { theme: 'light', locale: 'en-US', width: 1920, height: 1080 },
+  { theme: 'dark', locale: 'zh-CN', width: 1920, height: 1080 },
   { theme: 'light', locale: 'zh-CN', width: 1920, height: 1080 },
   { theme: 'dark', locale: 'en-US', width: 960, height: 600 },
 ];
@@ -83,6 +98,30 @@ await inEachLook('sockets', async (view) => {
   await view.waitForTimeout(700);
 });
 await inEachLook('rooms', (view) => view.getByTestId('tab-rooms').click());
+await inEachLook('slow', async (view) => {
+  await view.getByTestId('tab-sockets').click();
+  await view.getByTestId('sockets-view').click();
+  await view.getByRole('option').nth(1).click();
+  const rows = view.locator('[data-testid="grid-sockets"] [data-testid="row"]');
+  await rows.nth(1).click();
+  await rows.nth(3).click({ modifiers: ['Control'] });
+  await rows.nth(4).click({ modifiers: ['Control'] });
+});
+await inEachLook('filter', async (view) => {
+  await view.getByTestId('tab-sockets').click();
+  await view.locator('[data-filter]').click();
+  await view.keyboard.type('ns:/chat rtt>x tr');
+  await view.waitForTimeout(400);
+});
+await inEachLook('palette', async (view) => {
+  await view.getByTestId('tab-sockets').click();
+  await view.getByTestId('palette-open').click();
+});
+for (const page of ['appearance', 'data', 'shortcuts'])
+  await inEachLook(`settings-${page}`, async (view) => {
+    await view.getByTestId('settings-open').click();
+    await view.getByTestId(`settings-${page}`).click();
+  });
 await inEachLook('namespaces', (view) => view.getByTestId('tab-namespaces').click());
 await inEachLook('traffic', async (view) => {
   await view.getByTestId('tab-traffic').click();
@@ -99,6 +138,19 @@ await inEachLook('compose', async (view) => {
 clearInterval(broadcasts);
 await page.getByTestId('source-stop').first().click();
 await inEachLook('stopped', async () => {}, LOOKS.slice(0, 4));
+await inEachLook('server-form', async (view) => {
+  await view.getByTestId('add-source').click();
+  await view.locator('[data-testid="server-group-timing"] button').first().click();
+});
+await inEachLook(
+  'link',
+  async (view) => {
+    await view.goto(`${page.url()}#link=${encodeURIComponent('patchbay://connect?url=https://shop.test/live&kind=admin&name=Shop&environment=staging')}`);
+    await view.reload();
+    await view.getByTestId('link-dialog').waitFor();
+  },
+  LOOKS.slice(0, 4),
+);
 
 await clientPictures();
 await adminPictures();
