@@ -47,13 +47,17 @@ function Window() {
   const status = useLink((link) => link.status);
   return (
     <div className="grid h-full grid-rows-[var(--h-titlebar)_auto_minmax(0,1fr)_var(--h-status)]">
-      <TitleBar />
+      <PaneBoundary isBar>
+        <TitleBar />
+      </PaneBoundary>
       <div>
         {status === 'lost' && <LostBanner />}
         {status !== 'refused' && <NoticeBars />}
       </div>
       {status === 'refused' ? <RefusedPage /> : <Console />}
-      <StatusBar />
+      <PaneBoundary isBar>
+        <StatusBar />
+      </PaneBoundary>
       <ConfirmDialog />
       <SettingsDialog />
       <LinkDialog />
