@@ -178,6 +178,8 @@ export const zhCn: Catalog = {
     connection: '连接',
     handshake: '握手',
     data: '数据',
+    noTraffic: '日志中没有它的数据包',
+    packetsInMinute_other: '最近一分钟 {{count, number}} 个数据包',
     noData: 'socket.data 为空',
     headers: '请求头',
     query: '查询参数',

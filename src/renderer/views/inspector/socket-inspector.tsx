@@ -19,6 +19,7 @@ import { DisconnectButton } from './disconnect-button.tsx';
 import { HandshakeSection } from './handshake-section.tsx';
 import { InspectorHeader } from './inspector-header.tsx';
 import { RoomsSection } from './rooms-section.tsx';
+import { SocketTrafficSection } from './socket-traffic-section.tsx';
 import { StoredSection } from './stored-section.tsx';
 
 interface SocketInspectorProps {
@@ -87,6 +88,8 @@ export function SocketInspector({ source, namespace, socketId, onClose }: Socket
             />
             <HandshakeSection handshake={detail.handshake} />
             <DataSection data={detail.data} />
+            {/* Elsewhere the server would have to tell of each packet: Traffic asks for that. */}
+            {capabilities.includes('traffic') && capabilities.includes('filter') && <SocketTrafficSection {...socketRef} />}
           </>
         )}
       </div>
