@@ -3,6 +3,8 @@
 // 5,000 events a second, and a real page that shows each screen in turn. Reports, asserts nothing.
 //
 //   SOCKETS=5000 RATE=5000 SECONDS=20   per screen      CHROMIUM_PATH=…
+//   FILTER='-ev:x /a+b/'   once more Traffic, filtered so
+//   SCREENS=traffic,sockets   these alone
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,7 +17,8 @@ import { findChromium } from '../scripts/peers.mjs';
 const SOCKETS = Number(process.env.SOCKETS ?? 5000);
 const RATE = Number(process.env.RATE ?? 5000);
 const SECONDS = Number(process.env.SECONDS ?? 20);
-const SCREENS = ['overview', 'sockets', 'rooms', 'traffic', 'compose'];
+const SCREENS = (process.env.SCREENS ?? 'overview,sockets,rooms,traffic,compose').split(',');
+const FILTER = process.env.FILTER ?? '';
 
 const executablePath = findChromium();
 if (executablePath === null) throw new Error('no Chromium: set CHROMIUM_PATH');
@@ -40,12 +43,14 @@ console.log(`${SOCKETS} sockets, ${RATE} events a second, ${SECONDS} s a screen,
 console.log('| screen | longest task ms | tasks over 50 ms | page busy | page heap MB | console RSS MB | console CPU | in/s |');
 console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const screen of SCREENS) await measure(screen);
+if (FILTER !== '') await measure('traffic', FILTER);
 
 await browser.close();
 process.exit();
 
-async function measure(screen) {
+async function measure(screen, filter = '') {
   await page.getByTestId(`tab-${screen}`).click();
+  if (filter !== '') await page.locator('[data-filter]').fill(`${filter} `);
   await page.waitForTimeout(1000);
   const cpuBefore = cpuSeconds(host.pid);
   await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'] });
@@ -64,7 +69,7 @@ async function measure(screen) {
     `${(cpu * 100).toFixed(0)} %`,
     rate,
   ];
-  console.log(`| ${screen} | ${cells.join(' | ')} |`);
+  console.log(`| ${screen}${filter === '' ? '' : `, \`${filter}\``} | ${cells.join(' | ')} |`);
 }
 
 /** Tables and the log are scrolled through all the while, as fast as a hand would. */

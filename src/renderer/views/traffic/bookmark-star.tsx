@@ -19,7 +19,7 @@ export function BookmarkStar({ sourceId, seq }: { readonly sourceId: string; rea
       aria-pressed={isSet}
       data-testid="bookmark"
       onClick={() => attempt(toggleBookmark(client, sourceId, seq))}
-      className={cn('-ml-1 inline-block align-[-1.5px] text-fg-3', isSet ? 'text-accent-fg' : 'opacity-0 [[role=row]:hover_&]:opacity-100')}
+      className={cn('-ml-1 inline-block align-[-1.5px]', isSet ? 'text-accent-fg' : 'text-fg-3 opacity-0 [[role=row]:hover_&]:opacity-100')}
     >
       <Star size={12} strokeWidth={2} className={isSet ? 'fill-current' : undefined} aria-hidden />
     </button>

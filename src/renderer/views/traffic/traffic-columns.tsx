@@ -22,7 +22,7 @@ export function useTrafficColumns(sourceId: string): readonly Column<LogItem>[] 
   const { t } = useTranslation();
   return useMemo<readonly Column<LogItem>[]>(
     () => [
-      { id: 'bookmark', header: '', width: 28, cell: ofPacket((row) => <BookmarkStar sourceId={sourceId} seq={row.seq} />) },
+      { id: 'bookmark', header: '', width: 26, cell: ofPacket((row) => <BookmarkStar sourceId={sourceId} seq={row.seq} />) },
       {
         id: 'seq',
         header: t('log.seq'),
@@ -31,12 +31,12 @@ export function useTrafficColumns(sourceId: string): readonly Column<LogItem>[] 
         align: 'right',
         cell: ofPacket((row) => <span className="text-fg-3">{row.seq}</span>),
       },
-      { id: 'time', header: t('fields.time'), width: 108, cell: ofPacket((row) => <Mono text={formatClockMs(row.at)} />) },
-      { id: 'direction', header: t('fields.direction'), width: 56, cell: ofPacket((row) => <DirectionMark direction={row.direction} t={t} />) },
+      { id: 'time', header: t('fields.time'), width: 104, cell: ofPacket((row) => <Mono text={formatClockMs(row.at)} />) },
+      { id: 'direction', header: t('fields.direction'), width: 52, cell: ofPacket((row) => <DirectionMark direction={row.direction} t={t} />) },
       { id: 'socket', header: t('fields.socket'), width: 96, cell: ofPacket((row) => <Peer row={row} t={t} />) },
       { id: 'namespace', header: t('fields.namespace'), width: 96, hideBelow: 860, cell: ofPacket((row) => <Mono text={row.namespace} />) },
       { id: 'kind', header: t('fields.kind'), width: 96, isOptional: true, cell: ofPacket((row) => <Mono text={row.kind} />) },
-      { id: 'event', header: t('fields.event'), width: 140, cell: ofPacket((row) => <EventName row={row} t={t} />) },
+      { id: 'event', header: t('fields.event'), width: 132, cell: ofPacket((row) => <EventName row={row} t={t} />) },
       { id: 'arguments', header: t('fields.arguments'), width: 'grow', minWidth: 120, cell: ofPacket((row) => <Preview row={row} />) },
       {
         id: 'size',
