@@ -7,6 +7,7 @@ export const enTraffic = {
     bookmarks: 'Bookmarks',
     bookmarksEmpty: 'No bookmark yet. Press B on a row to find it again.',
     bookmarkGone: 'no longer in the log',
+    note: 'Note',
     bookmarkNote: 'Note on #{{seq}}',
     nextBookmark: 'Next bookmark',
     previousBookmark: 'Previous bookmark',

@@ -9,6 +9,7 @@ export const zhCnTraffic: SameKeys<typeof enTraffic> = {
     bookmarks: '书签',
     bookmarksEmpty: '还没有书签。在某一行按 B 即可添加，以便再次找到。',
     bookmarkGone: '已不在日志中',
+    note: '备注',
     bookmarkNote: '#{{seq}} 的备注',
     nextBookmark: '下一个书签',
     previousBookmark: '上一个书签',

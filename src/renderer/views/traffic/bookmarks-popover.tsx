@@ -92,6 +92,7 @@ function BookmarkRow({ sourceId, bookmark, isGone, onReveal }: BookmarkRowProps)
       {isGone && <span className="shrink-0 text-xs text-warn">{t('log.bookmarkGone')}</span>}
       <input
         aria-label={t('log.bookmarkNote', { seq })}
+        placeholder={t('log.note')}
         defaultValue={note}
         maxLength={200}
         onBlur={(event) => event.target.value !== note && set(event.target.value)}
