@@ -7,6 +7,8 @@
 //   SECONDS=20                          per screen
 //   SOAK=600                            seconds more on Traffic, which tell whether memory grows
 //   CHROMIUM_PATH=…
+//   FILTER='-ev:x /a+b/'                once more Traffic, filtered so
+//   SCREENS=traffic,sockets             these alone
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,7 +24,8 @@ const ROOMS = Number(process.env.ROOMS ?? 200);
 const RATE = Number(process.env.RATE ?? 5000);
 const SOAK = Number(process.env.SOAK ?? 0);
 const SECONDS = Number(process.env.SECONDS ?? 20);
-const SCREENS = ['overview', 'sockets', 'rooms', 'traffic', 'compose'];
+const SCREENS = (process.env.SCREENS ?? 'overview,sockets,rooms,traffic,compose').split(',');
+const FILTER = process.env.FILTER ?? '';
 
 const executablePath = findChromium();
 if (executablePath === null) throw new Error('no Chromium: set CHROMIUM_PATH');
@@ -55,6 +58,7 @@ console.log(
 console.log('| screen | longest task ms | tasks over 50 ms | frames dropped | page busy | page heap MB | console RSS MB | console CPU | in/s |');
 console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const screen of SCREENS) await measure(screen);
+if (FILTER !== '') await measure('traffic', FILTER);
 console.log('\n| filter of | key to filtered rows, median ms | longest ms | keys |\n| --- | ---: | ---: | ---: |');
 for (const [screen, words] of [
   // Ids are random: each letter leaves fewer.
@@ -68,8 +72,9 @@ if (SOAK > 0) await soak();
 await browser.close();
 process.exit();
 
-async function measure(screen) {
+async function measure(screen, filter = '') {
   await page.getByTestId(`tab-${screen}`).click();
+  if (filter !== '') await page.locator('[data-filter]').fill(`${filter} `);
   await page.waitForTimeout(1000);
   const cpuBefore = cpuSeconds(host.pid);
   await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'] });
@@ -89,7 +94,7 @@ async function measure(screen) {
     `${(cpu * 100).toFixed(0)} %`,
     rate,
   ];
-  console.log(`| ${screen} | ${cells.join(' | ')} |`);
+  console.log(`| ${screen}${filter === '' ? '' : `, \`${filter}\``} | ${cells.join(' | ')} |`);
 }
 
 /** Tables and the log are scrolled through all the while, as fast as a hand would. */

@@ -6,12 +6,13 @@ import type { AdminSessionRow } from './admin-rows.ts';
 import { administration, adminSettings } from './admin-settings.ts';
 import { call } from './call.ts';
 import { authObject, clientSettings, namespaceName, replyRules } from './client-settings.ts';
+import { exportCalls } from './export-calls.ts';
 import { MAX_FILTER_LENGTH } from './filter.ts';
 import { jsonValue } from './json.ts';
 import { base64, MAX_ATTACHMENTS, messageTemplate } from './message.ts';
 import { messageCalls } from './message-calls.ts';
 import type { StoreFacts } from './notices.ts';
-import type { PacketDetail, PacketRow } from './rows.ts';
+import type { Loss, PacketDetail, PacketRow } from './rows.ts';
 import { type ServerSettings, serverSettings } from './server-settings.ts';
 import { environment, folderId, folderName, type ImportEntry, MAX_IMPORT_LENGTH, sourceColor } from './source-list.ts';
 import { target } from './target.ts';
@@ -25,8 +26,8 @@ const host = z.string().check(z.minLength(1), z.maxLength(255));
 /** In the language of `filter.ts`; fails with `BAD_FILTER`, and with `FILTER_NOT_SUPPORTED` where a server can not look for it. */
 export const filter = z.optional(z.string().check(z.maxLength(MAX_FILTER_LENGTH)));
 
-/** Traffic rows that match. */
-export const packetFilter = z.object({ filter });
+/** Traffic rows that match. Heartbeats are logged while somebody asks for them. */
+export const packetFilter = z.object({ filter, heartbeats: z.optional(z.boolean()) });
 export type PacketFilter = z.infer<typeof packetFilter>;
 
 /** `{"_placeholder": true, "num": 0}` in an argument stands for the first attachment, as on the wire. Fails with `BAD_PARAMS` where there is none. */
@@ -189,13 +190,17 @@ export const calls = {
   ),
   ...messageCalls,
 
-  /** Older rows of the log, newest first, all before `beforeSeq`. `reachedStart`: nothing older is kept. */
-  'traffic.page': call<{ readonly rows: readonly PacketRow[]; readonly reachedStart: boolean }>()(
+  /** Older rows of the log, newest first, all before `beforeSeq`. `reachedStart`: nothing older is kept; `loss`: what was, before that. */
+  'traffic.page': call<{ readonly rows: readonly PacketRow[]; readonly reachedStart: boolean; readonly loss?: Loss }>()(
     z.object({ sourceId: id, where: packetFilter, beforeSeq: z.int(), limit: z.int().check(z.gte(1), z.lte(500)) }),
   ),
   /** Fails with `PACKET_GONE` when the log has let it go. */
   'traffic.packet': call<PacketDetail>()(z.object({ sourceId: id, seq: z.int() })),
+  /** With its bookmarks. */
   'traffic.clear': call<null>()(z.object({ sourceId: id })),
+  /** `null`: it is none any more. Fails with `PACKET_GONE`, `TOO_MANY_BOOKMARKS`. */
+  'traffic.bookmark': call<null>()(z.object({ sourceId: id, seq: z.int(), note: z.nullable(z.string().check(z.maxLength(200))) })),
+  ...exportCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

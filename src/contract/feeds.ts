@@ -9,7 +9,9 @@ import type { HistoryEntry, MessagesBatch, RepetitionBatch, Variables } from './
 import type { Notice } from './notices.ts';
 import type {
   AckState,
+  Bookmark,
   Failure,
+  Loss,
   MetricPoint,
   MetricSummary,
   NamespaceRow,
@@ -71,6 +73,12 @@ export interface TrafficBatch {
   readonly logBytes: number;
   /** Packets the log has let go since the source started. */
   readonly evicted: number;
+  /** How full the log is, from 0 to 1: by the packets or by the bytes it may have. */
+  readonly fill: number;
+  /** Of those that were let go, where the rows of this batch begin with the oldest that match. */
+  readonly loss?: Loss;
+  /** All there are, whenever they have changed. */
+  readonly bookmarks?: readonly Bookmark[];
 }
 
 export interface MetricsBatch {

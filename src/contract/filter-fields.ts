@@ -45,17 +45,23 @@ export const NODE_FIELDS = {
   rss: { type: 'bytes' },
 } as const satisfies Fields;
 
-/** `ack`: `none`: an event that asks for none · `partial`: some recipients of a broadcast have answered. */
+/**
+ * `ack`: `none`: an event that asks for none · `partial`: some recipients of a broadcast have answered. `after` has that moment in it,
+ * `before` has not: the two of them are a span.
+ */
 export const PACKET_FIELDS = {
   ev: { type: 'text' },
   dir: { type: 'word', words: ['in', 'out'] },
   ns: { type: 'text' },
   room: { type: 'text' },
   id: { type: 'part' },
-  kind: { type: 'word', words: ['event', 'ack', 'connect', 'connect_error', 'disconnect', 'closed'] },
+  kind: { type: 'word', words: ['event', 'ack', 'connect', 'connect_error', 'disconnect', 'closed', 'heartbeat', 'dropped'] },
   size: { type: 'bytes' },
   ack: { type: 'word', words: ['pending', 'partial', 'done', 'none'] },
   latency: { type: 'ms' },
+  is: { type: 'word', words: ['bookmarked', 'broadcast', 'binary'] },
+  after: { type: 'time', comparison: '>=' },
+  before: { type: 'time', comparison: '<' },
 } as const satisfies Fields;
 
 export type FieldName =

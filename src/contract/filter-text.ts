@@ -1,6 +1,7 @@
 // Writes filters: whoever links to a filtered table, or offers a choice beside its filter, changes the same text that a person types.
 
 import { type Fields, parseFilter, type Term } from './filter.ts';
+import { writeTime } from './filter-time.ts';
 
 /** One field that is exactly this. */
 export function writeTerm(field: string, value: string): string {
@@ -11,6 +12,12 @@ export function writeTerm(field: string, value: string): string {
 export function writeFilter(values: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return given.map(([field, value]) => writeTerm(field, value)).join(' ');
+}
+
+/** The filter within a span of time, in the place of what it said of time. */
+export function withinTime(text: string, fields: Fields, span: { readonly from: number; readonly until: number }, nowMs: number): string {
+  const since = withField(text, fields, 'after', writeTime(span.from, nowMs));
+  return withField(since, fields, 'before', writeTime(span.until, nowMs));
 }
 
 /** The filter with a field set to this, in the place of what it said of that field; `undefined`: with nothing of it. */

@@ -5,18 +5,25 @@
 //   ev:chat:*            `*` is anything; in quotes it is itself    id:k7Qe       ids by any part of them
 //   size>1k  rtt>=200ms  a number; 1k is 1,024 bytes, 5s 5,000 ms   size:0        exactly that
 //   /^chat:/i            a regular expression of RE2              -ev:ping        not so
+//   after:12:04:31       from that moment on, before:… until it; a local time of today, or ISO 8601
 //
 // Names are compared with their case, texts and parts of ids without. It is parsed once, here: the page shows what is wrong at
 // the character, the console evaluates the terms.
 
 import { compilePattern, PatternError } from './filter-pattern.ts';
+import { readTime } from './filter-time.ts';
 
 /** `part`: anywhere in it is enough. */
-export type FieldType = 'text' | 'part' | 'word' | 'bytes' | 'ms' | 'count';
+export type FieldType = 'text' | 'part' | 'word' | 'bytes' | 'ms' | 'count' | 'time';
 
-/** What a screen lets be filtered by. `word`: one of some that are known. */
+/** What a screen lets be filtered by. `word`: one of some that are known; `time`: how what a row has is compared with it. */
 export type Fields = Readonly<
-  Record<string, { readonly type: Exclude<FieldType, 'word'> } | { readonly type: 'word'; readonly words: readonly string[] }>
+  Record<
+    string,
+    | { readonly type: Exclude<FieldType, 'word' | 'time'> }
+    | { readonly type: 'word'; readonly words: readonly string[] }
+    | { readonly type: 'time'; readonly comparison: Comparison }
+  >
 >;
 
 export type Comparison = '=' | '>' | '>=' | '<' | '<=';
@@ -41,6 +48,7 @@ export type FilterProblem =
   | 'UNKNOWN_FIELD'
   | 'NO_VALUE'
   | 'NOT_A_NUMBER'
+  | 'NOT_A_TIME'
   | 'NO_COMPARISON'
   | 'UNKNOWN_WORD'
   | 'BAD_REGEX'
@@ -74,14 +82,15 @@ const UNITS: Readonly<Record<'bytes' | 'ms' | 'count', Readonly<Record<string, n
   count: { '': 1, k: 1000, m: 1_000_000 },
 };
 
-export function parseFilter(text: string, fields: Fields): ParsedFilter {
+/** `nowMs`: of which day a time without a date is. */
+export function parseFilter(text: string, fields: Fields, nowMs: number = Date.now()): ParsedFilter {
   if (text.length > MAX_FILTER_LENGTH) {
     return { terms: [], faults: [{ problem: 'TOO_LONG', value: String(text.length), start: MAX_FILTER_LENGTH, end: text.length }] };
   }
   const terms: Term[] = [];
   const faults: FilterFault[] = [];
   for (const word of wordsOf(text)) {
-    const read = readWord(word, fields);
+    const read = readWord(word, fields, nowMs);
     if ('problem' in read) faults.push(read);
     else terms.push(read);
   }
@@ -117,7 +126,7 @@ function* wordsOf(text: string): Iterable<Word> {
   }
 }
 
-function readWord({ raw, start, end, isOpen }: Word, fields: Fields): Term | FilterFault {
+function readWord({ raw, start, end, isOpen }: Word, fields: Fields, nowMs: number): Term | FilterFault {
   const place = { start, end };
   if (isOpen) return { ...place, problem: 'OPEN_QUOTE', value: raw };
   const isNegated = raw.length > 1 && raw.startsWith('-');
@@ -129,7 +138,7 @@ function readWord({ raw, start, end, isOpen }: Word, fields: Fields): Term | Fil
   if (name === undefined || operator === undefined || (value.startsWith('//') && !Object.hasOwn(fields, name.toLowerCase()))) {
     return { ...common, kind: 'text', text: unquoted(body) };
   }
-  return readField(name.toLowerCase(), operator, value, common, fields);
+  return readField({ field: name.toLowerCase(), operator, value, nowMs }, common, fields);
 }
 
 type Common = Placed & { readonly isNegated: boolean };
@@ -148,12 +157,24 @@ function readRegex(body: string, common: Common): Term | FilterFault {
   return { ...common, kind: 'regex', source, flags };
 }
 
-function readField(field: string, operator: string, value: string, common: Common, fields: Fields): Term | FilterFault {
+interface WrittenField {
+  readonly field: string;
+  readonly operator: string;
+  readonly value: string;
+  readonly nowMs: number;
+}
+
+function readField({ field, operator, value, nowMs }: WrittenField, common: Common, fields: Fields): Term | FilterFault {
   const { start, end } = common;
   const known = Object.hasOwn(fields, field) ? fields[field] : undefined;
   const fault = (problem: FilterProblem, wrong: string): FilterFault => ({ start, end, problem, value: wrong });
   if (known === undefined) return fault('UNKNOWN_FIELD', field);
   if (value === '') return fault('NO_VALUE', field);
+  if (known.type === 'time') {
+    if (operator !== ':') return fault('NO_COMPARISON', field);
+    const at = readTime(unquoted(value), nowMs);
+    return at === null ? fault('NOT_A_TIME', value) : { ...common, kind: 'compare', field, comparison: known.comparison, value: at };
+  }
   if (known.type === 'text' || known.type === 'part' || known.type === 'word') {
     if (operator !== ':') return fault('NO_COMPARISON', field);
     const parts = partsOf(value);

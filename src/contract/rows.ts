@@ -38,6 +38,7 @@ export type Capability =
   | 'counters'
   | 'process'
   | 'audit'
+  | 'heartbeats'
   | 'filter';
 /** How careful a person wants to be. Changes of a `prod` source name it. */
 export type Environment = 'dev' | 'staging' | 'prod';
@@ -154,8 +155,28 @@ export interface NamespaceRow {
 
 /** `in`: the source received it; `out`: the source sent it; `null`: a fact, not a packet. */
 export type Direction = 'in' | 'out' | null;
-/** The Socket.IO packet types; `closed` is the fact that a socket is gone, with its reason. */
-export type PacketKind = 'connect' | 'connect_error' | 'disconnect' | 'event' | 'ack' | 'closed';
+/**
+ * The Socket.IO packet types, and facts: `closed`: a socket is gone, with its reason · `heartbeat`: of Engine.IO, told where somebody wants
+ * them · `dropped`: packets that never came into the log, see `loss`.
+ */
+export type PacketKind = 'connect' | 'connect_error' | 'disconnect' | 'event' | 'ack' | 'closed' | 'heartbeat' | 'dropped';
+
+/** Packets that are not in the log. `buffer`: it had no room for them any more · `server`: it told of fewer than it had, see its limits. */
+export interface Loss {
+  readonly count: number;
+  readonly from: number;
+  readonly until: number;
+  readonly cause: 'buffer' | 'server';
+}
+
+/** A row that a person wants to find again. It stays though the log has let the row go. */
+export interface Bookmark {
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: PacketKind;
+  readonly event: string | null;
+  readonly note: string;
+}
 
 export type AckState =
   | { readonly state: 'pending' }
@@ -186,6 +207,8 @@ export interface PacketRow {
   readonly ack: AckState | null;
   /** Of an `ack` packet: the row it answers, while that is still in the log. */
   readonly ackFor: number | null;
+  /** Of `dropped` alone. */
+  readonly loss?: Loss;
 }
 
 export interface PacketDetail extends PacketRow {

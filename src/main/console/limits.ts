@@ -33,6 +33,15 @@ export const MAX_TRAFFIC_ROWS = 500;
 /** Rows whose acknowledgement changed while a page was not listening; the oldest are let go. */
 export const MAX_ACK_PATCHES = 5_000;
 
+/** Rows of a log a person can mark: `TOO_MANY_BOOKMARKS`. */
+export const MAX_BOOKMARKS = 200;
+
+/** Rows one slice of an export looks at: a process is held up by no more. */
+export const MAX_EXPORT_SCAN = 4_000;
+
+/** Characters after which a slice of an export ends; the row that reaches it is whole. */
+export const MAX_EXPORT_SLICE = 512 * 1024;
+
 /** Seconds of metrics kept: the longest range a chart shows. */
 export const MAX_METRIC_POINTS = 3_600;
 

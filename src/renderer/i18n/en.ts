@@ -3,6 +3,7 @@ import { enApp } from './en-app.ts';
 import { enClient } from './en-client.ts';
 import { enServer } from './en-server.ts';
 import { enTables } from './en-tables.ts';
+import { enTraffic } from './en-traffic.ts';
 
 /** The English catalogue, and by its shape the list of every text: another language has the same keys. */
 export const en = {
@@ -10,6 +11,7 @@ export const en = {
   ...enApp,
   ...enClient,
   ...enTables,
+  ...enTraffic,
   ...enServer,
   app: {
     loading: 'Waiting for the console',
@@ -229,7 +231,7 @@ export const en = {
     skippedHeld: 'while not following',
     load: 'Load them',
     empty: 'No packet yet',
-    emptyText: 'Packets show up here as they pass, both ways. Heartbeats are not logged.',
+    emptyText: 'Packets show up here as they pass, both ways. Heartbeats are hidden.',
     noMatch: 'No packet matches',
     noMatchText: 'Packets that pass from now on are checked against the filter too.',
     broadcast: '{{count, number}} recipients',
@@ -448,6 +450,7 @@ export const en = {
     },
     UNKNOWN_NAMESPACE: { title: 'The server has no such namespace', hint: 'A namespace exists once a client has connected to it.' },
     NO_RECIPIENTS: { title: 'Nobody would get it', hint: 'No connected socket matches the target.' },
+    TOO_MANY_BOOKMARKS: { title: 'No more bookmarks fit', hint: 'Remove one first, or clear the log.' },
     PACKET_GONE: { title: 'That packet is no longer in the log', hint: 'The log keeps the newest packets.' },
     BAD_FILTER: { title: 'The console does not understand this filter', hint: 'Correct it, or clear it.' },
     FILTER_NOT_SUPPORTED: {

@@ -4,12 +4,14 @@ import { zhCnApp } from './zh-cn-app.ts';
 import { zhCnClient } from './zh-cn-client.ts';
 import { zhCnServer } from './zh-cn-server.ts';
 import { zhCnTables } from './zh-cn-tables.ts';
+import { zhCnTraffic } from './zh-cn-traffic.ts';
 
 export const zhCn: Catalog = {
   ...zhCnAdmin,
   ...zhCnApp,
   ...zhCnClient,
   ...zhCnTables,
+  ...zhCnTraffic,
   ...zhCnServer,
   app: {
     loading: '等待控制台',
@@ -214,7 +216,7 @@ export const zhCn: Catalog = {
     skippedHeld: '未跟随最新时到达',
     load: '加载',
     empty: '还没有数据包',
-    emptyText: '收发的数据包会显示在这里。不记录心跳。',
+    emptyText: '收发的数据包会显示在这里。心跳默认隐藏。',
     noMatch: '没有匹配的数据包',
     noMatchText: '新的数据包也会按此筛选。',
     broadcast: '{{count, number}} 个接收者',
@@ -417,6 +419,7 @@ export const zhCn: Catalog = {
     },
     UNKNOWN_NAMESPACE: { title: '服务器没有该命名空间', hint: '客户端连接之后命名空间才存在。' },
     NO_RECIPIENTS: { title: '没有接收者', hint: '没有连接符合目标。' },
+    TOO_MANY_BOOKMARKS: { title: '书签数量已达上限', hint: '先移除一个，或清空日志。' },
     PACKET_GONE: { title: '该数据包已不在日志中', hint: '日志只保留最新的数据包。' },
     BAD_FILTER: { title: '控制台不理解此筛选条件', hint: '更正或清除它。' },
     FILTER_NOT_SUPPORTED: { title: '此服务器不能按此筛选', hint: '可用一段文本，以及 ns:、room:、transport: 各一个值。' },

@@ -34,7 +34,9 @@ export type Inspected =
   | { readonly kind: 'socket'; readonly namespace: string; readonly socketId: string }
   | { readonly kind: 'room'; readonly namespace: string; readonly room: string }
   | { readonly kind: 'namespace'; readonly namespace: string }
-  | { readonly kind: 'packet'; readonly seq: number };
+  /** `isPicking`: the next one that is opened is compared with it. */
+  | { readonly kind: 'packet'; readonly seq: number; readonly isPicking?: boolean }
+  | { readonly kind: 'diff'; readonly left: number; readonly right: number };
 
 export type Table = 'sockets' | 'rooms' | 'namespaces' | 'nodes';
 export type Query<Feed extends Table> = Pick<FeedParams<Feed>, 'where' | 'sort'>;

@@ -1,4 +1,5 @@
-import { writeFilter } from '../../contract/filter-text.ts';
+import { PACKET_FIELDS } from '../../contract/filter-fields.ts';
+import { withinTime, writeFilter } from '../../contract/filter-text.ts';
 import { changeDraft } from '../stores/drafts.ts';
 import { changeWorkspace, workspaceOf } from '../stores/workspace.ts';
 
@@ -37,4 +38,9 @@ export function showTraffic(sourceId: string, namespace: string, socketId: strin
 /** The packets of one event, whatever else Traffic was filtered by. */
 export function showEvent(sourceId: string, namespace: string, event: string): void {
   changeWorkspace(sourceId, { tab: 'traffic', traffic: { filter: writeFilter({ ns: namespace, ev: event }) } });
+}
+
+/** The packets of a span of time, whatever else Traffic was filtered by. */
+export function showSpan(sourceId: string, from: number, until: number): void {
+  changeWorkspace(sourceId, { tab: 'traffic', traffic: { filter: withinTime('', PACKET_FIELDS, { from, until }, Date.now()) } });
 }

@@ -7,6 +7,7 @@ import { changeWorkspace, filterTable, goAndInspect, type Table, workspaceOf } f
 import type { MenuEntries } from '../widgets/row-menu.tsx';
 import { type BulkAction, bulkActionsOf } from './bulk-actions.ts';
 import { composeToNamespace, composeToRoom, composeToSocket, showSockets, showTraffic } from './go.ts';
+import type { CodeForm } from './packets/packet-code.ts';
 import { targetOfNamespaces, targetOfRooms, targetOfSockets } from './selection-target.ts';
 
 // What can be done with one row of each table: the same as in its inspector and in the bar of a selection, where the row is.
@@ -86,10 +87,22 @@ export function nodeMenu(row: NodeRow, { t, source }: Pick<MenuContext, 't' | 's
   ];
 }
 
-export function packetMenu(row: PacketRow, t: TFunction, sourceId: string): MenuEntries {
+/** What Traffic alone can do with a packet. */
+export interface PacketActions {
+  readonly isBookmarked: boolean;
+  readonly onBookmark: () => void;
+  readonly onDiff: () => void;
+  readonly onCopy: (form: CodeForm) => void;
+  /** `null`: it can not be sent again. */
+  readonly onSendAgain: (() => void) | null;
+}
+
+export function packetMenu(row: PacketRow, t: TFunction, sourceId: string, actions?: PacketActions): MenuEntries {
   const { seq, event, socketId, namespace, preview } = row;
-  const filters = { ev: event, id: socketId, ns: namespace };
+  const filters = { ev: event, id: socketId, ns: namespace === '' ? null : namespace };
+  const { filter = '', ...where } = workspaceOf(sourceId).traffic;
   return [
+    ...(actions === undefined ? [] : [packetEntries(row, t, actions)]),
     [{ id: 'inspect', label: t('rowMenu.inspect'), onSelect: () => goAndInspect(sourceId, 'traffic', { kind: 'packet', seq }) }],
     [
       ...(preview === '' ? [] : [copyEntry('preview', t('rowMenu.copyPreview'), preview)]),
@@ -98,12 +111,28 @@ export function packetMenu(row: PacketRow, t: TFunction, sourceId: string): Menu
     termsOf(filters).map(({ field, term }) => ({
       id: `filter-${field}`,
       label: t('rowMenu.filter', { term }),
-      onSelect: () => changeWorkspace(sourceId, { traffic: { filter: withTerm(workspaceOf(sourceId).traffic.filter ?? '', term) } }),
+      onSelect: () => changeWorkspace(sourceId, { traffic: { ...where, filter: withTerm(filter, term) } }),
     })),
   ];
 }
 
 type Entry = MenuEntries[number][number];
+
+function packetEntries({ seq, kind }: PacketRow, t: TFunction, actions: PacketActions): readonly Entry[] {
+  const { isBookmarked, onBookmark, onDiff, onCopy, onSendAgain } = actions;
+  return [
+    { id: 'bookmark', label: t(isBookmarked ? 'log.unbookmarkOf' : 'log.bookmarkOf', { seq }), onSelect: onBookmark },
+    { id: 'diff', label: t('log.diffWith'), onSelect: onDiff },
+    ...(kind !== 'event'
+      ? []
+      : [
+          { id: 'send-again', label: t('log.sendAgain'), isDisabled: onSendAgain === null, onSelect: () => onSendAgain?.() },
+          { id: 'copy-client', label: t('log.copyJs'), onSelect: () => onCopy('client') },
+          { id: 'copy-server', label: t('log.copyJsServer'), onSelect: () => onCopy('server') },
+          { id: 'copy-python', label: t('log.copyPython'), onSelect: () => onCopy('python') },
+        ]),
+  ];
+}
 
 function copyEntry(id: string, label: string, text: string): Entry {
   return { id: `copy-${id}`, label, onSelect: () => void navigator.clipboard.writeText(text) };

@@ -1,6 +1,6 @@
 import type { Fields } from '../../contract/filter.ts';
 
-const MAX_SUGGESTIONS = 13;
+const MAX_SUGGESTIONS = 14;
 
 export interface Suggestion {
   /** What is written in the place of the word that is typed. */

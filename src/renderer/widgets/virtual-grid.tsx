@@ -62,6 +62,8 @@ interface VirtualGridProps<Row> {
   /** The cursor moved by keyboard. */
   readonly onMove?: (row: Row) => void;
   readonly onEscape?: () => void;
+  /** A key that means nothing to the table itself, at the row with the cursor. Whether it meant something. */
+  readonly onKey?: (key: string, row: Row) => boolean;
   readonly onEnd?: () => void;
   readonly sort?: Sort | undefined;
   readonly onSort?: (by: string) => void;
@@ -197,8 +199,13 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       else if (row !== undefined) props.onOpen?.(row);
     } else if (event.key === 'Escape' && onPick !== undefined && (pickedKeys === 'all' || pickedKeys.size > 0)) onPick({ how: 'none' });
     else if (event.key === 'Escape' && props.onEscape !== undefined) props.onEscape();
-    else return;
+    else if (!isMeant(event)) return;
     event.preventDefault();
+  }
+
+  function isMeant({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+    const row = rowAt(cursor);
+    return row !== undefined && !ctrlKey && !metaKey && !altKey && props.onKey?.(key, row) === true;
   }
 
   /** As if a pointer had asked for it, at the row that has the keyboard. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Fields, MAX_FILTER_LENGTH, parseFilter } from '../../../src/contract/filter.ts';
+import { withinTime } from '../../../src/contract/filter-text.ts';
 
 const FIELDS: Fields = {
   ev: { type: 'text' },
@@ -114,5 +115,41 @@ describe('a filter', () => {
         expect(written.slice(end).trim()).toBe('');
       }),
     );
+  });
+});
+
+describe('times', () => {
+  const fields = { after: { type: 'time', comparison: '>=' }, before: { type: 'time', comparison: '<' } } as const;
+  const noon = new Date(2026, 10, 23, 12, 0, 0).getTime();
+
+  test.each([
+    ['after:12:04', new Date(2026, 10, 23, 12, 4).getTime()],
+    ['after:9:04:31', new Date(2026, 10, 23, 9, 4, 31).getTime()],
+    ['after:12:04:31.5', new Date(2026, 10, 23, 12, 4, 31, 500).getTime()],
+    ['after:2026-11-22', new Date(2026, 10, 22).getTime()],
+    ['after:2026-11-22T23:59:01', new Date(2026, 10, 22, 23, 59, 1).getTime()],
+    ['after:2026-11-22T23:59:01.25Z', Date.UTC(2026, 10, 22, 23, 59, 1, 250)],
+    ['after:2026-11-22t23:59+01:00', Date.UTC(2026, 10, 22, 22, 59)],
+  ])('reads %s', (text, at) => {
+    expect(parseFilter(text, fields, noon)).toMatchObject({ terms: [{ kind: 'compare', field: 'after', comparison: '>=', value: at }], faults: [] });
+  });
+
+  test.each(['25:00', '12:60', '12', 'noon', '2026-02-30', '2026-13-01', '12:04:31.1234'])('says that %s is none, and where', (text) => {
+    const { terms, faults } = parseFilter(`x before:${text}`, fields, noon);
+    expect(terms).toHaveLength(1);
+    expect(faults).toEqual([{ problem: 'NOT_A_TIME', value: text, start: 2, end: 9 + text.length }]);
+  });
+
+  test('has a colon before it, whatever is compared', () => {
+    expect(parseFilter('before>12:04', fields, noon).faults).toMatchObject([{ problem: 'NO_COMPARISON' }]);
+  });
+
+  test('writes a span that reads as what it was, without the date of today', () => {
+    const from = new Date(2026, 10, 23, 9, 4, 31).getTime();
+    const written = withinTime('ev:chat after:1:00', { ...fields, ev: { type: 'text' } }, { from, until: from + 1500 }, noon);
+    expect(written).toBe('ev:chat after:09:04:31 before:09:04:32.500');
+    const other = withinTime('', fields, { from, until: from + 1000 }, noon + 86_400_000);
+    expect(other).toBe('after:2026-11-23T09:04:31 before:2026-11-23T09:04:32');
+    expect(parseFilter(other, fields, noon).terms).toMatchObject([{ value: from }, { value: from + 1000 }]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isSecretName, MASK, maskSecrets } from '../../../src/contract/secret-names.ts';
-import { argumentsOf, payloadOf } from '../../../src/renderer/views/inspector/packet-arguments.ts';
+import { argumentsOf, payloadOf } from '../../../src/renderer/views/packets/packet-arguments.ts';
 
 test.each(['authorization', 'Cookie', 'set-cookie', 'token', 'accessToken', 'x-api-key', 'apiKey', 'api_key', 'password', 'client_secret', 'jwt'])(
   'masks %s',
@@ -37,8 +37,8 @@ test.each([
 });
 
 test('leaves the event name out of the arguments', () => {
-  expect(argumentsOf('2["chat",{"a":1},null]', true)).toEqual(['{\n  "a": 1\n}', 'null']);
-  expect(argumentsOf('37["ok"]', false)).toEqual(['"ok"']);
+  expect(argumentsOf('2["chat",{"a":1},null]', true)).toEqual([{ a: 1 }, null]);
+  expect(argumentsOf('37["ok"]', false)).toEqual(['ok']);
 });
 
 test('says that a cut text has no arguments to show', () => {

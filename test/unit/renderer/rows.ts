@@ -101,6 +101,7 @@ export function sourceRow(sourceId: string, change: Partial<SourceRow> = {}): So
       'flags',
       'counters',
       'process',
+      'heartbeats',
       'filter',
     ],
     counts: { sockets: 0, rooms: 0, namespaces: 1 },

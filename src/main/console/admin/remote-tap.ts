@@ -27,6 +27,8 @@ export class RemoteTap {
   #credits = 0;
   #used = 0;
   #dropped = 0;
+  /** When it told something last. */
+  #toldAt: number | null = null;
   #isClosed = false;
 
   constructor(line: SupersetLine, link: TapLink) {
@@ -61,9 +63,13 @@ export class RemoteTap {
     if (tapId !== TAP_ID || batch === null) return false;
     // Whoever sends more than it may has it thrown away.
     const items = batch.items.slice(0, this.#credits);
-    this.#dropped += batch.dropped + batch.items.length - items.length;
+    const missing = batch.dropped + batch.items.length - items.length;
+    this.#dropped += missing;
     if (this.#where === null) return true;
     const shiftMs = this.#shiftOf(batch.nodeId, items);
+    const until = tapTime();
+    if (missing > 0) this.#link.traffic.appendDropped({ count: missing, from: this.#toldAt ?? until, until, cause: 'server' });
+    this.#toldAt = until;
     for (const item of items) this.#take(item, shiftMs);
     this.#credits -= items.length;
     this.#used += items.length;

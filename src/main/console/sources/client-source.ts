@@ -32,6 +32,7 @@ import { recordTap } from './record-tap.ts';
 import { type Broadcast, type Population, requireNone, type SocketInspection, type Source, type SourceSettings } from './source.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set([
+  'heartbeats',
   'start',
   'emit',
   'disconnect',

@@ -50,6 +50,7 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set([
   'flags',
   'counters',
   'process',
+  'heartbeats',
   'filter',
 ]);
 const ADMINISTERED: ReadonlySet<Capability> = new Set([...CAPABILITIES, 'audit']);

@@ -4,7 +4,7 @@ import { describeFailure, failureOf } from '../../i18n/failure.ts';
 import { useClient } from '../../stores/link.ts';
 import { notify } from '../../stores/notifications.ts';
 import { selectSource } from '../../stores/sources.ts';
-import { downloadText } from './download-text.ts';
+import { downloadText } from '../download.ts';
 import type { Place } from './source-tree.ts';
 
 export interface ListActions {

@@ -80,7 +80,9 @@ describe('what is told', () => {
     tap.onItems([1, batch(credits / 2)]);
     expect(said.slice(1)).toEqual([['x_credits', 1, credits / 2]]);
     tap.onItems([1, batch(credits + 5, { dropped: 3 })]);
-    expect([traffic.nextSeq, tap.dropped]).toEqual([credits * 1.5, 8]);
+    // With the row that says how many are missing.
+    expect([traffic.nextSeq, tap.dropped]).toEqual([credits * 1.5 + 1, 8]);
+    expect(traffic.get(credits / 2)?.fact).toMatchObject({ type: 'dropped', loss: { count: 8, cause: 'server' } });
   });
 
   it('after the tap was closed is for nobody', () => {

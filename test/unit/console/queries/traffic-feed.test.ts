@@ -139,3 +139,35 @@ it('no longer listens once it is closed', () => {
   traffic.append(ack({ ackId: 1 }));
   expect(cursor.take()?.acks).toEqual([]);
 });
+
+it('tells what the log has let go where its rows begin, unless the filter is of another time', () => {
+  for (let at = 0; at < 2500; at++) traffic.append(packet({ at, event: at === 2400 ? 'late' : 'hello' }));
+  expect(open().take()).not.toHaveProperty('loss');
+  const loss = { count: 500, from: 0, until: 499, cause: 'buffer' };
+  expect(open({ filter: 'ev:late' }).take()).toMatchObject({ rows: { length: 1 }, loss, fill: 1 });
+  expect(open({ filter: 'ev:late after:1970-01-01T00:00:01Z' }).take()).not.toHaveProperty('loss');
+});
+
+it('tells all bookmarks whenever they change, and the rows that match since then', () => {
+  append(3);
+  const cursor = open({ filter: 'is:bookmarked' });
+  expect(cursor.take()).toMatchObject({ rows: [] });
+  const bookmark = { seq: 1, at: 0, kind: 'event', event: 'hello', note: '' } as const;
+  traffic.bookmarks.set(bookmark);
+  expect(cursor.take()).toMatchObject({ bookmarks: [bookmark], late: [{ seq: 1 }] });
+  expect(cursor.take()).toBeNull();
+  traffic.clear();
+  expect(cursor.take()).toMatchObject({ bookmarks: [] });
+});
+
+it('logs heartbeats while somebody wants them, and shows them to nobody else', () => {
+  const heartbeat = { type: 'heartbeat', at: 0, engineId: 'e1', rttMs: null } as const;
+  const [wanting, other] = [open({ heartbeats: true }), open()];
+  traffic.appendHeartbeat(heartbeat);
+  append(1);
+  expect(wanting.take()).toMatchObject({ rows: [{ kind: 'heartbeat', direction: 'out' }, { kind: 'event' }], skipped: 0 });
+  expect(other.take()).toMatchObject({ rows: [{ kind: 'event' }], skipped: 0 });
+  wanting.close();
+  traffic.appendHeartbeat(heartbeat);
+  expect(traffic.nextSeq).toBe(2);
+});

@@ -16,9 +16,10 @@ log.append(packet({ packetType: PACKET.ACK, event: null, text: '31["yes"]', sock
 log.append(packet({ ...asked, socketId: 's3', ackId: 2 }));
 log.append(packet({ ...asked, socketId: null, recipients: 2, rooms: ['a', 'b c'], ackId: 3, at: 200 }));
 log.append(packet({ packetType: PACKET.ACK, event: null, text: '33[]', socketId: 's4', ackId: 3, at: 210 }));
+log.bookmarks.set({ seq: 2, at: 0, kind: 'event', event: 'hello', note: '' });
 
 function found(filter: string): readonly number[] {
-  const { matches } = packetMatcher({ filter });
+  const { matches } = packetMatcher({ filter }, log.bookmarks);
   return Array.from({ length: log.nextSeq }, (_, seq) => seq).filter((seq) => {
     const entry = log.get(seq);
     return entry !== undefined && (matches === null || matches(entry));
@@ -53,16 +54,48 @@ it.each([
   ['ack:none', [0, 1, 2]],
   ['latency:30', [4]],
   ['latency<1s', [4]],
+  ['is:broadcast', [7]],
+  ['is:binary', []],
+  ['is:bookmarked', [2]],
+  ['after:1970-01-01T00:00:00.130Z', [5, 7, 8]],
+  ['after:1970-01-01T00:00:00.100Z before:1970-01-01T00:00:00.200Z', [4, 5]],
 ])('finds by %s', (filter, seqs) => {
   expect(found(filter)).toEqual(seqs);
 });
 
 it('says that a filter without restrictions lets everything pass, and one of acknowledgements that it is one', () => {
-  expect(packetMatcher({})).toEqual({ matches: null, isOfAcks: false });
-  expect(packetMatcher({ filter: '-ack:done' }).isOfAcks).toBe(true);
-  expect(packetMatcher({ filter: 'latency>1s' }).isOfAcks).toBe(true);
+  expect(packetMatcher({}, log.bookmarks)).toMatchObject({ matches: null, isOfAcks: false, isOfBookmarks: false });
+  expect(packetMatcher({ filter: '-ack:done' }, log.bookmarks).isOfAcks).toBe(true);
+  expect(packetMatcher({ filter: 'latency>1s' }, log.bookmarks).isOfAcks).toBe(true);
 });
 
 it('refuses what has a fault', () => {
-  expect(() => packetMatcher({ filter: 'kind:ping' })).toThrow(expect.objectContaining({ code: 'BAD_FILTER' }));
+  expect(() => packetMatcher({ filter: 'kind:ping' }, log.bookmarks)).toThrow(expect.objectContaining({ code: 'BAD_FILTER' }));
+});
+
+it('shows missing packets wherever their time is, whatever else is looked for', () => {
+  const gaps = new TrafficLog();
+  gaps.appendDropped({ count: 9, from: 1000, until: 2000, cause: 'server' });
+  const passes = (filter: string) => packetMatcher({ filter }, gaps.bookmarks).passes(gaps.get(0) ?? expect.fail());
+  expect(passes('ev:chat dir:in')).toBe(true);
+  expect(passes('after:1970-01-01T00:00:01.500Z')).toBe(true);
+  expect(passes('after:1970-01-01T00:00:03Z')).toBe(false);
+  expect(passes('before:1970-01-01T00:00:01Z')).toBe(false);
+  expect(passes('kind:event')).toBe(false);
+});
+
+it('shows heartbeats to whoever asks for them', () => {
+  const beats = new TrafficLog();
+  const heartbeat = { type: 'heartbeat', at: 0, engineId: 'e1', rttMs: 4 } as const;
+  beats.appendHeartbeat(heartbeat);
+  expect(beats.nextSeq).toBe(0);
+  const stop = beats.watchHeartbeats();
+  beats.appendHeartbeat(heartbeat);
+  stop();
+  beats.appendHeartbeat(heartbeat);
+  expect(beats.nextSeq).toBe(1);
+  const entry = beats.get(0) ?? expect.fail();
+  expect(packetMatcher({}, beats.bookmarks).passes(entry)).toBe(false);
+  expect(packetMatcher({ heartbeats: true }, beats.bookmarks).passes(entry)).toBe(true);
+  expect(packetMatcher({ heartbeats: true, filter: 'kind:heartbeat dir:in' }, beats.bookmarks).passes(entry)).toBe(true);
 });

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 function batch(from: number, until: number, change: Partial<TrafficBatch> = {}): TrafficBatch {
-  return { rows: packetRows(from, until), skipped: 0, acks: [], firstSeq: 0, nextSeq: until + 1, logBytes: 0, evicted: 0, ...change };
+  return { rows: packetRows(from, until), skipped: 0, acks: [], firstSeq: 0, nextSeq: until + 1, logBytes: 0, evicted: 0, fill: 0, ...change };
 }
 
 function open(fake: FakeConsole): void {
