@@ -97,6 +97,7 @@ export interface SendBatch {
   readonly disconnected: number;
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
   readonly maxMs: number | null;
   /** Counts of latency in twenty equal buckets from 0 to `maxMs`. */
   readonly histogram: readonly number[];

@@ -71,7 +71,6 @@ export const enTraffic = {
       kind: 'Only events can be sent again.',
       text: 'The packet was cut: it can not be sent again.',
       bytes: 'Only a part of its attachments is kept: it can not be sent again.',
-      compose: 'Compose takes no bytes within its arguments yet.',
     },
     event: 'Event',
     request: 'Request',

@@ -1,6 +1,7 @@
 import { enAdmin } from './en-admin.ts';
 import { enApp } from './en-app.ts';
 import { enClient } from './en-client.ts';
+import { enMessages } from './en-messages.ts';
 import { enServer } from './en-server.ts';
 import { enTables } from './en-tables.ts';
 import { enTraffic } from './en-traffic.ts';
@@ -12,6 +13,7 @@ export const en = {
   ...enClient,
   ...enTables,
   ...enTraffic,
+  ...enMessages,
   ...enServer,
   app: {
     loading: 'Waiting for the console',
@@ -270,7 +272,6 @@ export const en = {
     noArguments: 'The event is sent without arguments.',
     valid: 'valid · {{bytes}}',
     empty: 'empty',
-    invalid: 'not JSON, line {{line}}',
     format: 'Format',
     target: 'Target',
     targets: { all: 'Everyone', namespace: 'Namespace', rooms: 'Rooms', sockets: 'Sockets' },
@@ -310,8 +311,6 @@ export const en = {
     histogram: 'Latency of acknowledgements from 0 to {{max}}',
     noResult: 'Who got it, and who acknowledged, shows here after sending.',
     emptyEvent: 'Name the event',
-    invalidArguments: 'Fix argument {{index}}',
-    emptyArgument: 'Argument {{index}} is empty: type JSON, or remove it',
     noTargets: 'Name at least one target',
     toServer: 'Recipient',
     theServer: 'the server',
@@ -320,6 +319,9 @@ export const en = {
     sentToServer: 'Sent at {{time}}',
     sentUncounted: 'Sent at {{time}}; the server knows to how many',
     noOptions: 'This server takes no acknowledgement, volatile or compress from an admin.',
+    matching: 'Those that match:',
+    severalTargets: 'Chosen from the tables:',
+    chooseTarget: 'Choose here',
     shownRows: 'First {{count, number}} rows: failures, then the slowest',
   },
   overview: {

@@ -69,7 +69,6 @@ export const zhCnTraffic: SameKeys<typeof enTraffic> = {
       kind: '只有事件可以再次发送。',
       text: '数据包已被截断，无法再次发送。',
       bytes: '附件只保留了一部分，无法再次发送。',
-      compose: '发送页的参数暂不支持内含的字节。',
     },
     event: '事件',
     request: '请求',

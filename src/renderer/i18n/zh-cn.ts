@@ -2,6 +2,7 @@ import type { Catalog } from './catalog.ts';
 import { zhCnAdmin } from './zh-cn-admin.ts';
 import { zhCnApp } from './zh-cn-app.ts';
 import { zhCnClient } from './zh-cn-client.ts';
+import { zhCnMessages } from './zh-cn-messages.ts';
 import { zhCnServer } from './zh-cn-server.ts';
 import { zhCnTables } from './zh-cn-tables.ts';
 import { zhCnTraffic } from './zh-cn-traffic.ts';
@@ -12,6 +13,7 @@ export const zhCn: Catalog = {
   ...zhCnClient,
   ...zhCnTables,
   ...zhCnTraffic,
+  ...zhCnMessages,
   ...zhCnServer,
   app: {
     loading: '等待控制台',
@@ -254,7 +256,6 @@ export const zhCn: Catalog = {
     noArguments: '不带参数发送。',
     valid: '有效 · {{bytes}}',
     empty: '空',
-    invalid: '第 {{line}} 行 JSON 有误',
     format: '格式化',
     target: '目标',
     targets: { all: '全部', namespace: '命名空间', rooms: '房间', sockets: '指定连接' },
@@ -292,8 +293,6 @@ export const zhCn: Catalog = {
     histogram: '确认回执延迟分布，0 到 {{max}}',
     noResult: '发送后，这里显示谁已收到、谁已确认。',
     emptyEvent: '输入事件名',
-    invalidArguments: '修正参数 {{index}}',
-    emptyArgument: '参数 {{index}} 为空：输入 JSON，或移除它',
     noTargets: '至少指定一个目标',
     toServer: '接收者',
     theServer: '服务器',
@@ -302,6 +301,9 @@ export const zhCn: Catalog = {
     sentToServer: '{{time}} 已发送',
     sentUncounted: '{{time}} 已发送；数量只有服务器知道',
     noOptions: '该服务器不接受管理员的确认回执、volatile 与压缩选项。',
+    matching: '符合条件的连接：',
+    severalTargets: '在表格中选定：',
+    chooseTarget: '在此选择',
     shownRows: '前 {{count, number}} 行：失败在前，其余按延迟从高到低',
   },
   overview: {

@@ -5,6 +5,9 @@ const KEY = 'patchbay.settings';
 
 export const RANGES_SECONDS = [60, 300, 900, 3600] as const;
 
+export const SIDE_PANES = ['sources', 'messages', 'history'] as const;
+export type SidePane = (typeof SIDE_PANES)[number];
+
 const names = z.array(z.string().check(z.maxLength(40))).check(z.maxLength(40));
 const table = z.object({
   hidden: z.catch(names, []),
@@ -20,6 +23,9 @@ const schema = z.object({
   language: z.catch(z.enum(['en', 'zh-CN']), () => (globalThis.navigator?.language.startsWith('zh') ? 'zh-CN' : 'en')),
   density: z.catch(z.enum(['compact', 'comfortable']), 'compact'),
   sourcesWidth: z.catch(z.number().check(z.gte(176), z.lte(320)), 212),
+  sidePane: z.catch(z.enum(SIDE_PANES), 'sources'),
+  /** Below the width where it folds it is closed all the same. */
+  isSideOpen: z.catch(z.boolean(), true),
   inspectorWidth: z.catch(z.number().check(z.gte(280), z.lte(560)), 344),
   rangeSeconds: z.catch(z.union([z.literal(60), z.literal(300), z.literal(900), z.literal(3600)]), 300),
   tables: z.catch(z.record(z.string(), table), {}),

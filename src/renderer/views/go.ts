@@ -17,17 +17,17 @@ export function showSockets(sourceId: string, namespace: string, room: string | 
 }
 
 export function composeToRoom(sourceId: string, namespace: string, room: string): void {
-  changeDraft(sourceId, { to: 'rooms', namespace, rooms: [room], except: [] });
+  changeDraft(sourceId, { given: null, to: 'rooms', namespace, rooms: [room], except: [] });
   changeWorkspace(sourceId, { tab: 'compose' });
 }
 
 export function composeToNamespace(sourceId: string, namespace: string): void {
-  changeDraft(sourceId, { to: 'namespace', namespace, except: [] });
+  changeDraft(sourceId, { given: null, to: 'namespace', namespace, except: [] });
   changeWorkspace(sourceId, { tab: 'compose' });
 }
 
 export function composeToSocket(sourceId: string, namespace: string, socketId: string): void {
-  changeDraft(sourceId, { to: 'sockets', namespace, socketIds: [socketId] });
+  changeDraft(sourceId, { given: null, to: 'sockets', namespace, socketIds: [socketId] });
   changeWorkspace(sourceId, { tab: 'compose' });
 }
 

@@ -2,12 +2,12 @@ import { Code, Diff, Send, Star } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PacketDetail, SourceRow } from '../../../contract/rows.ts';
 import { toggleBookmark, useIsBookmarked } from '../../stores/bookmarks.ts';
-import { composeTakes, openInCompose } from '../../stores/compose-link.ts';
 import { useClient } from '../../stores/link.ts';
 import { useIsReadOnly } from '../../stores/sources.ts';
 import { inspect } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../widgets/button.tsx';
 import { Menu, MenuItem } from '../../widgets/menu.tsx';
+import { loadMessage } from '../messages/load-message.ts';
 import { CODE_FORMS, packetCode } from '../packets/packet-code.ts';
 import { templateOfPacket } from '../packets/packet-message.ts';
 import { sendingOf, useSendAgain } from '../packets/use-send-again.ts';
@@ -53,7 +53,6 @@ function SendAgain({ source, packet }: PacketActionsProps) {
   const sendAgain = useSendAgain(source);
   const template = templateOfPacket(packet, sendingOf(source));
   const why = isReadOnly ? t('readOnly.send') : template.isSendable ? null : t(`payload.cannot.${template.why}`);
-  const taken = template.isSendable && composeTakes(template.value) ? template.value : null;
   return (
     <Menu
       align="start"
@@ -64,9 +63,8 @@ function SendAgain({ source, packet }: PacketActionsProps) {
       }
     >
       <MenuItem onSelect={() => sendAgain(packet)}>{t('payload.sendNow')}</MenuItem>
-      <MenuItem isDisabled={taken === null} onSelect={() => taken !== null && openInCompose(source.sourceId, taken)}>
+      <MenuItem isDisabled={!template.isSendable} onSelect={() => template.isSendable && loadMessage(source.sourceId, template.value, null)}>
         {t('payload.editFirst')}
-        {taken === null && <span className="block text-xs">{t('payload.cannot.compose')}</span>}
       </MenuItem>
     </Menu>
   );

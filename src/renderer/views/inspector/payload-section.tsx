@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { JsonValue } from '../../../contract/json.ts';
 import type { PacketDetail } from '../../../contract/rows.ts';
 import { formatBytes } from '../../i18n/format.ts';
+import { decodeBase64 } from '../../stores/bytes.ts';
 import { CopyButton } from '../../widgets/copy-button.tsx';
 import { HexView } from '../../widgets/hex-view.tsx';
 import { JsonTree } from '../../widgets/json-tree.tsx';
@@ -77,7 +78,7 @@ function prettyTextOf(args: readonly JsonValue[]): string {
 export function AttachmentsSection({ packet }: { readonly packet: PacketDetail }) {
   const { t } = useTranslation();
   const { binary, attachments } = packet;
-  const decoded = useMemo(() => binary.map(({ base64 }) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))), [binary]);
+  const decoded = useMemo(() => binary.map(({ base64 }) => decodeBase64(base64)), [binary]);
   if (binary.length === 0) return null;
   return (
     <StoredSection name="attachments" title={t('packet.attachments')} note={String(attachments)}>

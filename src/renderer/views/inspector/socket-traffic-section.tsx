@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { writeFilter } from '../../../contract/filter-text.ts';
@@ -60,9 +61,7 @@ function SocketTraffic({ sourceId, namespace, socketId }: SocketTrafficProps) {
             >
               <span className="font-mono text-code text-fg-3">{formatClock(row.at)}</span>
               <DirectionMark direction={row.direction} t={t} />
-              <span className="min-w-0 flex-1 truncate font-mono text-code text-fg">
-                {row.event ?? t(`traffic.${row.kind === 'event' ? 'ack' : row.kind}`)}
-              </span>
+              <span className="min-w-0 flex-1 truncate font-mono text-code text-fg">{row.event ?? wordOf(t, row.kind)}</span>
               <span className="shrink-0 text-fg-3">{row.bytes === 0 ? '' : formatBytes(row.bytes)}</span>
             </button>
           </li>
@@ -70,6 +69,11 @@ function SocketTraffic({ sourceId, namespace, socketId }: SocketTrafficProps) {
       </ul>
     </>
   );
+}
+
+function wordOf(t: TFunction, kind: PacketRow['kind']): string {
+  if (kind === 'heartbeat') return t('log.heartbeat');
+  return kind === 'event' || kind === 'dropped' ? '' : t(`traffic.${kind}`);
 }
 
 /** The newest first; seconds that are over a minute old go. */

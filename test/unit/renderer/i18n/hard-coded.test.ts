@@ -16,6 +16,9 @@ const SAME = new Set([
   'End',
   'Enter',
   'Ctrl',
+  'Del',
+  'Alt ←',
+  'Alt →',
   'ms',
   'true',
   'false',
@@ -24,6 +27,8 @@ const SAME = new Set([
 ]);
 /** Values as a person would type them, and keys. */
 const EXAMPLES = new Set([
+  'de ad be ef',
+  '3q2+7w==',
   '/metrics',
   'order:*',
   'https://example.com',

@@ -176,7 +176,7 @@ describe('composing for a server', () => {
   });
 
   test('shows the code of a client', () => {
-    changeDraft('c', { event: 'order', args: [{ id: 1, text: '{"a": 1}' }], isAcknowledged: true, timeoutMs: 5000 });
+    changeDraft('c', { event: 'order', args: [{ id: 1, type: 'json', text: '{"a": 1}' }], isAcknowledged: true, timeoutMs: 5000 });
     expect(clientCodeOf(draftOf('c'), 'short')).toBe('await socket.timeout(5000)\n  .emitWithAck("order", {"a":1});');
     changeDraft('c', { isAcknowledged: false });
     expect(clientCodeOf(draftOf('c'), 'whole', 'https://example.test/live')).toBe(
