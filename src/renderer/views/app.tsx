@@ -22,7 +22,7 @@ import { TitleBar } from './title-bar.tsx';
 
 export function App() {
   return (
-    <TooltipProvider delayDuration={400} skipDelayDuration={200}>
+    <TooltipProvider delayDuration={400} skipDelayDuration={200} disableHoverableContent>
       <PaneBoundary>
         <Window />
       </PaneBoundary>

@@ -7,6 +7,7 @@ import { type Command, useCommands } from '../stores/commands.ts';
 import { selectSource, useSources } from '../stores/sources.ts';
 import { IconButton } from '../widgets/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../widgets/menu.tsx';
+import { Tree, treeItemId } from '../widgets/tree.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { SourceDialog } from './source-dialog.tsx';
 import { FolderDialog } from './sources/folder-dialog.tsx';
@@ -36,6 +37,7 @@ export function SourceList() {
   const actions = useListActions();
   const tree = treeOf(sources, folders);
   const items = visibleItems(tree);
+  const topIds = tree.flatMap(({ folder, sources: inside }) => (folder === null ? inside.map(({ sourceId }) => sourceId) : [folder.folderId]));
   const { rowOf } = useSourceDrag(tree, actions.move);
   const stop = items.find(({ key }) => key === focusedKey) ?? items.find(({ key }) => key === selectedId) ?? items[0];
   const close = () => setDialog(null);
@@ -149,7 +151,7 @@ export function SourceList() {
       {items.length === 0 ? (
         <p className="px-3 py-1 text-sm text-fg-3">{t('sources.empty')}</p>
       ) : (
-        <div role="tree" aria-label={t('sources.title')} onKeyDown={onKeyDown} className="min-h-0 flex-1 overflow-y-auto">
+        <Tree label={t('sources.title')} itemIds={topIds.map(treeItemId)} onKeyDown={onKeyDown}>
           {tree.map(({ folder, sources: inside }) =>
             folder === null ? (
               inside.map((source) => itemOf(source, 1))
@@ -168,7 +170,7 @@ export function SourceList() {
               </FolderRow>
             ),
           )}
-        </div>
+        </Tree>
       )}
       {dialog?.kind === 'add' && <SourceDialog source={null} onClose={close} />}
       {dialog?.kind === 'edit' && <SourceDialog source={dialog.source} onClose={close} />}

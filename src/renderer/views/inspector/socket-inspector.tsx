@@ -9,7 +9,7 @@ import { useFeed } from '../../stores/use-feed.ts';
 import { Button } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
 import { CopyButton } from '../../widgets/copy-button.tsx';
-import { JsonBlock } from '../../widgets/json-text.tsx';
+import { JsonTree } from '../../widgets/json-tree.tsx';
 import { EmptyState, FailureNote } from '../../widgets/notes.tsx';
 import { useNow } from '../../widgets/now.ts';
 import { StateDot } from '../../widgets/state-dot.tsx';
@@ -128,7 +128,7 @@ function DataSection({ data }: { readonly data: SocketDetail['data'] }) {
   const isEmpty = text === '{}' || text === 'null';
   return (
     <StoredSection name="data" title={t('inspector.data')} action={isEmpty ? undefined : <CopyButton text={text} />}>
-      {isEmpty ? <span className="text-fg-3">{t('inspector.noData')}</span> : <JsonBlock text={text} />}
+      {isEmpty ? <span className="text-fg-3">{t('inspector.noData')}</span> : <JsonTree value={data} />}
     </StoredSection>
   );
 }

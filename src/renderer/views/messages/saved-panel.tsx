@@ -10,6 +10,7 @@ import { notify } from '../../stores/notifications.ts';
 import { IconButton } from '../../widgets/button.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { TextField } from '../../widgets/text-field.tsx';
+import { Tree, treeItemId } from '../../widgets/tree.tsx';
 import { ConfirmRemoval } from './confirm-removal.tsx';
 import { loadMessage, useLoadableSource } from './load-message.ts';
 import { NameDialog } from './name-dialog.tsx';
@@ -129,13 +130,12 @@ function Messages({ batch, onOpen }: { readonly batch: MessagesBatch; readonly o
       )}
       {messages.length === 0 && <p className="px-3 py-1 text-sm text-fg-3">{t('saved.empty')}</p>}
       {messages.length > 0 && items.length === 0 && <p className="px-3 py-1 text-sm text-fg-3">{t('history.noMatch', { count: messages.length })}</p>}
-      <div
-        role="tree"
-        aria-label={t('rail.panes.messages')}
+      <Tree
+        label={t('rail.panes.messages')}
+        itemIds={items.map(({ path }) => treeItemId(path))}
         onKeyDown={onKeyDown}
         onDragOver={(event) => dragged !== null && event.preventDefault()}
         onDrop={() => dragged !== null && move(dragged, '')}
-        className="min-h-0 flex-1 overflow-y-auto"
       >
         {items.map((item) => (
           <SavedRow
@@ -155,7 +155,7 @@ function Messages({ batch, onOpen }: { readonly batch: MessagesBatch; readonly o
             onNewFolder={() => onOpen({ kind: 'folder', in: item.path })}
           />
         ))}
-      </div>
+      </Tree>
       {omitted > 0 && <p className="shrink-0 border-t border-line px-3 py-1 text-xs text-warn">{t('saved.omitted', { count: omitted })}</p>}
       <p data-selectable className="shrink-0 truncate border-t border-line px-3 py-1.5 font-mono text-xs text-fg-3" title={folder ?? undefined}>
         {folder}

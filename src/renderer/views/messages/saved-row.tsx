@@ -5,6 +5,7 @@ import { formatCount } from '../../i18n/format.ts';
 import { IconButton } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator, SubMenu } from '../../widgets/menu.tsx';
+import { treeItemId } from '../../widgets/tree.tsx';
 import { folderOf, type SavedItem } from './saved-tree.ts';
 
 interface SavedRowProps {
@@ -63,6 +64,7 @@ export function SavedRow(props: SavedRowProps) {
       <button
         type="button"
         role="treeitem"
+        id={treeItemId(path)}
         aria-level={level}
         aria-selected={false}
         {...(isFolder && { 'aria-expanded': !item.isFolded })}

@@ -119,7 +119,7 @@ export function ReplyEditor({ sourceId, request, rules, onHold, onDone }: ReplyE
         </Button>
         <Button variant="primary" icon={CornerUpLeft} disabled={!read.isValid || action.isPending} onClick={onReply} data-testid="reply-send">
           {t('replies.reply')}
-          <span className="ml-0.5 text-xs opacity-80">{isMac ? '⌘ ↵' : 'Ctrl ↵'}</span>
+          <span className="ml-0.5 text-xs">{isMac ? '⌘ ↵' : 'Ctrl ↵'}</span>
         </Button>
       </div>
     </div>

@@ -7,6 +7,7 @@ import { formatCount } from '../../i18n/format.ts';
 import { IconButton } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../widgets/menu.tsx';
+import { treeItemId } from '../../widgets/tree.tsx';
 import { isAtRest, type ListActions } from './use-list-actions.ts';
 import type { SourceDrag } from './use-source-drag.ts';
 
@@ -34,6 +35,7 @@ export function FolderRow({ folder, sources, isTabStop, actions, mark, handlers,
         <button
           type="button"
           role="treeitem"
+          id={treeItemId(folderId)}
           aria-level={1}
           aria-expanded={!isFolded}
           aria-owns={isFolded ? undefined : groupId}

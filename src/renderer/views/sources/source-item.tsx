@@ -7,6 +7,7 @@ import { IconButton } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator, SubMenu } from '../../widgets/menu.tsx';
 import { StateDot } from '../../widgets/state-dot.tsx';
+import { treeItemId } from '../../widgets/tree.tsx';
 import { EnvironmentTag } from '../environment.tsx';
 import { ColorBar } from '../source-color.tsx';
 import { placeOf, stateWord } from '../source-words.ts';
@@ -39,6 +40,7 @@ export function SourceItem(props: SourceItemProps) {
       <button
         type="button"
         role="treeitem"
+        id={treeItemId(sourceId)}
         aria-level={level}
         aria-selected={isSelected}
         tabIndex={tabIndex}

@@ -201,7 +201,7 @@ function NewPill({ onFollow }: { readonly onFollow: () => void }) {
       className="absolute bottom-3 left-[calc((100%-var(--overlay))/2)] z-(--z-sticky) -translate-x-1/2 shadow-popover"
     >
       {t('traffic.new', { count })}
-      <span className="ml-0.5 text-xs opacity-80">End</span>
+      <span className="ml-0.5 text-xs">End</span>
     </Button>
   );
 }
