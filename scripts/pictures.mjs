@@ -145,7 +145,9 @@ await inEachLook('server-form', async (view) => {
 await inEachLook(
   'link',
   async (view) => {
-    await view.goto(`${page.url()}#link=${encodeURIComponent('patchbay://connect?url=https://shop.test/live&kind=admin&name=Shop&environment=staging')}`);
+    await view.goto(
+      `${page.url()}#link=${encodeURIComponent('patchbay://connect?url=https://shop.test/live&kind=admin&name=Shop&environment=staging')}`,
+    );
     await view.reload();
     await view.getByTestId('link-dialog').waitFor();
   },

@@ -63,7 +63,7 @@ export function ComposeView({ source }: { readonly source: SourceRow }) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl/Cmd+Enter sends from anywhere in the form.
-    <div onKeyDown={onKeyDown} className="flex min-h-0 flex-1 flex-col">
+    <div onKeyDown={onKeyDown} className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <MessageBar sourceId={sourceId} draft={draft} missing={missing} />
       <div className="grid min-h-72 flex-[1_1_52%] grid-cols-[minmax(0,1fr)_minmax(300px,30%)]">
         <div data-pane className="flex min-h-0 flex-col border-r border-line">
