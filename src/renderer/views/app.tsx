@@ -46,7 +46,7 @@ function Window() {
   useAppCommands();
   const status = useLink((link) => link.status);
   return (
-    <div className="grid h-full grid-rows-[var(--h-titlebar)_auto_minmax(0,1fr)_var(--h-status)]">
+    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[var(--h-titlebar)_auto_minmax(0,1fr)_var(--h-status)]">
       <PaneBoundary isBar>
         <TitleBar />
       </PaneBoundary>
