@@ -75,7 +75,7 @@ export function FilterField({ label, fields, value, onChange, result }: FilterFi
   }
 
   return (
-    <div className="relative min-w-40 flex-1">
+    <div className="relative min-w-32 flex-1">
       <div
         className={cn(
           'flex h-(--h-control) min-w-0 items-center gap-1.5 rounded-2 border bg-main px-2 text-md focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-focus',

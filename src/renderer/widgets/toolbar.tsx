@@ -6,7 +6,7 @@ export function Toolbar({ label, children }: { readonly label: string; readonly 
     <div
       role="toolbar"
       aria-label={label}
-      className="flex min-h-(--h-toolbar) min-w-0 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1"
+      className="flex min-h-(--h-toolbar) min-w-0 shrink-0 flex-wrap items-center gap-x-1.5 gap-y-1 border-b border-line px-3 py-1"
     >
       {children}
     </div>
