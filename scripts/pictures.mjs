@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // `npm run pictures`: every screen, empty and busy, in both themes, both languages and two sizes, as PNGs in
-// .cache/pictures; those that the READMEs show are copied to docs/pictures. For looking at, not for comparing.
+// .cache/pictures; those that the READMEs and the tour show are copied to docs/pictures. For looking at, not for comparing.
+//
+//   SHOWN=1      these alone, in the four looks they are shown in
+//   WARM_UP=60   seconds of traffic before the first
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -36,7 +39,8 @@ const SHOWN = {
   'dark-zh-1280-slow': 'slow-zh',
   'dark-zh-1280-palette': 'palette-zh',
 };
-const LOOKS = [
+const ONLY_SHOWN = process.env.SHOWN !== undefined;
+const ALL_LOOKS = [
   { theme: 'dark', locale: 'en-US', width: 1280, height: 800 },
   { theme: 'light', locale: 'en-US', width: 1280, height: 800 },
   { theme: 'dark', locale: 'zh-CN', width: 1280, height: 800 },
@@ -47,6 +51,9 @@ const LOOKS = [
   { theme: 'light', locale: 'zh-CN', width: 1920, height: 1080 },
   { theme: 'dark', locale: 'en-US', width: 960, height: 600 },
 ];
+
+const LOOKS = ONLY_SHOWN ? ALL_LOOKS.slice(0, 4) : ALL_LOOKS;
+const SHOWN_NAMES = new Set(Object.keys(SHOWN).map((file) => file.replace(/^\w+-\w+-\d+-/, '')));
 
 const executablePath = findChromium();
 if (executablePath === null) throw new Error('no Chromium: set CHROMIUM_PATH');
@@ -166,6 +173,7 @@ process.exit();
 
 /** Opens a page of its own for each look, so that neither settings nor scroll positions leak. */
 async function inEachLook(name, prepare, looks = LOOKS) {
+  if (ONLY_SHOWN && !SHOWN_NAMES.has(name)) return;
   for (const { theme, locale, width, height } of looks) {
     const cookies = await context.storageState();
     const other = await browser.newContext({
@@ -301,6 +309,7 @@ async function adminPictures() {
     await view.getByTestId('confirm-dialog').waitFor();
   });
 
+  if (ONLY_SHOWN) return;
   await page.getByTestId('source-item').first().click();
   await page.getByTestId('source-item').first().hover();
   await page
@@ -308,15 +317,20 @@ async function adminPictures() {
     .first()
     .click();
   await page.getByRole('menuitem', { name: 'Edit…' }).click();
-  await page.getByTestId('administration-on').click();
+  await openAdministration(page);
   await page.getByTestId('administration-password').fill('changeit');
   await inEachLook('administration', async (view) => {
     await view.getByTestId('add-source').click();
-    await view.getByTestId('administration-on').click();
+    await openAdministration(view);
   });
   await page.getByTestId('server-save').click();
   await page.getByTestId('source-start').first().click();
   await page.getByTestId('tab-audit').waitFor();
+}
+
+async function openAdministration(view) {
+  await view.locator('[data-testid="server-group-administration"] button').first().click();
+  await view.getByTestId('administration-on').click();
 }
 
 async function addAdmin(view, environment) {

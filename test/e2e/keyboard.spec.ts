@@ -87,7 +87,12 @@ test('the main job is done with the keyboard alone', async ({ page }) => {
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toHaveCount(0);
   await press('Shift+F10');
   await expect(page.getByRole('menu')).toBeVisible();
-  await press('Escape', '/');
+  await press('Escape');
+  // A menu that closes hands the focus back when it is gone.
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(page.getByTestId('grid-sockets')).toBeFocused();
+  await press('/');
+  await expect(page.locator('[data-filter]')).toBeFocused();
   await page.keyboard.type(`id:${first?.socketId} `);
   await expect(page.locator('[data-testid="grid-sockets"] [data-testid="row"]')).toHaveCount(1);
 
