@@ -1,8 +1,8 @@
 // Load for the console: idle sockets, and events at a steady rate from a few of them. Told by argv, forked by console.mjs.
-//   node bench/generator.mjs <port> <sockets> <events a second>
+//   node bench/generator.mjs <port> <connections> <rooms> <events a second> <which of several> <namespaces each>
 import { WebSocket } from 'ws';
 
-const [port, count, rate] = process.argv.slice(2).map(Number);
+const [port, count, rooms, rate, part, namespaces] = process.argv.slice(2).map(Number);
 const SENDERS = 50;
 const TICK_MS = 20;
 const EVENTS = ['cursor:move', 'score:update', 'presence:ping', 'chat:message', 'order:place'];
@@ -11,7 +11,8 @@ const sockets = [];
 for (let n = 0; n < count; n += 100) {
   sockets.push(...(await Promise.all(Array.from({ length: Math.min(100, count - n) }, connect))));
 }
-for (const [index, ws] of sockets.entries()) if (index % 10 === 0) ws.send(`420["join","room-${index % 200}"]`);
+// Every room has somebody in it, and every tenth socket is in one.
+for (let n = 0; n < Math.max(rooms, count / 10); n++) sockets[n % count].send(`420["join","room-${part}${n % rooms}"]`);
 process.send('ready');
 
 let sent = 0;
@@ -32,7 +33,11 @@ function connect() {
     ws.on('message', (data) => {
       if (data[0] === 0x30) ws.send('40');
       else if (data[0] === 0x32) ws.send('3');
-      else if (data[0] === 0x34 && data[1] === 0x30) resolve(ws);
+      else if (data[0] === 0x34 && data[1] === 0x30) {
+        // The answer to `/` has no namespace in it.
+        if (namespaces > 1 && data[2] === 0x7b) ws.send('40/live,');
+        else resolve(ws);
+      }
     });
   });
 }

@@ -44,6 +44,12 @@ function findPythonWith(modules) {
   return ['/usr/bin/python3', 'python3'].find(hasThem) ?? null;
 }
 
+/** Whether a secret service can be started for a test, where Electron uses one. */
+export function findKeyring() {
+  if (process.platform !== 'linux') return false;
+  return ['dbus-run-session', 'gnome-keyring-daemon'].every((program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined);
+}
+
 /** What to put before a command that opens a window: nothing, `xvfb-run`, or `null` when there is no display. */
 export function findDisplay() {
   if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return '';

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // `npm run pictures`: every screen, empty and busy, in both themes, both languages and two sizes, as PNGs in
-// .cache/pictures; those that the READMEs show are copied to docs/pictures. For looking at, not for comparing.
+// .cache/pictures; those that the READMEs and the tour show are copied to docs/pictures. For looking at, not for comparing.
+//
+//   SHOWN=1      these alone, in the four looks they are shown in
+//   WARM_UP=60   seconds of traffic before the first
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -17,21 +20,40 @@ import { findChromium } from './peers.mjs';
 const OUT = '.cache/pictures';
 const SHOWN = {
   'dark-en-1280-overview': 'overview-dark',
-  'dark-zh-1280-overview': 'overview-zh',
   'light-en-1280-sockets': 'sockets-light',
   'dark-en-1280-compose': 'compose-dark',
   'dark-en-1280-client': 'client-dark',
   'dark-en-1280-admin-sockets': 'admin-dark',
+  // The tour.
+  'light-en-1280-server-form': 'server-form-light',
+  'dark-en-1280-traffic': 'traffic-dark',
+  'dark-en-1280-slow': 'slow-dark',
+  'dark-en-1280-palette': 'palette-dark',
+  'dark-zh-1280-overview': 'overview-zh',
+  'light-zh-1280-sockets': 'sockets-zh',
+  'dark-zh-1280-compose': 'compose-zh',
+  'dark-zh-1280-client': 'client-zh',
+  'dark-zh-1280-admin-sockets': 'admin-zh',
+  'light-zh-1280-server-form': 'server-form-zh',
+  'dark-zh-1280-traffic': 'traffic-zh',
+  'dark-zh-1280-slow': 'slow-zh',
+  'dark-zh-1280-palette': 'palette-zh',
 };
-const LOOKS = [
+const ONLY_SHOWN = process.env.SHOWN !== undefined;
+const ALL_LOOKS = [
   { theme: 'dark', locale: 'en-US', width: 1280, height: 800 },
   { theme: 'light', locale: 'en-US', width: 1280, height: 800 },
   { theme: 'dark', locale: 'zh-CN', width: 1280, height: 800 },
   { theme: 'light', locale: 'zh-CN', width: 1280, height: 800 },
   { theme: 'dark', locale: 'en-US', width: 1920, height: 1080 },
+  { theme: 'light', locale: 'en-US', width: 1920, height: 1080 },
+  { theme: 'dark', locale: 'zh-CN', width: 1920, height: 1080 },
   { theme: 'light', locale: 'zh-CN', width: 1920, height: 1080 },
   { theme: 'dark', locale: 'en-US', width: 960, height: 600 },
 ];
+
+const LOOKS = ONLY_SHOWN ? ALL_LOOKS.slice(0, 4) : ALL_LOOKS;
+const SHOWN_NAMES = new Set(Object.keys(SHOWN).map((file) => file.replace(/^\w+-\w+-\d+-/, '')));
 
 const executablePath = findChromium();
 if (executablePath === null) throw new Error('no Chromium: set CHROMIUM_PATH');
@@ -83,6 +105,30 @@ await inEachLook('sockets', async (view) => {
   await view.waitForTimeout(700);
 });
 await inEachLook('rooms', (view) => view.getByTestId('tab-rooms').click());
+await inEachLook('slow', async (view) => {
+  await view.getByTestId('tab-sockets').click();
+  await view.getByTestId('sockets-view').click();
+  await view.getByRole('option').nth(1).click();
+  const rows = view.locator('[data-testid="grid-sockets"] [data-testid="row"]');
+  await rows.nth(1).click();
+  await rows.nth(3).click({ modifiers: ['Control'] });
+  await rows.nth(4).click({ modifiers: ['Control'] });
+});
+await inEachLook('filter', async (view) => {
+  await view.getByTestId('tab-sockets').click();
+  await view.locator('[data-filter]').click();
+  await view.keyboard.type('ns:/chat rtt>x tr');
+  await view.waitForTimeout(400);
+});
+await inEachLook('palette', async (view) => {
+  await view.getByTestId('tab-sockets').click();
+  await view.getByTestId('palette-open').click();
+});
+for (const page of ['appearance', 'data', 'shortcuts'])
+  await inEachLook(`settings-${page}`, async (view) => {
+    await view.getByTestId('settings-open').click();
+    await view.getByTestId(`settings-${page}`).click();
+  });
 await inEachLook('namespaces', (view) => view.getByTestId('tab-namespaces').click());
 await inEachLook('traffic', async (view) => {
   await view.getByTestId('tab-traffic').click();
@@ -99,6 +145,21 @@ await inEachLook('compose', async (view) => {
 clearInterval(broadcasts);
 await page.getByTestId('source-stop').first().click();
 await inEachLook('stopped', async () => {}, LOOKS.slice(0, 4));
+await inEachLook('server-form', async (view) => {
+  await view.getByTestId('add-source').click();
+  await view.locator('[data-testid="server-group-timing"] button').first().click();
+});
+await inEachLook(
+  'link',
+  async (view) => {
+    await view.goto(
+      `${page.url()}#link=${encodeURIComponent('patchbay://connect?url=https://shop.test/live&kind=admin&name=Shop&environment=staging')}`,
+    );
+    await view.reload();
+    await view.getByTestId('link-dialog').waitFor();
+  },
+  LOOKS.slice(0, 4),
+);
 
 await clientPictures();
 await adminPictures();
@@ -112,6 +173,7 @@ process.exit();
 
 /** Opens a page of its own for each look, so that neither settings nor scroll positions leak. */
 async function inEachLook(name, prepare, looks = LOOKS) {
+  if (ONLY_SHOWN && !SHOWN_NAMES.has(name)) return;
   for (const { theme, locale, width, height } of looks) {
     const cookies = await context.storageState();
     const other = await browser.newContext({
@@ -247,6 +309,7 @@ async function adminPictures() {
     await view.getByTestId('confirm-dialog').waitFor();
   });
 
+  if (ONLY_SHOWN) return;
   await page.getByTestId('source-item').first().click();
   await page.getByTestId('source-item').first().hover();
   await page
@@ -254,15 +317,20 @@ async function adminPictures() {
     .first()
     .click();
   await page.getByRole('menuitem', { name: 'Edit…' }).click();
-  await page.getByTestId('administration-on').click();
+  await openAdministration(page);
   await page.getByTestId('administration-password').fill('changeit');
   await inEachLook('administration', async (view) => {
     await view.getByTestId('add-source').click();
-    await view.getByTestId('administration-on').click();
+    await openAdministration(view);
   });
   await page.getByTestId('server-save').click();
   await page.getByTestId('source-start').first().click();
   await page.getByTestId('tab-audit').waitFor();
+}
+
+async function openAdministration(view) {
+  await view.locator('[data-testid="server-group-administration"] button').first().click();
+  await view.getByTestId('administration-on').click();
 }
 
 async function addAdmin(view, environment) {

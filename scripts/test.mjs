@@ -10,15 +10,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingClusterPeers } from '../test/fixtures/cluster/peers.mjs';
-import { findChromium, findDisplay, findElectron, findPython, findPythonServers } from './peers.mjs';
+import { findChromium, findDisplay, findElectron, findKeyring, findPython, findPythonServers } from './peers.mjs';
 
 const chromium = findChromium();
 const electron = findElectron();
 const display = findDisplay();
+const hasKeyring = findKeyring();
 const missing = [
   chromium === null && ['end-to-end in Chromium', 'no Chromium found: install one, or set CHROMIUM_PATH'],
   electron === null && ['end-to-end in Electron', 'no Electron runtime: run `npx install-electron`, or set ELECTRON_EXEC_PATH'],
   electron !== null && display === null && ['end-to-end in Electron', 'no display: install xvfb and xauth'],
+  process.platform === 'linux' && !hasKeyring && ['secrets in the keychain', 'no dbus-run-session or gnome-keyring-daemon'],
   ...missingClusterPeers(),
   findPython() === null && ['clients in Python', 'no python3-socketio with requests, websocket-client and aiohttp'],
   findPythonServers() === null && ['servers in Python', 'no python3-socketio with aiohttp and eventlet'],
@@ -37,6 +39,7 @@ const tallies = [
   run('playwright', `${display ?? ''} playwright test --config test/e2e/playwright.config.ts`, {
     PATCHBAY_CHROMIUM: chromium ?? '',
     PATCHBAY_ELECTRON: display === null ? '' : (electron ?? ''),
+    PATCHBAY_KEYRING: hasKeyring ? '1' : '',
   }),
 ];
 rmSync(folder, { recursive: true });

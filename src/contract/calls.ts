@@ -4,9 +4,18 @@
 import * as z from 'zod/mini';
 import type { AdminSessionRow } from './admin-rows.ts';
 import { administration, adminSettings } from './admin-settings.ts';
+import { call } from './call.ts';
 import { authObject, clientSettings, namespaceName, replyRules } from './client-settings.ts';
+import { exportCalls } from './export-calls.ts';
+import { MAX_FILTER_LENGTH } from './filter.ts';
 import { jsonValue } from './json.ts';
-import type { PacketDetail, PacketRow } from './rows.ts';
+import { base64, MAX_ATTACHMENTS, messageTemplate } from './message.ts';
+import { messageCalls } from './message-calls.ts';
+import type { StoreFacts } from './notices.ts';
+import type { Loss, PacketDetail, PacketRow } from './rows.ts';
+import { type ServerSettings, serverSettings } from './server-settings.ts';
+import { environment, folderId, folderName, type ImportEntry, MAX_IMPORT_LENGTH, sourceColor } from './source-list.ts';
+import { target } from './target.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const name = z.string().check(z.minLength(1), z.maxLength(512));
@@ -14,33 +23,26 @@ const names = z.array(name).check(z.maxLength(1000));
 const port = z.int().check(z.gte(0), z.lte(65535));
 const host = z.string().check(z.minLength(1), z.maxLength(255));
 
-/** Who gets a message. `rooms` and `sockets` are unions; `except` takes away rooms or socket ids. */
-export const target = z.discriminatedUnion('to', [
-  z.object({ to: z.literal('all') }),
-  z.object({ to: z.literal('namespace'), namespace: name, except: names }),
-  z.object({ to: z.literal('rooms'), namespace: name, rooms: names, except: names }),
-  z.object({ to: z.literal('sockets'), namespace: name, socketIds: names }),
-]);
-export type Target = z.infer<typeof target>;
+/** In the language of `filter.ts`; fails with `BAD_FILTER`, and with `FILTER_NOT_SUPPORTED` where a server can not look for it. */
+export const filter = z.optional(z.string().check(z.maxLength(MAX_FILTER_LENGTH)));
 
-/** Traffic rows that match; an absent key does not restrict. `text` is found in the event name or the preview. */
-export const packetFilter = z.object({
-  text: z.optional(z.string().check(z.maxLength(200))),
-  direction: z.optional(z.enum(['in', 'out'])),
-  namespace: z.optional(name),
-  socketId: z.optional(name),
-});
+/** Traffic rows that match. Heartbeats are logged while somebody asks for them. */
+export const packetFilter = z.object({ filter, heartbeats: z.optional(z.boolean()) });
 export type PacketFilter = z.infer<typeof packetFilter>;
 
-/** Carries a result's type beside the schema of its parameters. */
-function call<Result>() {
-  return <Params extends z.ZodMiniType>(params: Params): { readonly params: Params; readonly result?: Result } => ({ params });
-}
+/** `{"_placeholder": true, "num": 0}` in an argument stands for the first attachment, as on the wire. Fails with `BAD_PARAMS` where there is none. */
+const values = {
+  args: z.array(jsonValue).check(z.maxLength(100)),
+  attachments: z.optional(z.array(base64).check(z.maxLength(MAX_ATTACHMENTS))),
+};
 
 /** Whatever changes a server has it: the source's name, typed by a person, where the source is `prod`. */
 const confirm = z.optional(name);
 const socketRef = { sourceId: id, namespace: name, socketId: name, confirm };
-const environment = z.nullable(z.enum(['dev', 'staging', 'prod']));
+const label = { environment: z.optional(environment), color: z.optional(sourceColor), folderId: z.optional(z.nullable(folderId)) };
+/** Before which it goes; `null`: last. */
+const beforeId = z.nullable(id);
+const importText = z.string().check(z.maxLength(MAX_IMPORT_LENGTH));
 
 /** How many servers of a cluster an answer speaks for. */
 export interface AnsweredNodes {
@@ -60,17 +62,24 @@ export const calls = {
   'app.info': call<{ readonly version: string; readonly host: 'electron' | 'browser' }>()(z.object({})),
   /** While it is, whatever changes a server fails with `READ_ONLY`, of every source. Kept between runs. */
   'app.setReadOnly': call<null>()(z.object({ isReadOnly: z.boolean() })),
+  'notice.dismiss': call<null>()(z.object({ noticeId: id })),
+
+  'store.describe': call<StoreFacts>()(z.object({})),
+  /** Adds the sources of a backup, or of a file that was set aside, that are not there now. Fails with `FILE_GONE`, `FILE_UNREADABLE`, `TOO_MANY_SOURCES`. */
+  'store.restore': call<{ readonly added: number; readonly known: number }>()(z.object({ name: z.string().check(z.minLength(1), z.maxLength(255)) })),
+  /** Sets a file aside that is not written over, and saves again. Fails with `SET_ASIDE_FAILED`. */
+  'store.startAnew': call<null>()(z.object({})),
 
   /** None is started. */
   'source.add': call<{ readonly sourceId: string }>()(
     z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('server'), name, host, port }),
-      z.object({ kind: z.literal('client'), name, settings: clientSettings }),
-      z.object({ kind: z.literal('admin'), name, environment, settings: adminSettings }),
+      z.object({ kind: z.literal('server'), name, host, port, settings: z.optional(serverSettings), ...label }),
+      z.object({ kind: z.literal('client'), name, settings: clientSettings, ...label }),
+      z.object({ kind: z.literal('admin'), name, settings: adminSettings, ...label }),
     ]),
   ),
   /**
-   * `host` and `port` are of servers, and only while they do not run: else `SOURCE_RUNNING`. So is `administration`, at any time: it is
+   * `host`, `port` and `administration` are of servers. A running one listens elsewhere from its next start on; administration is
    * applied at once, and admins have to come again. Fails with `NOT_SUPPORTED` for figures without the package that makes them.
    */
   'source.update': call<null>()(
@@ -80,13 +89,45 @@ export const calls = {
       host: z.optional(host),
       port: z.optional(port),
       environment: z.optional(environment),
+      color: z.optional(sourceColor),
       administration: z.optional(administration),
     }),
   ),
+  /** Into a folder, or out of all with `null`, and before another source of it. Fails with `FOLDER_GONE`. */
+  'source.move': call<null>()(z.object({ sourceId: id, folderId: z.nullable(folderId), beforeId })),
+  /** With its secrets, stopped, right after it. */
+  'source.duplicate': call<{ readonly sourceId: string }>()(z.object({ sourceId: id, name })),
   'source.remove': call<null>()(z.object({ sourceId: id })),
   /** Resolves once it runs. Fails with `PORT_IN_USE`, `PORT_FORBIDDEN`, `ADDRESS_UNAVAILABLE`. */
   'source.start': call<null>()(z.object({ sourceId: id })),
   'source.stop': call<null>()(z.object({ sourceId: id })),
+
+  /** These are of embedded servers: others fail with `NOT_A_SERVER`. With secrets, for the form alone. */
+  'server.settings': call<{ readonly settings: ServerSettings }>()(z.object({ sourceId: id })),
+  /** What a running server can not change at once is kept for its next start, see `SourceRow.server`. Fails with `BAD_STATIC_FOLDER`. */
+  'server.configure': call<null>()(z.object({ sourceId: id, settings: serverSettings, confirm })),
+  /** Stops it, which disconnects everyone, and starts it as it is set now. */
+  'server.restart': call<null>()(z.object({ sourceId: id, confirm })),
+  /** Signed by itself, of `localhost` and the loopback addresses. */
+  'server.makeCertificate': call<{ readonly cert: string; readonly key: string }>()(z.object({})),
+
+  /** These fail with `FOLDER_GONE`, and adding with `TOO_MANY_FOLDERS`. */
+  'folder.add': call<{ readonly folderId: string }>()(z.object({ name: folderName })),
+  'folder.update': call<null>()(z.object({ folderId, name: z.optional(folderName), isFolded: z.optional(z.boolean()) })),
+  'folder.move': call<null>()(z.object({ folderId, beforeId })),
+  /** Its sources move out of it. */
+  'folder.remove': call<null>()(z.object({ folderId })),
+
+  /** A file of these sources, of all with `null`. `secrets`: how many values were left out. */
+  'sources.export': call<{ readonly text: string; readonly sources: number; readonly secrets: number }>()(
+    z.object({ sourceIds: z.nullable(z.array(id).check(z.minLength(1), z.maxLength(1000))) }),
+  ),
+  /** What a file would add. Fails with `BAD_IMPORT`. */
+  'sources.readImport': call<{ readonly entries: readonly ImportEntry[] }>()(z.object({ text: importText })),
+  /** Adds those entries of the file under new ids, and the folders they are in. Fails with `BAD_IMPORT`, `TOO_MANY_SOURCES`. */
+  'sources.import': call<{ readonly sourceIds: readonly string[] }>()(
+    z.object({ text: importText, indexes: z.array(z.int().check(z.gte(0))).check(z.minLength(1), z.maxLength(1000)) }),
+  ),
 
   /** These are of what dials: others fail with `NOT_DIALLING`. Reconnection goes no further until it is resumed, which tries at once. */
   'client.pause': call<null>()(z.object({ sourceId: id, isPaused: z.boolean() })),
@@ -102,7 +143,7 @@ export const calls = {
   'client.join': call<null>()(z.object({ sourceId: id, namespace: namespaceName, auth: authObject })),
   'client.leave': call<null>()(z.object({ sourceId: id, namespace: namespaceName })),
   /** Answers an acknowledgement request. Fails with `REQUEST_GONE`. */
-  'client.reply': call<null>()(z.object({ sourceId: id, requestId: id, args: z.array(jsonValue).check(z.maxLength(100)) })),
+  'client.reply': call<null>()(z.object({ sourceId: id, requestId: id, ...values })),
   'client.ignore': call<null>()(z.object({ sourceId: id, requestId: id })),
   'client.setRules': call<null>()(z.object({ sourceId: id, rules: replyRules })),
 
@@ -138,21 +179,28 @@ export const calls = {
       sourceId: id,
       target,
       event: name,
-      args: z.array(jsonValue).check(z.maxLength(100)),
+      ...values,
       ackTimeoutMs: z.nullable(z.int().check(z.gte(1), z.lte(600_000))),
       volatile: z.boolean(),
       compress: z.boolean(),
+      /** What the history is to remember of it. */
+      template: z.optional(messageTemplate),
       confirm,
     }),
   ),
+  ...messageCalls,
 
-  /** Older rows of the log, newest first, all before `beforeSeq`. `reachedStart`: nothing older is kept. */
-  'traffic.page': call<{ readonly rows: readonly PacketRow[]; readonly reachedStart: boolean }>()(
+  /** Older rows of the log, newest first, all before `beforeSeq`. `reachedStart`: nothing older is kept; `loss`: what was, before that. */
+  'traffic.page': call<{ readonly rows: readonly PacketRow[]; readonly reachedStart: boolean; readonly loss?: Loss }>()(
     z.object({ sourceId: id, where: packetFilter, beforeSeq: z.int(), limit: z.int().check(z.gte(1), z.lte(500)) }),
   ),
   /** Fails with `PACKET_GONE` when the log has let it go. */
   'traffic.packet': call<PacketDetail>()(z.object({ sourceId: id, seq: z.int() })),
+  /** With its bookmarks. */
   'traffic.clear': call<null>()(z.object({ sourceId: id })),
+  /** `null`: it is none any more. Fails with `PACKET_GONE`, `TOO_MANY_BOOKMARKS`. */
+  'traffic.bookmark': call<null>()(z.object({ sourceId: id, seq: z.int(), note: z.nullable(z.string().check(z.maxLength(200))) })),
+  ...exportCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

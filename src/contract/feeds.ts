@@ -3,11 +3,15 @@
 
 import * as z from 'zod/mini';
 import type { AdminBatch, AuditRow, NodeRow } from './admin-rows.ts';
-import { type AnsweredNodes, packetFilter, target } from './calls.ts';
+import { type AnsweredNodes, filter, packetFilter } from './calls.ts';
 import type { ConnectionBatch, DoctorBatch, RepliesBatch } from './client-rows.ts';
+import type { HistoryEntry, MessagesBatch, RepetitionBatch, Variables } from './message-rows.ts';
+import type { Notice } from './notices.ts';
 import type {
   AckState,
+  Bookmark,
   Failure,
+  Loss,
   MetricPoint,
   MetricSummary,
   NamespaceRow,
@@ -18,10 +22,11 @@ import type {
   SocketRow,
   SourceRow,
 } from './rows.ts';
+import type { SourceFolder } from './source-list.ts';
+import { target } from './target.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const name = z.string().check(z.minLength(1), z.maxLength(512));
-const text = z.string().check(z.maxLength(200));
 
 /** Most rows of one window. */
 export const MAX_WINDOW_ROWS = 500;
@@ -30,7 +35,6 @@ function feed<Batch>() {
   return <Params extends z.ZodMiniType>(params: Params): { readonly params: Params; readonly batch?: Batch } => ({ params });
 }
 
-/** `where.text` is looked for in the row's names, ids and addresses, without case. */
 function windowOf<const Sort extends readonly [string, ...string[]], Where extends z.core.$ZodLooseShape>(sort: Sort, where: Where) {
   return z.object({
     sourceId: id,
@@ -61,12 +65,20 @@ export interface TrafficBatch {
   readonly skipped: number;
   /** Acknowledgements that arrived for rows sent earlier. */
   readonly acks: readonly { readonly seq: number; readonly ack: AckState }[];
+  /** Earlier rows that match a filter of acknowledgements only now, oldest first. Some may have been sent before. */
+  readonly late?: readonly PacketRow[];
   /** The oldest sequence number still in the log; the log is empty when it equals `nextSeq`. */
   readonly firstSeq: number;
   readonly nextSeq: number;
   readonly logBytes: number;
   /** Packets the log has let go since the source started. */
   readonly evicted: number;
+  /** How full the log is, from 0 to 1: by the packets or by the bytes it may have. */
+  readonly fill: number;
+  /** Of those that were let go, where the rows of this batch begin with the oldest that match. */
+  readonly loss?: Loss;
+  /** All there are, whenever they have changed. */
+  readonly bookmarks?: readonly Bookmark[];
 }
 
 export interface MetricsBatch {
@@ -85,6 +97,7 @@ export interface SendBatch {
   readonly disconnected: number;
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
   readonly maxMs: number | null;
   /** Counts of latency in twenty equal buckets from 0 to `maxMs`. */
   readonly histogram: readonly number[];
@@ -107,36 +120,48 @@ export interface RecipientsBatch {
 }
 
 export const feeds = {
-  sources: feed<{ readonly sources: readonly SourceRow[]; readonly isReadOnly: boolean }>()(z.object({})),
+  /** Both lists in the person's order. */
+  sources: feed<{ readonly sources: readonly SourceRow[]; readonly folders: readonly SourceFolder[]; readonly isReadOnly: boolean }>()(z.object({})),
+  notices: feed<{ readonly notices: readonly Notice[] }>()(z.object({})),
+  variables: feed<{ readonly variables: Variables }>()(z.object({})),
+  history: feed<{ readonly entries: readonly HistoryEntry[] }>()(z.object({})),
+  messages: feed<MessagesBatch>()(z.object({})),
+  repetition: feed<RepetitionBatch>()(z.object({ repetitionId: id })),
   metrics: feed<MetricsBatch>()(z.object({ sourceId: id, rangeSeconds: z.int().check(z.gte(1), z.lte(3600)) })),
   sockets: feed<Window<SocketRow>>()(
-    windowOf(['connectedAt', 'socketId', 'namespace', 'transport', 'address', 'rooms', 'rttMs', 'packetsIn', 'packetsOut', 'lastPacketAt'], {
-      text: z.optional(text),
-      namespace: z.optional(name),
-      room: z.optional(name),
-      transport: z.optional(name),
-    }),
+    windowOf(
+      [
+        'connectedAt',
+        'socketId',
+        'namespace',
+        'transport',
+        'address',
+        'rooms',
+        'rttMs',
+        'packetsIn',
+        'packetsOut',
+        'lastPacketAt',
+        'bufferedBytes',
+        'ratePerSecond',
+      ],
+      { filter },
+    ),
   ),
   rooms: feed<Window<RoomRow>>()(
     windowOf(['createdAt', 'room', 'namespace', 'sockets', 'broadcasts'], {
-      text: z.optional(text),
-      namespace: z.optional(name),
+      filter,
       /** Show also the room each socket has of its own. */
       withOwnRooms: z.optional(z.boolean()),
     }),
   ),
-  namespaces: feed<Window<NamespaceRow>>()(
-    windowOf(['createdAt', 'namespace', 'sockets', 'rooms', 'packetsIn', 'packetsOut'], { text: z.optional(text) }),
-  ),
+  namespaces: feed<Window<NamespaceRow>>()(windowOf(['createdAt', 'namespace', 'sockets', 'rooms', 'packetsIn', 'packetsOut'], { filter })),
   socket: feed<{ readonly socket: SocketDetail | null }>()(z.object({ sourceId: id, namespace: name, socketId: name })),
   traffic: feed<TrafficBatch>()(z.object({ sourceId: id, where: packetFilter })),
   recipients: feed<RecipientsBatch>()(z.object({ sourceId: id, target })),
   nodes: feed<Window<NodeRow>>()(
     windowOf(
       ['serverId', 'hostname', 'uptimeSeconds', 'sockets', 'clients', 'packetsIn', 'packetsOut', 'eventLoopDelayP99Ms', 'rssBytes', 'lastSeenAt'],
-      {
-        text: z.optional(text),
-      },
+      { filter },
     ),
   ),
   /** These are of what dials: others fail with `NOT_DIALLING`. */

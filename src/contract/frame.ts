@@ -29,15 +29,17 @@ export type ConsoleFrame = z.infer<typeof consoleFrame>;
 /** An error that crosses a process: thrown by handlers, rethrown by the client. */
 export class ContractError extends Error {
   readonly code: string;
-  constructor(code: string, message: string) {
+  readonly facts?: NonNullable<Failure['facts']>;
+  constructor(code: string, message: string, facts?: Failure['facts']) {
     super(message);
     this.name = 'ContractError';
     this.code = code;
+    if (facts !== undefined) this.facts = facts;
   }
 }
 
 export function toFailure(error: unknown): Failure {
-  if (error instanceof ContractError) return { code: error.code, message: error.message };
+  if (error instanceof ContractError) return { code: error.code, message: error.message, ...(error.facts !== undefined && { facts: error.facts }) };
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }
 

@@ -3,6 +3,8 @@
 
 import type { Administration } from './admin-settings.ts';
 import type { JsonValue } from './json.ts';
+import type { RestartReason } from './server-settings.ts';
+import type { SourceColor } from './source-list.ts';
 
 export type SourceKind = 'server' | 'admin' | 'client' | 'proxy';
 /** `retrying` and `paused`: a client that lost its connection, or never had it, and will try again, or would. */
@@ -12,7 +14,8 @@ export type SourceState = 'stopped' | 'starting' | 'running' | 'stopping' | 'fai
  * `admin`: it administers somebody's server · `nodes`: it tells of the servers of a cluster · `bulk`: joins, leaves and
  * disconnects whoever a target means · `ack`: what it emits can ask for acknowledgements · `flags`: and be volatile or
  * uncompressed · `counters`: it counts packets, bytes and round trips of each socket · `process`: event loop and memory are
- * those of the server · `audit`: it tells what admins did.
+ * those of the server · `audit`: it tells what admins did · `filter`: its rows are the console's, so that whatever a row has sorts and
+ * filters, and whoever matches can be a target.
  */
 export type Capability =
   | 'start'
@@ -34,7 +37,9 @@ export type Capability =
   | 'flags'
   | 'counters'
   | 'process'
-  | 'audit';
+  | 'audit'
+  | 'heartbeats'
+  | 'filter';
 /** How careful a person wants to be. Changes of a `prod` source name it. */
 export type Environment = 'dev' | 'staging' | 'prod';
 
@@ -42,6 +47,8 @@ export type Environment = 'dev' | 'staging' | 'prod';
 export interface Failure {
   readonly code: string;
   readonly message: string;
+  /** What the page may say in its own words; of a source's own failure only. */
+  readonly facts?: Readonly<Record<string, string | number>>;
 }
 
 export interface SourceRow {
@@ -59,10 +66,28 @@ export interface SourceRow {
   /** When the current state began. */
   readonly since: number;
   readonly environment: Environment | null;
+  readonly color: SourceColor | null;
+  /** `null`: in none. */
+  readonly folderId: string | null;
+  /** `null` of what is no embedded server. */
+  readonly server: ServerRow | null;
   /** Of a server, who else may administer it; `null` of others. No secret is in it. */
   readonly administration: (Omit<Administration, 'password'> & { readonly hasPassword: boolean }) | null;
   readonly capabilities: readonly Capability[];
   readonly counts: { readonly sockets: number; readonly rooms: number; readonly namespaces: number };
+}
+
+/** How an embedded server is set, as far as everybody may know. */
+export interface ServerRow {
+  /** Of the run, else of the next. */
+  readonly path: string;
+  readonly isTokenNeeded: boolean;
+  readonly isSecure: boolean;
+  readonly adapter: 'memory' | 'redis';
+  /** What is set otherwise than it runs: it holds from the next start on. */
+  readonly needsRestart: readonly RestartReason[];
+  /** What went wrong that did not stop it, as a Redis that is lost. */
+  readonly trouble: Failure | null;
 }
 
 export interface SocketRow {
@@ -84,13 +109,17 @@ export interface SocketRow {
   readonly rttMs: number | null;
   /** Last packet either way, or the connection itself; `null` where nobody says. */
   readonly lastPacketAt: number | null;
+  /** What was sent and the socket's connection has not taken yet; `null` where nobody says. */
+  readonly bufferedBytes: number | null;
+  /** Packets both ways, over the last second or since somebody looked; `null` the first time, and where nobody says. */
+  readonly ratePerSecond: number | null;
 }
 
 export interface SocketDetail extends SocketRow {
+  readonly bufferedBytes: number;
   /** `reason` is empty where nobody said it. */
   readonly state: { readonly connected: true } | { readonly connected: false; readonly reason: string; readonly at: number };
   readonly transports: readonly { readonly transport: string; readonly at: number }[];
-  readonly bufferedBytes: number;
   /** At most 500, the socket's own room left out. */
   readonly roomNames: readonly string[];
   readonly handshake: {
@@ -126,8 +155,28 @@ export interface NamespaceRow {
 
 /** `in`: the source received it; `out`: the source sent it; `null`: a fact, not a packet. */
 export type Direction = 'in' | 'out' | null;
-/** The Socket.IO packet types; `closed` is the fact that a socket is gone, with its reason. */
-export type PacketKind = 'connect' | 'connect_error' | 'disconnect' | 'event' | 'ack' | 'closed';
+/**
+ * The Socket.IO packet types, and facts: `closed`: a socket is gone, with its reason · `heartbeat`: of Engine.IO, told where somebody wants
+ * them · `dropped`: packets that never came into the log, see `loss`.
+ */
+export type PacketKind = 'connect' | 'connect_error' | 'disconnect' | 'event' | 'ack' | 'closed' | 'heartbeat' | 'dropped';
+
+/** Packets that are not in the log. `buffer`: it had no room for them any more · `server`: it told of fewer than it had, see its limits. */
+export interface Loss {
+  readonly count: number;
+  readonly from: number;
+  readonly until: number;
+  readonly cause: 'buffer' | 'server';
+}
+
+/** A row that a person wants to find again. It stays though the log has let the row go. */
+export interface Bookmark {
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: PacketKind;
+  readonly event: string | null;
+  readonly note: string;
+}
 
 export type AckState =
   | { readonly state: 'pending' }
@@ -158,6 +207,8 @@ export interface PacketRow {
   readonly ack: AckState | null;
   /** Of an `ack` packet: the row it answers, while that is still in the log. */
   readonly ackFor: number | null;
+  /** Of `dropped` alone. */
+  readonly loss?: Loss;
 }
 
 export interface PacketDetail extends PacketRow {

@@ -5,6 +5,7 @@ import { I18nextProvider } from 'react-i18next';
 import { hostFactsOf, openChannel } from './connect.ts';
 import { setUpI18n } from './i18n/setup.ts';
 import { createLastingClient, type LinkStatus } from './lasting-client.ts';
+import { shellBridgeOf } from './shell-bridge.ts';
 import { EnvironmentContext, setLinkStatus } from './stores/link.ts';
 import { followSettings, useSettings } from './stores/settings.ts';
 import { App } from './views/app.tsx';
@@ -24,6 +25,7 @@ function onStatus(status: LinkStatus): void {
 const environment = {
   client: createLastingClient({ open: openChannel, onStatus }),
   hostFacts: hostFactsOf(window),
+  shell: shellBridgeOf(window),
 };
 
 const root = document.getElementById('root');

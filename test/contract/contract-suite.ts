@@ -88,7 +88,7 @@ export function contractSuite(name: string, openCarrier: OpenCarrier): void {
     it('sends the first batch of a feed at once', async () => {
       const { batches } = subscribe();
       await settle();
-      expect(batches).toEqual([{ sources: [], isReadOnly: false }]);
+      expect(batches).toEqual([{ sources: [], folders: [], isReadOnly: false }]);
     });
 
     it('sends a batch only after a change', async () => {

@@ -3,7 +3,9 @@ import { ContractError } from '../../src/contract/frame.ts';
 import type { CallHandlers, FeedCursor, FeedHandlers } from '../../src/contract/serve.ts';
 
 /** A feed whose news a test puts in by hand. What is not taken folds into one batch. */
-export class HandFedCursor implements FeedCursor<{ readonly sources: readonly never[]; readonly isReadOnly: boolean }> {
+export class HandFedCursor
+  implements FeedCursor<{ readonly sources: readonly never[]; readonly folders: readonly never[]; readonly isReadOnly: boolean }>
+{
   readonly close = vi.fn();
   readonly taken = vi.fn();
   #hasNews = true;
@@ -17,12 +19,12 @@ export class HandFedCursor implements FeedCursor<{ readonly sources: readonly ne
     this.#failure = error;
   }
 
-  take(): { readonly sources: readonly never[]; readonly isReadOnly: boolean } | null {
+  take(): { readonly sources: readonly never[]; readonly folders: readonly never[]; readonly isReadOnly: boolean } | null {
     if (this.#failure !== null) throw this.#failure;
     if (!this.#hasNews) return null;
     this.#hasNews = false;
     this.taken();
-    return { sources: [], isReadOnly: false };
+    return { sources: [], folders: [], isReadOnly: false };
   }
 }
 

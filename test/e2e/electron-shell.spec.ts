@@ -1,10 +1,12 @@
 // What only the desktop shell does, in a real Electron.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { electronArgs, expect, launchElectron, test } from './host.ts';
+import { DEFAULT_CLIENT_SETTINGS } from '../../src/contract/client-settings.ts';
+import { startKeyring } from '../fixtures/keyring.ts';
+import { electronArgs, expect, type Fixtures, launchElectron, test } from './host.ts';
 
 const executablePath = process.env.PATCHBAY_ELECTRON ?? '';
 
@@ -14,7 +16,7 @@ test('the page is isolated: no Node, no IPC, and a policy that allows nothing bu
     node: [typeof Reflect.get(globalThis, 'process'), typeof Reflect.get(globalThis, 'require'), typeof Reflect.get(globalThis, 'Buffer')],
     bridge: Object.keys(Reflect.get(window, 'patchbay') as object).sort(),
   }));
-  expect(seen).toEqual({ node: ['undefined', 'undefined', 'undefined'], bridge: ['platform', 'titleBar'] });
+  expect(seen).toEqual({ node: ['undefined', 'undefined', 'undefined'], bridge: ['listen', 'platform', 'request', 'titleBar'] });
   const blocked = await page.evaluate(async () => {
     const violation = new Promise<string>((resolve) =>
       document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective)),
@@ -51,9 +53,58 @@ test('the page can neither navigate away nor open a window', async ({ host, page
   expect(isStillThere).toBe(true);
 });
 
-test('the native menu has the roles a person expects', async ({ host }) => {
-  const labels = await host.electron?.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map((item) => item.label));
-  expect(labels).toEqual(expect.arrayContaining(['File', 'Edit', 'View', 'Window', 'Help']));
+/** As if a person chose it. */
+async function choose(host: Fixtures['host'], commandId: string): Promise<void> {
+  await host.electron?.evaluate(({ Menu }, id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.click(), commandId);
+}
+
+function menuLabels(host: Fixtures['host']): Promise<string[] | undefined> {
+  return Promise.resolve(host.electron?.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map((item) => item.label)));
+}
+
+test('the native menu does what the page does, in the language of the page', async ({ host, page }) => {
+  await expect(page.getByTestId('port-input')).toBeVisible();
+  expect(await menuLabels(host)).toEqual(['File', 'Edit', 'View', 'Source', 'Window', 'Help']);
+  await choose(host, 'palette');
+  await expect(page.getByTestId('palette-input')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await choose(host, 'settings');
+  await page.getByTestId('language-zh').click();
+  await expect(page.getByTestId('settings')).toContainText('外观');
+  await expect.poll(() => menuLabels(host)).toEqual(['文件', '编辑', '视图', '来源', '窗口', '帮助']);
+  await page.getByTestId('language-en').click();
+  await expect.poll(() => menuLabels(host)).toEqual(['File', 'Edit', 'View', 'Source', 'Window', 'Help']);
+});
+
+test('two windows show one console, and settings of one hold in the other', async ({ host, page }) => {
+  await page.getByTestId('port-input').fill('0');
+  await page.getByTestId('source-start').first().click();
+  await expect(page.getByTestId('source-list')).toContainText('Running');
+  const opened = host.electron?.waitForEvent('window');
+  await page.keyboard.press('Control+Shift+N');
+  const other = (await opened) ?? page;
+  await expect(other.getByTestId('source-list')).toContainText('Running');
+  await other.getByTestId('source-stop').first().click();
+  await expect(page.getByTestId('source-list')).toContainText('Stopped');
+  await other.getByTestId('settings-open').click();
+  await other.getByTestId('theme-light').click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  const bounds = await host.electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.getBounds().x));
+  expect(new Set(bounds).size).toBe(2);
+  await other.close();
+  await expect(page.getByTestId('source-list')).toContainText('Stopped');
+});
+
+test('zooms to twice the size and back, and nothing is cut off', async ({ host, page }) => {
+  await page.getByTestId('port-input').fill('0');
+  await page.getByTestId('source-start').first().click();
+  await expect(page.getByTestId('tab-overview')).toBeVisible();
+  for (const factor of [2, 0.8, 1]) {
+    await host.electron?.evaluate(({ BrowserWindow }, zoom) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(zoom), factor);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+    await expect(page.getByTestId('status-bar')).toBeInViewport();
+    await expect(page.getByTestId('settings-open')).toBeInViewport();
+  }
 });
 
 test('a reload gets a channel of its own, and what runs goes on', async ({ host, page }) => {
@@ -74,6 +125,65 @@ test('a second start ends at once and tells the first, which stays the only wind
   expect(await once(second, 'exit')).toEqual([0, null]);
   const first = await host.electron?.evaluate(({ app, BrowserWindow }) => ({ name: app.getName(), windows: BrowserWindow.getAllWindows().length }));
   expect(first).toEqual({ name: 'told of the second', windows: 1 });
+});
+
+const LINK = 'patchbay://connect?url=http%3A%2F%2F127.0.0.1%3A1%2Flive&name=From%20a%20link&environment=staging';
+
+test('a link given to a second start is asked about in the first, and adds nothing unasked', async ({ host, page }) => {
+  await expect(page.getByTestId('port-input')).toBeVisible();
+  const profile = await host.electron?.evaluate(({ app }) => app.getPath('userData'));
+  const second = spawn(executablePath, [...electronArgs(profile ?? ''), LINK], { stdio: 'ignore' });
+  expect(await once(second, 'exit')).toEqual([0, null]);
+  const dialog = page.getByTestId('link-dialog');
+  await expect(dialog).toContainText('http://127.0.0.1:1/live');
+  await expect(page.getByTestId('source-item')).toHaveCount(0);
+  await page.getByTestId('link-add').click();
+  await expect(page.getByTestId('source-list')).toContainText('From a link');
+  await expect(page.getByTestId('source-list')).toContainText('Disconnected');
+});
+
+test('a link that starts it is asked about once there is a page', async () => {
+  test.skip(executablePath === '', 'no Electron runtime or no display');
+  const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));
+  const app = await launchElectron(executablePath, profile, { args: ['patchbay://connect?url=javascript:alert(1)'] });
+  const page = await app.firstWindow();
+  await expect(page.getByTestId('link-dialog')).toContainText('cannot be used');
+  await app.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+test('secrets are sealed by the keychain of the system, and there again at the next start', async () => {
+  test.skip(executablePath === '' || process.env.PATCHBAY_KEYRING !== '1', 'no Electron runtime, display or keyring');
+  const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));
+  // As a console without a keychain keeps them.
+  const settings = { ...DEFAULT_CLIENT_SETTINGS, origin: 'http://127.0.0.1:1' };
+  const source = { kind: 'client', sourceId: 'c', name: 'client', environment: null, settings, rules: [] };
+  const secrets = { plain: [{ path: ['settings', 'auth'], value: { token: 'planted-secret' } }] };
+  const file = join(profile, 'sources.json');
+  writeFileSync(file, JSON.stringify({ version: 2, isReadOnly: false, sources: [{ ...source, secrets }] }));
+  const keyring = await startKeyring();
+  const options = { env: keyring.env, args: ['--password-store=gnome-libsecret'] };
+  for (let start = 1; start <= 2; start++) {
+    const app = await launchElectron(executablePath, profile, options);
+    const page = await app.firstWindow();
+    await page.getByTestId('client-setting-auth').click();
+    await expect(page.locator('.cm-content')).toContainText('planted-secret');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('settings-open').click();
+    await page.getByTestId('settings-data').click();
+    await expect(page.getByTestId('secret-keeper')).toHaveText('System keychain');
+    await app.close();
+    for (const name of [file, ...readdirSync(join(profile, 'backups')).map((name) => join(profile, 'backups', name))])
+      expect(readFileSync(name, 'utf8')).not.toContain('planted-secret');
+  }
+  await keyring.stop();
+  // Without it they stay sealed, and a person is told.
+  const without = await launchElectron(executablePath, profile);
+  const page = await without.firstWindow();
+  await expect(page.getByTestId('notice')).toContainText('keychain does not open the secrets of: client');
+  await without.close();
+  expect(readFileSync(file, 'utf8')).toContain('"sealed"');
+  rmSync(profile, { recursive: true, force: true });
 });
 
 test('the window opens where it was closed', async () => {

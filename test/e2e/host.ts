@@ -50,7 +50,8 @@ async function inBrowserHost(run: (host: Fixtures['host']) => Promise<void>): Pr
   test.skip(executablePath === '', 'no Chromium');
   const browserHost = await startBrowserHost();
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
-  const page = await browser.newPage({ viewport: SIZE, locale: 'en-US' });
+  const context = await browser.newContext({ viewport: SIZE, locale: 'en-US' });
+  const page = await context.newPage();
   // What can not be clicked is said by name, before the test is out of time.
   page.setDefaultTimeout(15_000);
   await page.goto(browserHost.consoleUrl);
@@ -61,16 +62,21 @@ async function inBrowserHost(run: (host: Fixtures['host']) => Promise<void>): Pr
 
 export { expect } from '@playwright/test';
 
+interface LaunchMore {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
  * Without a preloaded script of its own, the driver attaches to an application that starts at the same time, and now and
  * then misses it on a busy machine: it then waits for ever, so it is given ten seconds and tried again.
  */
-export async function launchElectron(executablePath: string, profile: string): Promise<ElectronApplication> {
+export async function launchElectron(executablePath: string, profile: string, more: LaunchMore = {}): Promise<ElectronApplication> {
   const options = {
     executablePath,
-    args: electronArgs(profile),
+    args: [...electronArgs(profile), ...(more.args ?? [])],
     chromiumSandbox: !isRoot,
-    env: { ...process.env, LANGUAGE: 'en_US' },
+    env: { ...process.env, LANGUAGE: 'en_US', ...more.env },
     timeout: 10_000,
   };
   for (let attempt = 1; ; attempt++) {
@@ -89,14 +95,25 @@ export function electronArgs(profile: string): string[] {
   return [root, `--user-data-dir=${profile}`, '--disable-gpu', '--lang=en-US', ...(isRoot ? ['--no-sandbox'] : [])];
 }
 
+interface HostOptions {
+  /** Kept by the test; what the host warns of it is not shown. */
+  readonly dataFolder?: string;
+  /** Root, too, is to be kept from what the modes of files forbid. */
+  readonly obeysPermissions?: boolean;
+}
+
 /** `npm run start:web` without the build: its `Console:` and `Server:` lines. */
 export async function startBrowserHost(
   args: readonly string[] = [],
+  { dataFolder: kept, obeysPermissions = false }: HostOptions = {},
 ): Promise<{ consoleUrl: string; serverUrl: string; stop(): Promise<void>; pid: number }> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'patchbay-data-'));
+  const dataFolder = kept ?? mkdtempSync(join(tmpdir(), 'patchbay-data-'));
   const hostArgs = ['--ui-port', '0', '--no-open', '--data-folder', dataFolder, ...args];
-  const child = spawn(process.execPath, [join(root, 'out/main/headless.cjs'), ...hostArgs], { stdio: ['ignore', 'pipe', 'inherit'] });
-  child.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
+  const command = [process.execPath, join(root, 'out/main/headless.cjs'), ...hostArgs];
+  if (obeysPermissions && isRoot) command.unshift('setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override', '--');
+  const [program = '', ...rest] = command;
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', kept === undefined ? 'inherit' : 'ignore'] });
+  child.once('exit', () => kept ?? rmSync(dataFolder, { recursive: true, force: true }));
   const wanted = args.includes('--serve') ? ['Console', 'Server'] : ['Console'];
   const urls = await readUrls(child, wanted);
   return {

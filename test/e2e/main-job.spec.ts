@@ -150,7 +150,9 @@ async function composeToRoom(page: Page, namespace: string, room: string, event:
 
 async function openInspector(page: Page, socketId: string): Promise<void> {
   await page.getByTestId('tab-sockets').click();
-  await page.getByLabel('Filter', { exact: false }).first().fill(socketId);
+  await page.keyboard.press('/');
+  await page.keyboard.press('Escape');
+  await page.getByRole('combobox', { name: 'Filter' }).fill(`id:${socketId}`);
   await rowOf(page, 'grid-sockets', socketId).click();
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText(socketId);
 }

@@ -39,6 +39,7 @@ test.afterEach(async () => {
 async function startServer(page: Page, port: number): Promise<string> {
   await page.getByTestId('add-source').click();
   await page.getByTestId('dialog-port-input').fill(String(port));
+  await page.getByTestId('server-group-administration').getByRole('button').first().click();
   await page.getByTestId('administration-on').click();
   await page.getByTestId('administration-password').fill('changeit');
   await page.getByTestId('server-save').click();

@@ -171,7 +171,7 @@ test('volatile packets that are dropped have no record', async () => {
 });
 
 test("a session's counters are those of its messages, without handshake and heartbeats", async () => {
-  const server = await startServer({ pingInterval: 10 });
+  const server = await startServer({ pingInterval: 300 });
   const { ws, socket } = await connected(server);
   const { conn } = socket;
   expect([conn.packetsSent, conn.bytesSent]).toEqual([1, Buffer.byteLength(`40{"sid":"${socket.id}"}`)]);

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
 function typeCheck(fixture: string): { status: number | null; stdout: string } {
-  return spawnSync('npx', ['--no-install', 'tsc', '-p', `test/fixtures/layers/${fixture}/tsconfig.json`], { encoding: 'utf8' });
+  return spawnSync('node_modules/.bin/tsc', ['-p', `test/fixtures/layers/${fixture}/tsconfig.json`], { encoding: 'utf8' });
 }
 
 test.each([

@@ -6,7 +6,10 @@ import type { SourceRegistry } from './sources/source-registry.ts';
 
 /** Whatever changes a server. A reply has no time for a question: a server waits for it. */
 const CHANGES = [
+  'server.configure',
+  'server.restart',
   'message.send',
+  'message.repeat',
   'socket.join',
   'socket.leave',
   'socket.disconnect',

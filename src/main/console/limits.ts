@@ -1,7 +1,19 @@
 // What a page or a peer can grow inside the console, and how far. Each has a test that reaches it.
 
 /** Sources of one console: `TOO_MANY_SOURCES`. */
-export const MAX_SOURCES = 32;
+export const MAX_SOURCES = 200;
+
+/** Folders of sources: `TOO_MANY_FOLDERS`. */
+export const MAX_FOLDERS = 50;
+
+/** Ports that are tried for one that is free. */
+export const MAX_PORTS_TRIED = 100;
+
+/** Bytes of what a system's command says about who has a port. */
+export const MAX_PORT_OWNER_BYTES = 1024 * 1024;
+
+/** Sources of a file that is imported: `BAD_IMPORT`. */
+export const MAX_IMPORT_SOURCES = 1_000;
 
 /** Packets one traffic log keeps. */
 export const MAX_LOG_PACKETS = 50_000;
@@ -21,6 +33,15 @@ export const MAX_TRAFFIC_ROWS = 500;
 /** Rows whose acknowledgement changed while a page was not listening; the oldest are let go. */
 export const MAX_ACK_PATCHES = 5_000;
 
+/** Rows of a log a person can mark: `TOO_MANY_BOOKMARKS`. */
+export const MAX_BOOKMARKS = 200;
+
+/** Rows one slice of an export looks at: a process is held up by no more. */
+export const MAX_EXPORT_SCAN = 4_000;
+
+/** Characters after which a slice of an export ends; the row that reaches it is whole. */
+export const MAX_EXPORT_SLICE = 512 * 1024;
+
 /** Seconds of metrics kept: the longest range a chart shows. */
 export const MAX_METRIC_POINTS = 3_600;
 
@@ -31,7 +52,7 @@ export const MAX_EVENT_NAMES = 200;
 export const MAX_DISCONNECT_REASONS = 50;
 
 /** Sends a source remembers. */
-export const MAX_SENDS = 20;
+export const MAX_SENDS = 1000;
 
 /** Recipients a source remembers of all those sends; the oldest sends are let go. */
 export const MAX_KEPT_RECIPIENTS = 100_000;
@@ -104,3 +125,30 @@ export const MAX_TAP_CREDITS = 4_000;
 
 /** Bytes of an answer the connection doctor reads. */
 export const MAX_DOCTOR_BODY_BYTES = 64 * 1024;
+
+/** Backups of the saved sources; the oldest are removed. */
+export const MAX_BACKUPS = 10;
+
+/** Backups and files set aside that a page is told of; the newest. */
+export const MAX_KEPT_FILES = 50;
+
+/** Repetitions that run at once: `TOO_MANY_REPETITIONS`. */
+export const MAX_REPETITIONS = 10;
+
+/** Sends of a repetition whose acknowledgements are waited for; of older ones what is known by then counts. */
+export const MAX_REPETITION_SENDS = 500;
+
+/** Messages the history remembers; the oldest go. */
+export const MAX_HISTORY = 200;
+
+/** Bytes of the messages in the history, as text; the oldest go. */
+export const MAX_HISTORY_BYTES = 8 * 1024 * 1024;
+
+/** Files of a message folder that are read; others are counted. */
+export const MAX_MESSAGE_FILES = 1000;
+
+/** Bytes of one message file. */
+export const MAX_MESSAGE_FILE_BYTES = 4 * 1024 * 1024;
+
+/** How deep the folders of messages go. */
+export const MAX_MESSAGE_DEPTH = 8;

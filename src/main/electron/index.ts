@@ -1,14 +1,23 @@
-// The entry of the desktop application: one instance, one window, one console in this process.
+// The entry of the desktop application: one instance, one console in this process, and windows that look at it.
 
 import { join, resolve } from 'node:path';
-import { app, BrowserWindow } from 'electron';
+import { app } from 'electron';
+import { LINK_SCHEME } from '../../contract/deep-link.ts';
+import type { ShellRequest } from '../../contract/shell.ts';
 import { createConsole } from '../console/console.ts';
+import { linkIn } from './link-argument.ts';
 import { installMenu } from './menu.ts';
+import { languageOf } from './menu-texts.ts';
 import { brokerPorts } from './port-broker.ts';
 import { registerRendererScheme, serveRenderer } from './protocol.ts';
+import { keychain } from './secret-box.ts';
 import { secureContents } from './security.ts';
-import { openWindow } from './window.ts';
+import { ShellLink } from './shell-link.ts';
 import { WindowStateFile } from './window-state.ts';
+import { Windows } from './windows.ts';
+
+const shellLink = new ShellLink();
+const windows = new Windows(resolve(import.meta.dirname, '../preload/index.cjs'), new WindowStateFile(join(app.getPath('userData'), 'window.json')));
 
 if (app.requestSingleInstanceLock()) start();
 else app.quit();
@@ -18,38 +27,49 @@ function start(): void {
   if (app.isPackaged) delete process.env.ELECTRON_RENDERER_URL;
   // Chromium runs as root (a container) only without it, and whoever does that says so.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  // Links are of an installed application: a checkout would claim them for whatever folder it is in.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   registerRendererScheme();
   secureContents(app);
-  app.on('second-instance', focusWindow);
+  app.on('second-instance', (_event, argv) => onLink(linkIn(argv)));
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    onLink(url);
+  });
   app.on('window-all-closed', () => app.quit());
+  onLink(linkIn(process.argv));
   void app.whenReady().then(onReady);
 }
 
 function onReady(): void {
-  const dataFolder = app.getPath('userData');
-  const windowState = new WindowStateFile(join(dataFolder, 'window.json'));
-  const console = createConsole({ version: app.getVersion(), host: 'electron', dataFolder });
+  const console = createConsole({ version: app.getVersion(), host: 'electron', dataFolder: app.getPath('userData'), secretBox: keychain() });
   serveRenderer(resolve(import.meta.dirname, '../renderer'));
   brokerPorts((channel) => console.attach(channel));
-  installMenu(app.name, process.platform);
-  openMainWindow();
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) openMainWindow();
-  });
+  shellLink.open(onRequest);
+  showMenu(languageOf(app.getLocale()));
+  windows.open();
+  app.on('activate', () => windows.focus());
   app.on('will-quit', (event) => {
     // Clients are told that the server goes, rather than cut off; then it quits for good.
     event.preventDefault();
     void console.close().finally(() => app.exit());
   });
-
-  function openMainWindow(): void {
-    openWindow(resolve(import.meta.dirname, '../preload/index.cjs'), windowState);
-  }
 }
 
-function focusWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
-  if (window === undefined) return;
-  if (window.isMinimized()) window.restore();
-  window.focus();
+function onRequest(request: ShellRequest): void {
+  if (request.type === 'window') windows.open();
+  else showMenu(request.language);
+}
+
+function showMenu(language: ReturnType<typeof languageOf>): void {
+  installMenu(app.name, process.platform, language, {
+    perform: (commandId) => shellLink.send(windows.focus().webContents, { type: 'command', commandId }),
+    openWindow: () => windows.open(),
+  });
+}
+
+/** A page asks a person what is to become of the link; without one this brings the window to the front, as a second start does. */
+function onLink(url: string | null): void {
+  const page = app.isReady() ? windows.focus().webContents : null;
+  if (url !== null) shellLink.send(page, { type: 'link', url });
 }

@@ -1,15 +1,17 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { pageUrl } from './page-url.ts';
-import { clampToDisplays, type WindowState, type WindowStateFile } from './window-state.ts';
+import { type Bounds, clampToDisplays, type WindowState, type WindowStateFile } from './window-state.ts';
 
 const DEFAULT_SIZE = { width: 1280, height: 800 };
 const MIN_SIZE = { minWidth: 960, minHeight: 600 };
+/** How far from the window in front another one opens. */
+const CASCADE_PX = 28;
 /** What shows before the first paint: the page's own background. */
 const BACKGROUND = { dark: '#121417', light: '#e9ebee' };
 
-/** The main window, where it was when it was last closed. */
-export function openWindow(preload: string, stateFile: WindowStateFile): BrowserWindow {
-  const state = stateFile.read();
+/** The first window opens where it was when it was last closed, others beside the one `inFront`. */
+export function openWindow(preload: string, stateFile: WindowStateFile, inFront: Bounds | null): BrowserWindow {
+  const state = inFront === null ? stateFile.read() : { bounds: besides(inFront), isMaximized: false };
   const bounds = state === null ? DEFAULT_SIZE : clampToDisplays(state.bounds, displays());
   const window = new BrowserWindow({
     ...bounds,
@@ -24,6 +26,10 @@ export function openWindow(preload: string, stateFile: WindowStateFile): Browser
   window.on('close', () => stateFile.write(stateOf(window)));
   void window.loadURL(pageUrl(process.env));
   return window;
+}
+
+function besides({ x, y, width, height }: Bounds): Bounds {
+  return { x: x + CASCADE_PX, y: y + CASCADE_PX, width, height };
 }
 
 function stateOf(window: BrowserWindow): WindowState {

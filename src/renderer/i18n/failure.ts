@@ -19,9 +19,17 @@ export interface FailureText {
 
 /** A failure in the words of the page; `values` fill the text, for example the port. */
 export function describeFailure(t: TFunction, failure: Failure, values: Readonly<Record<string, string | number>> = {}): FailureText {
-  const code = isKnown(failure.code) ? failure.code : 'unknown';
-  const options = { ...values, code: failure.code };
+  const known = specific(failure);
+  const code = isKnown(known) ? known : 'unknown';
+  const options = { ...values, ...failure.facts, code: failure.code };
   return { title: t(`failures.${code}.title`, options), hint: t(`failures.${code}.hint`, options), detail: failure.message };
+}
+
+/** Who has a port is said where the console knows it. */
+function specific({ code, facts }: Failure): string {
+  if (code !== 'PORT_IN_USE' || facts === undefined) return code;
+  if (facts.source !== undefined) return 'PORT_HELD_BY_SOURCE';
+  return facts.program === undefined ? code : 'PORT_HELD_BY_PROGRAM';
 }
 
 /** Whatever a call was rejected with. */

@@ -67,6 +67,17 @@ export function formatClock(at: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+/** Local time `2026-11-23 12:04` */
+export function formatDateTime(at: number): string {
+  return `${formatDay(at)} ${formatMinute(at)}`;
+}
+
+/** Local day `2026-11-23` */
+export function formatDay(at: number): string {
+  const date = new Date(at);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
 /** Local time `12:04` */
 export function formatMinute(at: number): string {
   return formatClock(at).slice(0, 5);

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Client } from '../../contract/client.ts';
 import type { HostFacts } from '../connect.ts';
 import type { LinkStatus } from '../lasting-client.ts';
+import type { ShellBridge } from '../shell-bridge.ts';
 
 interface LinkState {
   readonly status: LinkStatus;
@@ -20,6 +21,8 @@ export function setLinkStatus(status: LinkStatus): void {
 export interface Environment {
   readonly client: Client;
   readonly hostFacts: HostFacts | null;
+  /** `null` in a browser. */
+  readonly shell: ShellBridge | null;
 }
 
 export const EnvironmentContext = createContext<Environment | null>(null);

@@ -4,8 +4,10 @@ import type { AnsweredNodes } from '../../contract/calls.ts';
 import { type FeedParams, MAX_WINDOW_ROWS, type Window } from '../../contract/feeds.ts';
 import type { Failure, NamespaceRow, RoomRow, SocketRow } from '../../contract/rows.ts';
 import { holdOrder, RERANK_MS } from './held-order.ts';
+import { useClient } from './link.ts';
+import { loadRows } from './load-rows.ts';
 import { useFeed } from './use-feed.ts';
-import type { Query } from './workspace.ts';
+import type { Query, Table } from './workspace.ts';
 
 interface Rows {
   readonly sockets: SocketRow;
@@ -13,7 +15,6 @@ interface Rows {
   readonly namespaces: NamespaceRow;
   readonly nodes: NodeRow;
 }
-export type TableName = keyof Rows;
 
 /** Rows asked for around the ones in view, so that short scrolls need no new window. */
 const MARGIN_ROWS = 60;
@@ -32,6 +33,8 @@ const LIVE_SORTS: readonly string[] = [
   'rssBytes',
   'lastSeenAt',
   'uptimeSeconds',
+  'bufferedBytes',
+  'ratePerSecond',
 ];
 
 export interface Span {
@@ -51,6 +54,10 @@ export function spanFor(current: Span, first: number, last: number): Span {
 export interface LiveWindow<Row> {
   /** `undefined`: not here yet. */
   readonly rowAt: (index: number) => Row | undefined;
+  /** Where a row is that is here. */
+  readonly indexOf: (key: string) => number | undefined;
+  /** Rows that may not be here, as they are now. */
+  readonly load: (first: number, last: number) => Promise<readonly Row[]>;
   readonly matched: number;
   readonly total: number;
   /** Only where servers of a cluster did not answer. */
@@ -65,12 +72,13 @@ export interface LiveWindow<Row> {
 }
 
 /** A windowed live query that follows the scroll position. Old rows stay until the new window is here. */
-export function useLiveWindow<Name extends TableName>(
+export function useLiveWindow<Name extends Table>(
   name: Name,
   sourceId: string,
   query: Query<Name>,
   keyOf: (row: Rows[Name]) => string,
 ): LiveWindow<Rows[Name]> {
+  const client = useClient();
   const [span, setSpan] = useState<Span>({ offset: 0, limit: 2 * MARGIN_ROWS });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -90,6 +98,11 @@ export function useLiveWindow<Name extends TableName>(
   return useMemo(
     () => ({
       rowAt: (index: number) => window?.rows[index - window.offset],
+      indexOf: (key: string) => {
+        const index = window?.rows.findIndex((row) => keyOf(row) === key) ?? -1;
+        return window === null || index === -1 ? undefined : window.offset + index;
+      },
+      load: (first: number, last: number) => loadRows<Rows[Name]>(client, name, { sourceId, ...JSON.parse(scope) }, first, last),
       matched: window?.matched ?? 0,
       total: window?.total ?? 0,
       nodes: window?.nodes ?? null,
@@ -99,7 +112,7 @@ export function useLiveWindow<Name extends TableName>(
       onRange,
       onHold,
     }),
-    [window, failure, retry, onRange, onHold],
+    [window, failure, retry, onRange, onHold, client, name, sourceId, scope, keyOf],
   );
 }
 

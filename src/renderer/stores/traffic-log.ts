@@ -3,13 +3,16 @@
 //
 //   live   new rows are appended, the oldest make room
 //   held   new rows are only counted: a person reads, or has paused; `resume` says how many are missing
+//
+// A gap can be filled from the console's log until that has let its packets go: then it says so, and stays.
 
-import type { AckState, PacketRow } from '../../contract/rows.ts';
+import type { AckState, Loss, PacketRow } from '../../contract/rows.ts';
 
 export interface Gap {
   readonly type: 'gap';
   readonly count: number;
-  readonly cause: 'fast' | 'held';
+  /** `gone`: nobody has them any more. */
+  readonly cause: 'fast' | 'held' | 'gone';
   /** Sequence numbers and times of the rows on both sides. */
   readonly afterSeq: number;
   readonly beforeSeq: number;
@@ -102,16 +105,46 @@ export class TrafficLog {
     return older.length;
   }
 
-  /** Puts rows of a gap, oldest first, at its end; the gap shrinks, and goes once `isWhole`. Returns how many were put in. */
-  fill(gap: Gap, rows: readonly PacketRow[], isWhole: boolean): number {
+  /** What was before the first rows, and is not kept anywhere. Returns how many items were added at the front. */
+  begin({ count, from, until }: Loss): number {
+    const { oldest } = this;
+    if (this.#items[0]?.type === 'gap' || this.#dropped > 0) return 0;
+    this.#items.unshift({ type: 'gap', count, cause: 'gone', afterSeq: -1, beforeSeq: oldest?.seq ?? 0, from, until });
+    return 1;
+  }
+
+  /** The console has let go of all before `firstSeq`: what a gap has of these can not be fetched any more. */
+  noteGone(firstSeq: number): void {
+    for (const [index, item] of this.#items.entries()) {
+      if (item.type !== 'gap' || item.cause === 'gone' || item.afterSeq + 1 >= firstSeq) continue;
+      this.#items.splice(index, 1, ...splitGap(item, firstSeq));
+    }
+  }
+
+  /** Puts rows of a gap, oldest first, at its end; the gap shrinks. `end`: what becomes of the rest of it. Returns how many were put in. */
+  fill(gap: Gap, rows: readonly PacketRow[], end: 'whole' | 'more' | 'gone'): number {
     const index = this.#items.findIndex((item) => item.type === 'gap' && item.beforeSeq === gap.beforeSeq);
     if (index === -1) return 0;
     const found = rows.filter((row) => row.seq > gap.afterSeq && row.seq < gap.beforeSeq);
     const [next] = found;
     const count = gap.count - found.length;
-    const rest: LogItem[] = isWhole || count <= 0 || next === undefined ? [] : [{ ...gap, count, beforeSeq: next.seq, until: next.at }];
+    const isDone = end === 'whole' || count <= 0 || (end === 'more' && next === undefined);
+    const left = { ...gap, count, ...(next !== undefined && { beforeSeq: next.seq, until: next.at }), ...(end === 'gone' && { cause: end }) };
+    const rest: LogItem[] = isDone ? [] : [left];
     this.#items.splice(index, 1, ...rest, ...found.map(toItem));
     return found.length;
+  }
+
+  /** Puts rows that match only now where they belong; those that are here, and those outside of what is here, are left out. */
+  insert(rows: readonly PacketRow[]): void {
+    for (const row of rows) {
+      const place = this.#placeOf(row.seq);
+      const next = this.#items[place];
+      const isHere = next?.type === 'packet' && next.row.seq === row.seq;
+      if (isHere || (place === 0 && this.#dropped > 0) || this.#isInGap(place, row.seq)) continue;
+      this.#items.splice(place, 0, toItem(row));
+    }
+    this.#makeRoom();
   }
 
   /** Applies what became known later. Rows that are not here are passed over. */
@@ -140,6 +173,17 @@ export class TrafficLog {
     return -1;
   }
 
+  /** The index of the first item that is not before it. */
+  #placeOf(seq: number): number {
+    const place = this.#items.findLastIndex((item) => (item.type === 'packet' ? item.row.seq : item.beforeSeq - 0.5) < seq);
+    return place + 1;
+  }
+
+  #isInGap(place: number, seq: number): boolean {
+    const next = this.#items[place];
+    return next?.type === 'gap' && seq > next.afterSeq && seq < next.beforeSeq;
+  }
+
   #packet(item: LogItem | undefined): PacketRow | null {
     return item?.type === 'packet' ? item.row : null;
   }
@@ -150,6 +194,19 @@ export class TrafficLog {
     this.#items.splice(0, surplus);
     this.#dropped += surplus;
   }
+}
+
+/** The part that is gone and the part that is not. With a filter nobody knows how many of it are: it is gone once all of it is. */
+function splitGap(gap: Gap, firstSeq: number): readonly Gap[] {
+  if (gap.beforeSeq <= firstSeq) return [{ ...gap, cause: 'gone' }];
+  const isDense = gap.count === gap.beforeSeq - gap.afterSeq - 1;
+  if (!isDense) return [gap];
+  const gone = firstSeq - gap.afterSeq - 1;
+  // When the border between them passed, only the console could say.
+  return [
+    { ...gap, cause: 'gone', count: gone, beforeSeq: firstSeq - 0.5 },
+    { ...gap, count: gap.count - gone, afterSeq: firstSeq - 1 },
+  ];
 }
 
 function toItem(row: PacketRow): LogItem {

@@ -34,15 +34,21 @@ export type Inspected =
   | { readonly kind: 'socket'; readonly namespace: string; readonly socketId: string }
   | { readonly kind: 'room'; readonly namespace: string; readonly room: string }
   | { readonly kind: 'namespace'; readonly namespace: string }
-  | { readonly kind: 'packet'; readonly seq: number };
+  /** `isPicking`: the next one that is opened is compared with it. */
+  | { readonly kind: 'packet'; readonly seq: number; readonly isPicking?: boolean }
+  | { readonly kind: 'diff'; readonly left: number; readonly right: number };
 
-export type Query<Feed extends 'sockets' | 'rooms' | 'namespaces' | 'nodes'> = Pick<FeedParams<Feed>, 'where' | 'sort'>;
+export type Table = 'sockets' | 'rooms' | 'namespaces' | 'nodes';
+export type Query<Feed extends Table> = Pick<FeedParams<Feed>, 'where' | 'sort'>;
+/** `slow`: those that do not take what is sent to them, the worst first. */
+export type SocketsView = 'all' | 'slow';
 
 /** Where a person is in one source; kept while another one is looked at. */
 export interface Workspace {
   /** `null`: the first one that the source has. */
   readonly tab: Tab | null;
   readonly sockets: Query<'sockets'>;
+  readonly socketsView: SocketsView;
   readonly rooms: Query<'rooms'>;
   readonly namespaces: Query<'namespaces'>;
   readonly nodes: Query<'nodes'>;
@@ -53,6 +59,7 @@ export interface Workspace {
 const FRESH: Workspace = {
   tab: null,
   sockets: { where: {}, sort: { by: 'connectedAt', isDescending: false } },
+  socketsView: 'all',
   rooms: { where: {}, sort: { by: 'sockets', isDescending: true } },
   namespaces: { where: {}, sort: { by: 'createdAt', isDescending: false } },
   nodes: { where: {}, sort: { by: 'serverId', isDescending: false } },
@@ -92,10 +99,23 @@ export function forgetInspected(sourceId: string): void {
   changeWorkspace(sourceId, { inspected: {} });
 }
 
-/** `undefined` takes a key away: the contract has absent keys, not empty ones. */
-export function changeWhere<Where extends object>(where: Where, change: { readonly [Key in keyof Where]?: Where[Key] | undefined }): Where {
-  const merged = { ...where, ...change };
-  const entries = Object.entries(merged).filter(([, value]) => value !== undefined && value !== '' && value !== false);
-  // The entries are those of a `Where`, some of its optional keys left out.
-  return Object.fromEntries(entries) as Where;
+/** Sets the filter of a table; the rest of what it asks for stays. */
+export function filterTable(sourceId: string, table: Table, filter: string): void {
+  const { [table]: query } = workspaceOf(sourceId);
+  changeWorkspace(sourceId, { [table]: { ...query, where: { ...query.where, filter } } });
+}
+
+export function sortTable(sourceId: string, table: Table, sort: { readonly by: string; readonly isDescending: boolean }): void {
+  const { [table]: query } = workspaceOf(sourceId);
+  changeWorkspace(sourceId, { [table]: { ...query, sort } });
+}
+
+const VIEW_SORTS: Readonly<Record<SocketsView, Query<'sockets'>['sort']>> = {
+  all: FRESH.sockets.sort,
+  slow: { by: 'bufferedBytes', isDescending: true },
+};
+
+/** Another choice of columns and order; the filter stays. */
+export function viewSockets(sourceId: string, socketsView: SocketsView): void {
+  changeWorkspace(sourceId, { socketsView, sockets: { ...workspaceOf(sourceId).sockets, sort: VIEW_SORTS[socketsView] } });
 }

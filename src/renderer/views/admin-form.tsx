@@ -2,7 +2,6 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AdminCredentials, DEFAULT_ADMIN_SETTINGS } from '../../contract/admin-settings.ts';
 import { parseAddress } from '../../contract/client-address.ts';
-import type { Environment } from '../../contract/rows.ts';
 import { useClient } from '../stores/link.ts';
 import { selectSource } from '../stores/sources.ts';
 import { useAction } from '../stores/use-action.ts';
@@ -12,7 +11,7 @@ import { TextField } from '../widgets/text-field.tsx';
 import { AddActions } from './add-actions.tsx';
 import { ADMIN_NAMESPACE } from './admin/admin-address.ts';
 import { CredentialsForm } from './admin/credentials-form.tsx';
-import { EnvironmentField } from './environment.tsx';
+import { LabelFields, NO_LABEL } from './label-fields.tsx';
 import { newAdmin } from './new-admin.ts';
 import { addAndConnect, nameOf } from './new-client.ts';
 
@@ -29,13 +28,13 @@ export function AdminForm({ url, onClose }: AdminFormProps) {
   const action = useAction();
   const [text, setText] = useState(url);
   const [name, setName] = useState('');
-  const [environment, setEnvironment] = useState<Environment | null>(null);
+  const [label, setLabel] = useState(NO_LABEL);
   const [credentials, setCredentials] = useState<AdminCredentials>(DEFAULT_ADMIN_SETTINGS.credentials);
   const parsed = parseAddress(text);
 
   function onAdd(): void {
     if (!parsed.isValid) return;
-    const source = newAdmin(parsed.address, { name, environment, credentials });
+    const source = newAdmin(parsed.address, { name, label, credentials });
     action.run(async () => selectSource((await client.call('source.add', source)).sourceId), onClose);
   }
 
@@ -43,7 +42,7 @@ export function AdminForm({ url, onClose }: AdminFormProps) {
     event.preventDefault();
     if (!parsed.isValid || action.isPending) return;
     // The dialog goes once it is added: connecting may take long, and shows elsewhere.
-    action.run(() => addAndConnect(client, newAdmin(parsed.address, { name, environment, credentials }), onClose));
+    action.run(() => addAndConnect(client, newAdmin(parsed.address, { name, label, credentials }), onClose));
   }
 
   return (
@@ -60,7 +59,7 @@ export function AdminForm({ url, onClose }: AdminFormProps) {
         onChange={(event) => setName(event.target.value)}
         data-testid="admin-name"
       />
-      <EnvironmentField environment={environment} onChange={setEnvironment} />
+      <LabelFields label={label} onChange={setLabel} />
       {action.failure !== null && <InlineFailure failure={action.failure} />}
       <AddActions isDisabled={!parsed.isValid || action.isPending} onAdd={onAdd} onClose={onClose} testId="admin" />
     </form>

@@ -49,7 +49,7 @@ export function AdministrationForm({ draft, onChange }: AdministrationFormProps)
   const { isOn, namespace, username, password, mode, isReadOnly, metricsPath, hasPassword } = draft;
   const isPathValid = metricsPath.trim() === '' || administration.shape.metricsPath.safeParse(metricsPath.trim()).success;
   return (
-    <fieldset className="flex flex-col gap-3 border-t border-line pt-3">
+    <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="sr-only">{t('administration.title')}</legend>
       <div className="flex flex-col gap-1">
         <Switch label={t('administration.isOn')} isOn={isOn} onChange={(value) => change({ isOn: value })} testId="administration-on" />

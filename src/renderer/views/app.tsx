@@ -9,14 +9,20 @@ import { PaneBoundary } from '../widgets/pane-boundary.tsx';
 import { TooltipProvider } from '../widgets/tooltip.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { LostBanner, RefusedPage } from './link-notes.tsx';
+import { LinkDialog } from './shell/link-dialog.tsx';
+import { NoticeBars } from './shell/notice-bars.tsx';
+import { Palette } from './shell/palette.tsx';
+import { SettingsDialog } from './shell/settings-dialog.tsx';
+import { useAppCommands } from './shell/use-app-commands.ts';
+import { useShell } from './shell/use-shell.ts';
+import { useShortcuts } from './shell/use-shortcuts.ts';
 import { Shell } from './shell.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
-import { useShortcuts } from './use-shortcuts.ts';
 
 export function App() {
   return (
-    <TooltipProvider delayDuration={400} skipDelayDuration={200}>
+    <TooltipProvider delayDuration={400} skipDelayDuration={200} disableHoverableContent>
       <PaneBoundary>
         <Window />
       </PaneBoundary>
@@ -26,7 +32,7 @@ export function App() {
         toastOptions={{
           unstyled: true,
           classNames: {
-            toast: 'flex items-center gap-2 rounded-3 border border-line-strong bg-raised px-3 py-2 text-md text-fg shadow-popover w-80',
+            toast: 'font-ui flex items-center gap-2 rounded-3 border border-line-strong bg-raised px-3 py-2 text-md text-fg shadow-popover w-80',
           },
         }}
       />
@@ -36,14 +42,26 @@ export function App() {
 
 function Window() {
   useShortcuts();
+  useShell();
+  useAppCommands();
   const status = useLink((link) => link.status);
   return (
-    <div className="grid h-full grid-rows-[var(--h-titlebar)_auto_minmax(0,1fr)_var(--h-status)]">
-      <TitleBar />
-      <div>{status === 'lost' && <LostBanner />}</div>
+    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[var(--h-titlebar)_auto_minmax(0,1fr)_var(--h-status)]">
+      <PaneBoundary isBar>
+        <TitleBar />
+      </PaneBoundary>
+      <div>
+        {status === 'lost' && <LostBanner />}
+        {status !== 'refused' && <NoticeBars />}
+      </div>
       {status === 'refused' ? <RefusedPage /> : <Console />}
-      <StatusBar />
+      <PaneBoundary isBar>
+        <StatusBar />
+      </PaneBoundary>
       <ConfirmDialog />
+      <SettingsDialog />
+      <LinkDialog />
+      <Palette />
     </div>
   );
 }

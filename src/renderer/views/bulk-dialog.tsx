@@ -1,8 +1,10 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BulkResult, Target } from '../../contract/calls.ts';
+import type { BulkResult } from '../../contract/calls.ts';
 import type { RecipientsBatch } from '../../contract/feeds.ts';
+import type { JsonValue } from '../../contract/json.ts';
 import type { SourceRow } from '../../contract/rows.ts';
+import type { Target } from '../../contract/target.ts';
 import { changing } from '../stores/confirmation.ts';
 import { useClient } from '../stores/link.ts';
 import { useIsReadOnly } from '../stores/sources.ts';
@@ -13,54 +15,63 @@ import { ChipInput } from '../widgets/chip-input.tsx';
 import { Dialog, DialogActions } from '../widgets/dialog.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
 import { Segmented } from '../widgets/segmented.tsx';
+import { TextField } from '../widgets/text-field.tsx';
 import { Checkbox } from '../widgets/toggles.tsx';
+import { type BulkAction, bulkActionsOf } from './bulk-actions.ts';
 import { MissingServers } from './missing-servers.tsx';
 import { targetWords } from './target-words.ts';
-
-type Action = 'join' | 'leave' | 'disconnect';
 
 interface BulkDialogProps {
   readonly source: SourceRow;
   readonly target: Target;
+  /** The one to begin with. */
+  readonly action?: BulkAction;
   readonly onClose: () => void;
 }
 
-/** Joins, leaves or disconnects everybody a target means: how many is said before, and what came of it after. */
-export function BulkDialog({ source, target, onClose }: BulkDialogProps) {
+/** Emits to everybody a target means, joins, leaves or disconnects them: how many is said before, and what came of it after. */
+export function BulkDialog({ source, target, action: first = 'join', onClose }: BulkDialogProps) {
   const { t } = useTranslation();
   const client = useClient();
   const { sourceId } = source;
   const { run, isPending, failure } = useAction();
   const isReadOnly = useIsReadOnly();
-  const [action, setAction] = useState<Action>('join');
-  const [roomsOf, setRoomsOf] = useState<Readonly<Record<Action, readonly string[]>>>({
+  const [action, setAction] = useState(first);
+  const [roomsOf, setRoomsOf] = useState<Readonly<Record<'join' | 'leave', readonly string[]>>>({
     join: [],
     leave: target.to === 'rooms' ? target.rooms : [],
-    disconnect: [],
   });
-  const rooms = roomsOf[action];
+  const [event, setEvent] = useState('');
+  const [argumentText, setArgumentText] = useState('');
   const [isWhole, setIsWhole] = useState(false);
   const [recipients, setRecipients] = useState<RecipientsBatch | null>(null);
-  const [result, setResult] = useState<{ readonly action: Action; readonly result: BulkResult } | null>(null);
+  const [result, setResult] = useState<{ readonly action: BulkAction; readonly result: BulkResult } | null>(null);
   const feed = useFeed('recipients', { sourceId, target }, setRecipients);
   const problem = recipients?.failure ?? null;
   const isNobody = recipients?.count === 0;
-  const isReady = recipients !== null && problem === null && !isNobody && (action === 'disconnect' || rooms.length > 0);
+  const args = readList(argumentText);
+  const isReady = recipients !== null && problem === null && !isNobody && isComplete();
 
-  function onSubmit(event: FormEvent): void {
-    event.preventDefault();
+  function isComplete(): boolean {
+    if (action === 'disconnect') return true;
+    return action === 'emit' ? event !== '' && args !== null : roomsOf[action].length > 0;
+  }
+
+  async function change(confirm: { readonly confirm?: string }): Promise<BulkResult> {
+    if (action === 'disconnect') return client.call('bulk.disconnect', { sourceId, target, close: isWhole, ...confirm });
+    if (action !== 'emit') return client.call(`bulk.${action}`, { sourceId, target, rooms: [...roomsOf[action]], ...confirm });
+    const options = { ackTimeoutMs: null, volatile: false, compress: true };
+    const sent = await client.call('message.send', { sourceId, target, event, args: args ?? [], ...options, ...confirm });
+    return { sockets: sent.recipients, evaluatedBy: recipients?.evaluatedBy ?? 'server' };
+  }
+
+  function onSubmit(submitted: FormEvent): void {
+    submitted.preventDefault();
     // In a portal, but within the form that asked, as React sees it.
-    event.stopPropagation();
+    submitted.stopPropagation();
     if (!isReady || isPending || isReadOnly) return;
     setResult(null);
-    run(async () => {
-      const done = await changing(sourceId, (confirm) =>
-        action === 'disconnect'
-          ? client.call('bulk.disconnect', { sourceId, target, close: isWhole, ...confirm })
-          : client.call(`bulk.${action}`, { sourceId, target, rooms: [...rooms], ...confirm }),
-      );
-      setResult({ action, result: done });
-    });
+    run(async () => setResult({ action, result: await changing(sourceId, change) }));
   }
 
   return (
@@ -70,16 +81,35 @@ export function BulkDialog({ source, target, onClose }: BulkDialogProps) {
           label={t('bulk.action')}
           isWide
           value={action}
-          options={(['join', 'leave', 'disconnect'] as const).map((value) => ({ value, label: t(`bulk.actions.${value}`), testId: `bulk-${value}` }))}
+          options={bulkActionsOf(source.capabilities).map((value) => ({ value, label: t(`bulk.actions.${value}`), testId: `bulk-${value}` }))}
           onChange={setAction}
         />
-        {action === 'disconnect' ? (
-          <Checkbox label={t('bulk.whole')} isOn={isWhole} onChange={setIsWhole} testId="bulk-whole" />
-        ) : (
+        {action === 'disconnect' && <Checkbox label={t('bulk.whole')} isOn={isWhole} onChange={setIsWhole} testId="bulk-whole" />}
+        {action === 'emit' && (
+          <>
+            <TextField
+              label={t('fields.event')}
+              value={event}
+              isMono
+              onChange={({ target: { value } }) => setEvent(value)}
+              data-testid="bulk-event"
+            />
+            <TextField
+              label={t('bulk.arguments')}
+              hint={t('bulk.argumentsHint')}
+              error={args === null ? t('bulk.badArguments') : undefined}
+              value={argumentText}
+              isMono
+              onChange={({ target: { value } }) => setArgumentText(value)}
+              data-testid="bulk-arguments"
+            />
+          </>
+        )}
+        {(action === 'join' || action === 'leave') && (
           <ChipInput
             label={t(`bulk.rooms.${action}`)}
             placeholder={t('compose.roomPlaceholder')}
-            values={rooms}
+            values={roomsOf[action]}
             onChange={(values) => setRoomsOf({ ...roomsOf, [action]: values })}
             testId="bulk-rooms"
           />
@@ -112,6 +142,16 @@ export function BulkDialog({ source, target, onClose }: BulkDialogProps) {
   );
 }
 
+/** Values as JSON with commas between them; `null`: they are none. */
+function readList(text: string): JsonValue[] | null {
+  try {
+    // JSON has no other values, and the list is around them.
+    return JSON.parse(`[${text}]`) as JsonValue[];
+  } catch {
+    return null;
+  }
+}
+
 /** How many it would be now, and who worked that out. */
 function Count({ recipients }: { readonly recipients: RecipientsBatch | null }) {
   const { t } = useTranslation();
@@ -125,7 +165,7 @@ function Count({ recipients }: { readonly recipients: RecipientsBatch | null }) 
   );
 }
 
-function Result({ action, result }: { readonly action: Action; readonly result: BulkResult }) {
+function Result({ action, result }: { readonly action: BulkAction; readonly result: BulkResult }) {
   const { t } = useTranslation();
   const { sockets, evaluatedBy } = result;
   return (

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { ArrowDownLeft, ArrowUpRight } from 'lucide-react';
 import type { Direction } from '../../contract/rows.ts';
-import { formatCount, formatMs } from '../i18n/format.ts';
+import { formatBytes, formatCount, formatMs, formatRate } from '../i18n/format.ts';
 
 const WARN_RTT_MS = 100;
 const ERR_RTT_MS = 200;
@@ -9,6 +9,25 @@ const ERR_RTT_MS = 200;
 /** A count; zero is there, but quiet. */
 export function Count({ value }: { readonly value: number }) {
   return <span className={value === 0 ? 'text-fg-3' : undefined}>{formatCount(value)}</span>;
+}
+
+const WARN_PENDING_BYTES = 64 * 1024;
+const ERR_PENDING_BYTES = 256 * 1024;
+
+/** What waits to be taken: coloured only where it is much. */
+export function Pending({ bytes }: { readonly bytes: number | null }) {
+  if (bytes === null) return <Missing />;
+  const isQuiet = bytes === 0;
+  return (
+    <span className={bytes > ERR_PENDING_BYTES ? 'text-err' : bytes > WARN_PENDING_BYTES ? 'text-warn' : isQuiet ? 'text-fg-3' : undefined}>
+      {isQuiet ? '0' : formatBytes(bytes)}
+    </span>
+  );
+}
+
+export function PerSecond({ rate }: { readonly rate: number | null }) {
+  if (rate === null) return <Missing />;
+  return <span className={rate === 0 ? 'text-fg-3' : undefined}>{formatRate(rate)}</span>;
 }
 
 export function Missing() {

@@ -8,6 +8,7 @@ import { AddressField } from '../widgets/address-field.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
 import { TextField } from '../widgets/text-field.tsx';
 import { AddActions } from './add-actions.tsx';
+import { LabelFields, NO_LABEL } from './label-fields.tsx';
 import { addAndConnect, nameOf, newClient } from './new-client.ts';
 
 /** A new client: its address is enough. */
@@ -17,18 +18,19 @@ export function ClientForm({ onClose }: { readonly onClose: () => void }) {
   const action = useAction();
   const [text, setText] = useState('');
   const [name, setName] = useState('');
+  const [label, setLabel] = useState(NO_LABEL);
   const parsed = parseAddress(text);
 
   function onAdd(): void {
     if (!parsed.isValid) return;
-    const source = newClient(parsed.address, name);
+    const source = { ...newClient(parsed.address, name), ...label };
     action.run(async () => selectSource((await client.call('source.add', source)).sourceId), onClose);
   }
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
     if (!parsed.isValid || action.isPending) return;
-    const source = newClient(parsed.address, name);
+    const source = { ...newClient(parsed.address, name), ...label };
     // The dialog goes once it is added: connecting may take long, and shows elsewhere.
     action.run(() => addAndConnect(client, source, onClose));
   }
@@ -45,6 +47,7 @@ export function ClientForm({ onClose }: { readonly onClose: () => void }) {
         onChange={(event) => setName(event.target.value)}
         data-testid="client-name"
       />
+      <LabelFields label={label} onChange={setLabel} />
       {action.failure !== null && <InlineFailure failure={action.failure} />}
       <AddActions isDisabled={!parsed.isValid || action.isPending} onAdd={onAdd} onClose={onClose} testId="client" />
     </form>

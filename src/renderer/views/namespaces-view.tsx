@@ -1,22 +1,30 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NAMESPACE_FIELDS } from '../../contract/filter-fields.ts';
 import type { Capability, NamespaceRow, SourceRow } from '../../contract/rows.ts';
 import { formatCount } from '../i18n/format.ts';
 import { useLiveWindow } from '../stores/live-window.ts';
-import { changeWhere, changeWorkspace, inspect, type Query, useWorkspace } from '../stores/workspace.ts';
+import { useIsReadOnly } from '../stores/sources.ts';
+import { useTableColumns } from '../stores/table-columns.ts';
+import { useSelection } from '../stores/use-selection.ts';
+import { filterTable, inspect, sortTable, useWorkspace } from '../stores/workspace.ts';
 import { Ago } from '../widgets/ago.tsx';
+import { FilterField } from '../widgets/filter-field.tsx';
 import type { Column } from '../widgets/grid-types.ts';
 import { EmptyState } from '../widgets/notes.tsx';
-import { FilterField } from '../widgets/text-field.tsx';
+
 import { Toolbar } from '../widgets/toolbar.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { Count, Mono } from './cells.tsx';
+import { ColumnsMenu } from './columns-menu.tsx';
 import { InspectorOf } from './inspector/inspector-of.tsx';
 import { RowActions } from './row-actions.tsx';
+import { namespaceMenu } from './row-menus.ts';
+import { targetOfNamespaces } from './selection-target.ts';
 import { TablePane } from './table-pane.tsx';
+import { useBulk } from './use-bulk.tsx';
 import { useColumnsFor } from './use-columns-for.ts';
 import { WithInspector } from './with-inspector.tsx';
-
-type SortBy = Query<'namespaces'>['sort']['by'];
 
 export function NamespacesView({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
@@ -24,20 +32,29 @@ export function NamespacesView({ source }: { readonly source: SourceRow }) {
   const query = useWorkspace(sourceId, ({ namespaces }) => namespaces);
   const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.namespaces ?? null);
   const live = useLiveWindow('namespaces', sourceId, query, keyOfNamespace);
-  const columns = useNamespaceColumns(sourceId, capabilities);
-  const isFiltered = query.where.text !== undefined;
-  const filter = (text: string) => changeWorkspace(sourceId, { namespaces: { ...query, where: changeWhere(query.where, { text }) } });
+  const columns = useTableColumns('namespaces', useNamespaceColumns(sourceId, capabilities));
+  const { filter = '' } = query.where;
+  const isReadOnly = useIsReadOnly();
+  const scope = `${sourceId} ${filter}`;
+  const selection = useSelection({ live, keyOf: keyOfNamespace, scope, canMeanAll: false, matched: live.matched });
+  const target = targetOfNamespaces(selection.rows);
+  const bulk = useBulk(source);
+  const change = (next: string) => filterTable(sourceId, 'namespaces', next);
 
   return (
     <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
       <Toolbar label={t('tabs.namespaces')}>
         <FilterField
           label={t('tables.filterNamespaces')}
-          value={query.where.text ?? ''}
-          onChange={filter}
-          result={isFiltered && !live.isEmpty ? t('common.of', { count: live.matched, total: formatCount(live.total) }) : undefined}
+          fields={NAMESPACE_FIELDS}
+          value={filter}
+          onChange={change}
+          result={filter !== '' && !live.isEmpty ? t('common.of', { count: live.matched, total: formatCount(live.total) }) : undefined}
         />
+        <ColumnsMenu columns={columns} />
       </Toolbar>
+      <BulkBar source={source} selection={selection} target={target} matched={live.matched} canMeanAll={false} onAct={bulk.open} />
+      {bulk.dialog}
       <TablePane
         label={t('tabs.namespaces')}
         testId="grid-namespaces"
@@ -45,12 +62,13 @@ export function NamespacesView({ source }: { readonly source: SourceRow }) {
         columns={columns}
         keyOf={keyOfNamespace}
         sort={query.sort}
-        // The header offers this feed's own columns only.
-        onSort={({ by, isDescending }) => changeWorkspace(sourceId, { namespaces: { ...query, sort: { by: by as SortBy, isDescending } } })}
+        onSort={(sort) => sortTable(sourceId, 'namespaces', sort)}
         selectedKey={inspected?.kind === 'namespace' ? inspected.namespace : null}
         onInspect={(row) => inspect(sourceId, row && { kind: 'namespace', namespace: row.namespace })}
-        isFiltered={isFiltered}
-        onClearFilter={() => filter('')}
+        selection={selection}
+        rowMenu={(row) => namespaceMenu(row, { t, source, isReadOnly, onAct: bulk.open, selected: selection.has(row) ? target : null })}
+        isFiltered={filter !== ''}
+        onClearFilter={() => change('')}
         empty={<EmptyState title={t('tables.noNamespaces')} text={t('tables.noNamespacesText')} />}
       />
     </WithInspector>

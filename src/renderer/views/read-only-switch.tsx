@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
 import { describeFailure, failureOf } from '../i18n/failure.ts';
 import { useClient, useLink } from '../stores/link.ts';
+import { notify } from '../stores/notifications.ts';
 import { useSources } from '../stores/sources.ts';
 import { cn } from '../widgets/cn.ts';
 import { Switch } from '../widgets/toggles.tsx';
@@ -19,7 +19,7 @@ export function ReadOnlySwitch() {
   function onChange(isOn: boolean): void {
     client.call('app.setReadOnly', { isReadOnly: isOn }).catch((error: unknown) => {
       const { title, hint } = describeFailure(t, failureOf(error));
-      toast.error(title, { description: hint, duration: Number.POSITIVE_INFINITY, closeButton: true });
+      notify('error', title, hint);
     });
   }
 

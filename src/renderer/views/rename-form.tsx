@@ -7,7 +7,7 @@ import { Button } from '../widgets/button.tsx';
 import { DialogActions } from '../widgets/dialog.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
 import { TextField } from '../widgets/text-field.tsx';
-import { EnvironmentField } from './environment.tsx';
+import { type LabelDraft, LabelFields } from './label-fields.tsx';
 
 interface RenameFormProps {
   readonly source: SourceRow;
@@ -20,12 +20,19 @@ export function RenameForm({ source, onClose }: RenameFormProps) {
   const client = useClient();
   const action = useAction();
   const [name, setName] = useState(source.name);
-  const [environment, setEnvironment] = useState(source.environment);
+  const [label, setLabel] = useState<LabelDraft>(source);
+  const { sourceId } = source;
   const isValid = name.trim() !== '' && name.length <= 512;
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
-    if (isValid) action.run(() => client.call('source.update', { sourceId: source.sourceId, name: name.trim(), environment }), onClose);
+    if (isValid) action.run(save, onClose);
+  }
+
+  async function save(): Promise<void> {
+    const { environment, color, folderId } = label;
+    await client.call('source.update', { sourceId, name: name.trim(), environment, color });
+    if (folderId !== source.folderId) await client.call('source.move', { sourceId, folderId, beforeId: null });
   }
 
   return (
@@ -38,7 +45,7 @@ export function RenameForm({ source, onClose }: RenameFormProps) {
         error={isValid ? undefined : t('sources.invalidName')}
         data-testid="client-name"
       />
-      <EnvironmentField environment={environment} onChange={setEnvironment} />
+      <LabelFields label={label} onChange={setLabel} />
       {action.failure !== null && <InlineFailure failure={action.failure} />}
       <DialogActions>
         <Button size="lg" onClick={onClose}>

@@ -1,25 +1,33 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ROOM_FIELDS } from '../../contract/filter-fields.ts';
+import { fieldValue, withField } from '../../contract/filter-text.ts';
 import type { Capability, RoomRow, SourceRow } from '../../contract/rows.ts';
 import { formatCount } from '../i18n/format.ts';
 import { useLiveWindow } from '../stores/live-window.ts';
-import { changeWhere, changeWorkspace, inspect, type Query, useWorkspace } from '../stores/workspace.ts';
+import { useIsReadOnly } from '../stores/sources.ts';
+import { useTableColumns } from '../stores/table-columns.ts';
+import { useSelection } from '../stores/use-selection.ts';
+import { changeWorkspace, filterTable, inspect, sortTable, useWorkspace } from '../stores/workspace.ts';
 import { Ago } from '../widgets/ago.tsx';
+import { FilterField } from '../widgets/filter-field.tsx';
 import type { Column } from '../widgets/grid-types.ts';
 import { EmptyState } from '../widgets/notes.tsx';
-import { FilterField } from '../widgets/text-field.tsx';
+
 import { Checkbox } from '../widgets/toggles.tsx';
 import { Toolbar } from '../widgets/toolbar.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { Count, Mono } from './cells.tsx';
+import { ColumnsMenu } from './columns-menu.tsx';
 import { InspectorOf } from './inspector/inspector-of.tsx';
 import { NamespaceSelect } from './namespace-select.tsx';
 import { RowActions } from './row-actions.tsx';
+import { roomMenu } from './row-menus.ts';
+import { targetOfRooms } from './selection-target.ts';
 import { TablePane } from './table-pane.tsx';
+import { useBulk } from './use-bulk.tsx';
 import { useColumnsFor } from './use-columns-for.ts';
 import { WithInspector } from './with-inspector.tsx';
-
-type Where = Query<'rooms'>['where'];
-type SortBy = Query<'rooms'>['sort']['by'];
 
 export function RoomsView({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
@@ -27,31 +35,40 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
   const query = useWorkspace(sourceId, ({ rooms }) => rooms);
   const inspected = useWorkspace(sourceId, (workspace) => workspace.inspected.rooms ?? null);
   const live = useLiveWindow('rooms', sourceId, query, keyOfRoom);
-  const columns = useRoomColumns(sourceId, capabilities);
-  const { withOwnRooms = false, ...restricting } = query.where;
-  const isFiltered = Object.keys(restricting).length > 0;
-
-  function filter(change: { readonly [Key in keyof Where]?: Where[Key] | undefined }): void {
-    changeWorkspace(sourceId, { rooms: { ...query, where: changeWhere(query.where, change) } });
-  }
+  const columns = useTableColumns('rooms', useRoomColumns(sourceId, capabilities));
+  const { withOwnRooms = false, filter = '' } = query.where;
+  const isReadOnly = useIsReadOnly();
+  const scope = `${sourceId} ${filter} ${withOwnRooms}`;
+  const selection = useSelection({ live, keyOf: keyOfRoom, scope, canMeanAll: false, matched: live.matched });
+  const target = targetOfRooms(selection.rows);
+  const bulk = useBulk(source);
+  const change = (next: string) => filterTable(sourceId, 'rooms', next);
 
   return (
     <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
       <Toolbar label={t('tabs.rooms')}>
         <FilterField
           label={t('tables.filterRooms')}
-          value={query.where.text ?? ''}
-          onChange={(text) => filter({ text })}
-          result={isFiltered && !live.isEmpty ? t('common.of', { count: live.matched, total: formatCount(live.total) }) : undefined}
+          fields={ROOM_FIELDS}
+          value={filter}
+          onChange={change}
+          result={filter !== '' && !live.isEmpty ? t('common.of', { count: live.matched, total: formatCount(live.total) }) : undefined}
         />
         <Checkbox
           label={t('tables.ownRooms')}
           hint={t('tables.ownRoomsHint')}
           isOn={withOwnRooms}
-          onChange={(isOn) => filter({ withOwnRooms: isOn })}
+          onChange={(isOn) => changeWorkspace(sourceId, { rooms: { ...query, where: { filter, withOwnRooms: isOn } } })}
         />
-        <NamespaceSelect sourceId={sourceId} value={query.where.namespace} onChange={(namespace) => filter({ namespace })} />
+        <NamespaceSelect
+          sourceId={sourceId}
+          value={fieldValue(filter, ROOM_FIELDS, 'ns')}
+          onChange={(namespace) => change(withField(filter, ROOM_FIELDS, 'ns', namespace))}
+        />
+        <ColumnsMenu columns={columns} />
       </Toolbar>
+      <BulkBar source={source} selection={selection} target={target} matched={live.matched} canMeanAll={false} onAct={bulk.open} />
+      {bulk.dialog}
       <TablePane
         label={t('tabs.rooms')}
         testId="grid-rooms"
@@ -60,12 +77,13 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
         keyOf={keyOfRoom}
         rowData={dataOfRoom}
         sort={query.sort}
-        // The header offers this feed's own columns only.
-        onSort={({ by, isDescending }) => changeWorkspace(sourceId, { rooms: { ...query, sort: { by: by as SortBy, isDescending } } })}
+        onSort={(sort) => sortTable(sourceId, 'rooms', sort)}
         selectedKey={inspected?.kind === 'room' ? `${inspected.namespace},${inspected.room}` : null}
         onInspect={(row) => inspect(sourceId, row && { kind: 'room', namespace: row.namespace, room: row.room })}
-        isFiltered={isFiltered}
-        onClearFilter={() => filter({ text: undefined, namespace: undefined })}
+        selection={selection}
+        rowMenu={(row) => roomMenu(row, { t, source, isReadOnly, onAct: bulk.open, selected: selection.has(row) ? target : null })}
+        isFiltered={filter !== ''}
+        onClearFilter={() => change('')}
         empty={<EmptyState title={t('tables.noRooms')} text={t('tables.noRoomsText')} />}
       />
     </WithInspector>

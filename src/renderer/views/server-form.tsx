@@ -1,15 +1,21 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../contract/rows.ts';
+import { DEFAULT_SERVER_SETTINGS, type ServerSettings } from '../../contract/server-settings.ts';
 import { useClient } from '../stores/link.ts';
-import { selectSource, useSources } from '../stores/sources.ts';
+import { useIsReadOnly, useSources } from '../stores/sources.ts';
 import { useAction } from '../stores/use-action.ts';
 import { Button } from '../widgets/button.tsx';
 import { DialogActions } from '../widgets/dialog.tsx';
 import { InlineFailure } from '../widgets/notes.tsx';
 import { TextField } from '../widgets/text-field.tsx';
 import { AdministrationForm, administrationOf, draftOfAdministration } from './administration-form.tsx';
-import { EnvironmentField } from './environment.tsx';
+import { type LabelDraft, LabelFields, NO_LABEL } from './label-fields.tsx';
+import { FoldGroup } from './server/fold-group.tsx';
+import { faultyGroups } from './server/group-names.ts';
+import { addServer, saveServer } from './server/save-server.ts';
+import { ServerGroups } from './server/server-groups.tsx';
+import { useServerSettings } from './server/use-server-settings.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, freePort, parsePort } from './source-form.ts';
 
 interface ServerFormProps {
@@ -20,40 +26,53 @@ interface ServerFormProps {
 
 /** A server of this console. */
 export function ServerForm({ source, onClose }: ServerFormProps) {
+  const { saved, failure } = useServerSettings(source);
+  if (failure !== null) return <InlineFailure failure={failure} />;
+  return saved === null ? <div aria-busy className="h-90" /> : <LoadedForm source={source} saved={saved} onClose={onClose} />;
+}
+
+function LoadedForm({ source, saved, onClose }: ServerFormProps & { readonly saved: ServerSettings }) {
   const { t } = useTranslation();
   const client = useClient();
   const action = useAction();
+  const isReadOnly = useIsReadOnly() && source !== null;
   const [name, setName] = useState(source?.name ?? t('sources.defaultName'));
   const [host, setHost] = useState(source?.host ?? DEFAULT_HOST);
   const [portText, setPortText] = useState(() => String(source?.port ?? freePort(takenPorts(), DEFAULT_PORT)));
-  const [environment, setEnvironment] = useState(source?.environment ?? null);
-  const saved = draftOfAdministration(source?.administration ?? null);
-  const [admins, setAdmins] = useState(saved);
+  const [label, setLabel] = useState<LabelDraft>(source ?? NO_LABEL);
+  const [settings, setSettings] = useState(saved);
+  const savedAdmins = draftOfAdministration(source?.administration ?? null);
+  const [admins, setAdmins] = useState(savedAdmins);
+  const [openGroups, setOpenGroups] = useState<ReadonlySet<string>>(new Set());
   const port = parsePort(portText);
   const isNameValid = name.trim() !== '' && name.length <= 512;
   const isHostValid = host.trim() !== '' && host.length <= 255;
   const administration = administrationOf(admins);
-  const isStopped = source === null || source.state === 'stopped' || source.state === 'failed';
-  const isValid = port !== null && isNameValid && isHostValid && administration !== null;
+  const faulty = faultyGroups(settings);
+  const isRunning = source?.state === 'running';
+  const isValid = isNameValid && isHostValid && administration !== null && faulty.size === 0;
 
-  function onSubmit(event: FormEvent): void {
+  function toggle(group: string): void {
+    setOpenGroups((open) => (open.has(group) ? new Set([...open].filter((each) => each !== group)) : new Set([...open, group])));
+  }
+
+  function onSubmit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    if (!isValid) return;
-    const address = { host: host.trim(), port };
+    const wrong = event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]');
+    wrong?.focus();
+    if (!isValid || port === null || wrong !== null) return;
     // What is applied sends away the admins that are there.
-    const isChanged = JSON.stringify(admins) !== JSON.stringify(saved);
-    const rest = { environment, ...(isChanged && { administration }) };
-    action.run(async () => {
-      if (source !== null) {
-        await client.call('source.update', { sourceId: source.sourceId, name: name.trim(), ...(isStopped && address), ...rest });
-        return;
-      }
-      const { sourceId } = await client.call('source.add', { kind: 'server', name: name.trim(), ...address });
-      selectSource(sourceId);
-      if (environment !== null || isChanged) await client.call('source.update', { sourceId, ...rest });
-      // A failure to start is the source's own state by then: its pane shows it.
-      await client.call('source.start', { sourceId }).catch(() => {});
-    }, onClose);
+    const isAdminsChanged = JSON.stringify(admins) !== JSON.stringify(savedAdmins);
+    const { environment, color, folderId } = label;
+    const change = {
+      name: name.trim(),
+      host: host.trim(),
+      port,
+      label: { environment, color, folderId },
+      settings,
+      administration: isAdminsChanged ? administration : null,
+    };
+    action.run(() => (source === null ? addServer(client, change) : saveServer(client, source, saved, change)), onClose);
   }
 
   return (
@@ -64,6 +83,7 @@ export function ServerForm({ source, onClose }: ServerFormProps) {
         value={name}
         onChange={(event) => setName(event.target.value)}
         error={isNameValid ? undefined : t('sources.invalidName')}
+        data-testid="server-name"
       />
       <div className="grid grid-cols-[1fr_120px] gap-3">
         <TextField
@@ -71,7 +91,6 @@ export function ServerForm({ source, onClose }: ServerFormProps) {
           isLarge
           isMono
           value={host}
-          disabled={!isStopped}
           onChange={(event) => setHost(event.target.value)}
           error={isHostValid ? undefined : t('sources.invalidHost')}
         />
@@ -81,26 +100,54 @@ export function ServerForm({ source, onClose }: ServerFormProps) {
           isMono
           inputMode="numeric"
           value={portText}
-          disabled={!isStopped}
           onChange={(event) => setPortText(event.target.value)}
+          aria-invalid={port === null}
           data-testid="dialog-port-input"
         />
       </div>
       <p className="-mt-2 text-xs text-fg-3">
-        {port === null ? (
-          <span className="text-err">{t('sources.invalidPort')}</span>
-        ) : (
-          t(isStopped ? 'sources.hostHint' : 'sources.editWhileRunning')
-        )}
+        {port === null ? <span className="text-err">{t('sources.invalidPort')}</span> : t('sources.hostHint')}
       </p>
-      <EnvironmentField environment={environment} onChange={setEnvironment} />
-      <AdministrationForm draft={admins} onChange={setAdmins} />
+      <LabelFields label={label} onChange={setLabel} />
+      <div className="flex flex-col border-t border-line pt-2">
+        <ServerGroups
+          settings={settings}
+          isReadOnly={isReadOnly}
+          faulty={faulty}
+          openGroups={openGroups}
+          onChange={(change) => setSettings({ ...settings, ...change })}
+          onToggle={toggle}
+        />
+        <FoldGroup
+          name="administration"
+          title={t('administration.title')}
+          summary={administration === null ? t('server.faulty') : admins.isOn ? t(`admin.modes.${admins.mode}`) : t('setting.off')}
+          isFaulty={administration === null}
+          isReadOnly={isReadOnly}
+          isOpen={openGroups.has('administration')}
+          onToggle={() => toggle('administration')}
+        >
+          <AdministrationForm draft={admins} onChange={setAdmins} />
+        </FoldGroup>
+        <div className="flex items-center justify-between gap-3 pt-1">
+          <p className="text-xs text-fg-3">{isReadOnly ? t('server.readOnly') : isRunning ? t('server.whileRunning') : ''}</p>
+          <Button
+            size="sm"
+            variant="ghost"
+            disabled={isReadOnly || JSON.stringify(settings) === JSON.stringify(DEFAULT_SERVER_SETTINGS)}
+            onClick={() => setSettings(DEFAULT_SERVER_SETTINGS)}
+            data-testid="server-reset"
+          >
+            {t('server.reset')}
+          </Button>
+        </div>
+      </div>
       {action.failure !== null && <InlineFailure failure={action.failure} values={{ port: portText, host }} />}
       <DialogActions>
         <Button size="lg" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button type="submit" size="lg" variant="primary" disabled={!isValid || action.isPending} data-testid="server-save">
+        <Button type="submit" size="lg" variant="primary" disabled={port === null || !isValid || action.isPending} data-testid="server-save">
           {source === null ? t('sources.addAndStart') : t('common.save')}
         </Button>
       </DialogActions>

@@ -2,21 +2,24 @@ import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeRow } from '../../contract/admin-rows.ts';
+import { NODE_FIELDS } from '../../contract/filter-fields.ts';
 import type { SourceRow } from '../../contract/rows.ts';
 import { formatBytes, formatCount, formatDuration, formatMs, formatPercent, formatRate } from '../i18n/format.ts';
 import { useLiveWindow } from '../stores/live-window.ts';
-import { changeWhere, changeWorkspace, type Query, useWorkspace } from '../stores/workspace.ts';
+import { useTableColumns } from '../stores/table-columns.ts';
+import { filterTable, sortTable, useWorkspace } from '../stores/workspace.ts';
 import { Ago } from '../widgets/ago.tsx';
+import { FilterField } from '../widgets/filter-field.tsx';
 import type { Column } from '../widgets/grid-types.ts';
 import { EmptyState } from '../widgets/notes.tsx';
 import { StateDot } from '../widgets/state-dot.tsx';
 import { Tag } from '../widgets/tag.tsx';
-import { FilterField } from '../widgets/text-field.tsx';
+
 import { Toolbar } from '../widgets/toolbar.tsx';
 import { Count, Missing, Mono } from './cells.tsx';
+import { ColumnsMenu } from './columns-menu.tsx';
+import { nodeMenu } from './row-menus.ts';
 import { TablePane } from './table-pane.tsx';
-
-type SortBy = Query<'nodes'>['sort']['by'];
 
 /** The servers of a cluster, each as it last told of itself. */
 export function ServersView({ source }: { readonly source: SourceRow }) {
@@ -24,18 +27,20 @@ export function ServersView({ source }: { readonly source: SourceRow }) {
   const { sourceId, capabilities } = source;
   const query = useWorkspace(sourceId, ({ nodes }) => nodes);
   const live = useLiveWindow('nodes', sourceId, query, keyOfNode);
-  const columns = useNodeColumns(capabilities.includes('process'));
-  const isFiltered = query.where.text !== undefined;
-  const filter = (text: string) => changeWorkspace(sourceId, { nodes: { ...query, where: changeWhere(query.where, { text }) } });
+  const columns = useTableColumns('servers', useNodeColumns(capabilities.includes('process')));
+  const { filter = '' } = query.where;
+  const change = (next: string) => filterTable(sourceId, 'nodes', next);
   return (
     <div data-pane className="flex min-h-0 flex-1 flex-col">
       <Toolbar label={t('tabs.servers')}>
         <FilterField
           label={t('servers.filter')}
-          value={query.where.text ?? ''}
-          onChange={filter}
-          result={isFiltered && !live.isEmpty ? t('common.of', { count: live.matched, total: formatCount(live.total) }) : undefined}
+          fields={NODE_FIELDS}
+          value={filter}
+          onChange={change}
+          result={filter !== '' && !live.isEmpty ? t('common.of', { count: live.matched, total: formatCount(live.total) }) : undefined}
         />
+        <ColumnsMenu columns={columns} />
       </Toolbar>
       <TablePane
         label={t('tabs.servers')}
@@ -44,12 +49,12 @@ export function ServersView({ source }: { readonly source: SourceRow }) {
         columns={columns}
         keyOf={keyOfNode}
         sort={query.sort}
-        // The header offers this feed's own columns only.
-        onSort={({ by, isDescending }) => changeWorkspace(sourceId, { nodes: { ...query, sort: { by: by as SortBy, isDescending } } })}
+        onSort={(sort) => sortTable(sourceId, 'nodes', sort)}
         selectedKey={null}
         onInspect={null}
-        isFiltered={isFiltered}
-        onClearFilter={() => filter('')}
+        rowMenu={(row) => nodeMenu(row, { t, source })}
+        isFiltered={filter !== ''}
+        onClearFilter={() => change('')}
         empty={<EmptyState title={t('servers.none')} text={t('servers.noneText')} />}
       />
     </div>

@@ -16,6 +16,7 @@ import { OfflinePane } from './connection/offline-pane.tsx';
 import { NamespacesView } from './namespaces-view.tsx';
 import { Overview } from './overview/overview.tsx';
 import { RoomsView } from './rooms-view.tsx';
+import { ServerNotes } from './server/server-notes.tsx';
 import { ServersView } from './servers-view.tsx';
 import { SocketsView } from './sockets-view.tsx';
 import { SourceHeader } from './source-header.tsx';
@@ -46,6 +47,7 @@ export function SourcePane({ source }: { readonly source: SourceRow }) {
   return (
     <>
       <SourceHeader source={source} />
+      <ServerNotes source={source} />
       {dials(source) ? (
         <DialingSource source={source} />
       ) : isUp ? (

@@ -28,7 +28,7 @@ export function SourceTabs({ source }: { readonly source: SourceRow }) {
   }
 
   return (
-    <div data-pane className="flex h-(--h-tabs) shrink-0 border-b border-line px-2">
+    <div data-pane className="flex h-(--h-tabs) shrink-0 overflow-x-auto overflow-y-hidden border-b border-line px-2 [scrollbar-width:none]">
       <div role="tablist" tabIndex={-1} aria-label={t('tabs.label')} onKeyDown={onKeyDown} className="flex shrink-0">
         {tabs.map((tab) => {
           const isCurrent = tab === current;
@@ -48,7 +48,7 @@ export function SourceTabs({ source }: { readonly source: SourceRow }) {
               className={cn(
                 'relative flex items-center gap-1.5 px-2.5 text-md whitespace-nowrap',
                 isCurrent
-                  ? 'font-medium text-fg after:absolute after:inset-x-2 after:-bottom-px after:h-0.5 after:bg-accent-fg'
+                  ? 'font-medium text-fg after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:bg-accent-fg'
                   : 'text-fg-2 hover:text-fg',
               )}
             >

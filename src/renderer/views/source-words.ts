@@ -7,6 +7,12 @@ export function dials({ capabilities }: Pick<SourceRow, 'capabilities'>): boolea
   return capabilities.includes('connection');
 }
 
+/** It runs, or tries to: what can be stopped. */
+export function isUp(source: Pick<SourceRow, 'capabilities' | 'state'>): boolean {
+  const { state } = source;
+  return dials(source) ? state !== 'stopped' && state !== 'failed' : state === 'running' || state === 'stopping';
+}
+
 /** Others connect to it. */
 export function listens({ capabilities }: Pick<SourceRow, 'capabilities'>): boolean {
   return capabilities.includes('sockets') && !capabilities.includes('connection');

@@ -29,7 +29,7 @@ export function StoppedPane({ source }: { readonly source: SourceRow }) {
           {isStarting ? t('sources.starting') : t('sources.start')}
         </Button>
         {action.failure !== null && <InlineFailure failure={action.failure} values={{ port: source.port, host: source.host }} />}
-        <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source))} />
+        <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source), source.server)} />
       </EmptyState>
     </div>
   );
@@ -54,7 +54,8 @@ function StartFailed({ source, failure, onRetry }: StartFailedProps) {
   const [isEditing, setIsEditing] = useState(false);
   const { sourceId, host, port } = source;
   const taken = useSources.getState().sources?.map((row) => row.port) ?? [];
-  const other = freePort(taken, port < 1024 ? 3000 : port + 1);
+  const known = failure.facts?.freePort;
+  const other = typeof known === 'number' ? known : freePort(taken, port < 1024 ? 3000 : port + 1);
   const isPortAtFault = failure.code === 'PORT_IN_USE' || failure.code === 'PORT_FORBIDDEN';
   return (
     <div data-pane className="min-h-0 flex-1 overflow-y-auto border-t border-line">

@@ -2,9 +2,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LiveWindow } from '../stores/live-window.ts';
 import { useRowHeight } from '../stores/settings.ts';
+import type { TableColumns } from '../stores/table-columns.ts';
+import type { Selection } from '../stores/use-selection.ts';
 import { Button } from '../widgets/button.tsx';
-import type { Column, Sort } from '../widgets/grid-types.ts';
+import type { Sort } from '../widgets/grid-types.ts';
 import { EmptyState, FailureNote } from '../widgets/notes.tsx';
+import type { MenuEntries } from '../widgets/row-menu.tsx';
 import { VirtualGrid } from '../widgets/virtual-grid.tsx';
 import { MissingServers } from './missing-servers.tsx';
 
@@ -12,7 +15,7 @@ interface TablePaneProps<Row> {
   readonly label: string;
   readonly testId: string;
   readonly live: LiveWindow<Row>;
-  readonly columns: readonly Column<Row>[];
+  readonly columns: TableColumns<Row>;
   readonly keyOf: (row: Row) => string;
   readonly rowData?: (row: Row) => Readonly<Record<`data-${string}`, string>>;
   readonly sort: Sort;
@@ -22,6 +25,8 @@ interface TablePaneProps<Row> {
   readonly onInspect: ((row: Row | null) => void) | null;
   readonly isFiltered: boolean;
   readonly onClearFilter: () => void;
+  readonly selection?: Selection<Row>;
+  readonly rowMenu?: (row: Row) => MenuEntries;
   /** Shown when there is nothing at all. */
   readonly empty: ReactNode;
 }
@@ -35,6 +40,7 @@ export function TablePane<Row>(props: TablePaneProps<Row>) {
     return (
       <FailureNote failure={live.failure}>
         <Button onClick={live.retry}>{t('app.tryAgain')}</Button>
+        {props.isFiltered && <Button onClick={props.onClearFilter}>{t('common.clearFilter')}</Button>}
       </FailureNote>
     );
   }
@@ -52,13 +58,16 @@ export function TablePane<Row>(props: TablePaneProps<Row>) {
       <VirtualGrid
         label={props.label}
         testId={props.testId}
-        columns={props.columns}
+        columns={props.columns.columns}
+        onResize={props.columns.resize}
         rowHeight={rowHeight}
         rowCount={live.matched}
         rowAt={live.rowAt}
         keyOf={props.keyOf}
         {...(props.rowData !== undefined && { rowData: props.rowData })}
         selectedKey={selectedKey}
+        rowMenu={props.rowMenu}
+        {...(props.selection !== undefined && { pickedKeys: props.selection.keys, onPick: props.selection.pick })}
         {...(onInspect !== null && {
           onOpen: onInspect,
           onMove: (row: Row) => selectedKey !== null && onInspect(row),

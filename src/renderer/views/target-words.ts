@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { Target } from '../../contract/calls.ts';
+import type { Target, TargetWithin } from '../../contract/target.ts';
 import { formatCount } from '../i18n/format.ts';
 
 const SHOWN_NAMES = 3;
@@ -7,6 +7,11 @@ const SHOWN_NAMES = 3;
 /** Who a target means, in a sentence. */
 export function targetWords(t: TFunction, target: Target): string {
   if (target.to === 'all') return t('bulk.targets.all');
+  if (target.to === 'matching') return target.filter === '' ? t('bulk.targets.all') : t('bulk.targets.matching', { filter: target.filter });
+  return target.to === 'several' ? target.targets.map((part) => wordsWithin(t, part)).join(' ') : wordsWithin(t, target);
+}
+
+function wordsWithin(t: TFunction, target: TargetWithin): string {
   const { namespace } = target;
   if (target.to === 'sockets') return t('bulk.targets.sockets', { namespace, names: namesOf(t, target.socketIds) });
   const words =

@@ -1,18 +1,20 @@
-import { SlidersHorizontal } from 'lucide-react';
+import { Search, SlidersHorizontal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { keysText } from '../stores/keys.ts';
 import { useEnvironment } from '../stores/link.ts';
-import { changeSettings, useSettings } from '../stores/settings.ts';
+import { openPalette, openSettings } from '../stores/overlays.ts';
 import { IconButton } from '../widgets/button.tsx';
 import { cn } from '../widgets/cn.ts';
-import { Menu, MenuChoice, MenuSeparator } from '../widgets/menu.tsx';
 import { ReadOnlySwitch } from './read-only-switch.tsx';
+import { Notifications } from './shell/notifications.tsx';
 
 export function TitleBar() {
+  const { t } = useTranslation();
   const { hostFacts } = useEnvironment();
   return (
     <header
       className={cn(
-        'drag-region flex items-center justify-between border-b border-line bg-app pr-2',
+        'drag-region grid grid-cols-[1fr_auto_1fr] items-center border-b border-line bg-app pr-2',
         hostFacts?.titleBar === 'hidden-inset' ? 'pl-19' : 'pl-3',
       )}
     >
@@ -20,9 +22,18 @@ export function TitleBar() {
         <Mark />
         Patchbay
       </span>
-      <span className="flex items-center gap-3">
+      <PaletteTrigger />
+      <span className="flex items-center justify-end gap-2">
         <ReadOnlySwitch />
-        <SettingsMenu />
+        <Notifications />
+        <IconButton
+          icon={SlidersHorizontal}
+          iconSize={16}
+          label={t('settings.title')}
+          shortcut={keysText('Mod+,')}
+          onClick={() => openSettings()}
+          data-testid="settings-open"
+        />
       </span>
     </header>
   );
@@ -42,34 +53,20 @@ function Mark() {
   );
 }
 
-function SettingsMenu() {
+/** Opens the palette; as wide as the bar allows. */
+function PaletteTrigger() {
   const { t } = useTranslation();
-  const { theme, language, density } = useSettings();
   return (
-    <Menu trigger={<IconButton icon={SlidersHorizontal} iconSize={16} label={t('settings.title')} data-testid="settings-menu" />}>
-      <MenuChoice
-        label={t('settings.theme')}
-        value={theme}
-        options={(['system', 'dark', 'light'] as const).map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
-        onChange={(value) => changeSettings({ theme: value })}
-      />
-      <MenuSeparator />
-      <MenuChoice
-        label={t('settings.language')}
-        value={language}
-        options={[
-          { value: 'en', label: 'English' },
-          { value: 'zh-CN', label: '简体中文' },
-        ]}
-        onChange={(value) => changeSettings({ language: value })}
-      />
-      <MenuSeparator />
-      <MenuChoice
-        label={t('settings.density')}
-        value={density}
-        options={(['compact', 'comfortable'] as const).map((value) => ({ value, label: t(`settings.densities.${value}`) }))}
-        onChange={(value) => changeSettings({ density: value })}
-      />
-    </Menu>
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      onClick={() => openPalette()}
+      data-testid="palette-open"
+      className="flex h-(--h-control) w-100 max-w-[36vw] items-center gap-2 rounded-2 border border-line bg-main px-2.5 text-md text-fg-3 hover:border-line-strong"
+    >
+      <Search size={14} strokeWidth={1.75} aria-hidden />
+      <span className="flex-1 truncate text-left">{t('palette.trigger')}</span>
+      <span className="text-xs">{keysText('Mod+K')}</span>
+    </button>
   );
 }

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { cn } from './cn.ts';
 
 interface ChipProps {
   readonly text: string;
@@ -36,21 +37,36 @@ export function Chip({ text, removeLabel, onRemove, testId, isDisabled = false }
 }
 
 interface TokenProps {
-  readonly name: string;
-  readonly value: string;
+  readonly text: string;
+  readonly isFaulty: boolean;
   readonly onRemove: () => void;
 }
 
-/** One part of a filter that was set by an action rather than typed. */
-export function FilterToken({ name, value, onRemove }: TokenProps) {
+/** A word of a filter: its field stands out from its value. The keyboard takes it back by Backspace. */
+export function FilterToken({ text, isFaulty, onRemove }: TokenProps) {
   const { t } = useTranslation();
+  const [, field = '', value = text] = /^(-?[a-z][a-z\d]*(?::|>=|<=|>|<))(.*)$/is.exec(text) ?? [];
   return (
-    <span className="inline-flex h-5 max-w-64 shrink-0 items-center gap-1 rounded-1 bg-active pr-0.75 pl-1.5 font-mono text-xs">
+    <span
+      data-testid="filter-token"
+      data-faulty={isFaulty}
+      title={text}
+      className={cn(
+        'inline-flex h-5 max-w-64 shrink-0 items-center gap-1 rounded-1 pr-0.75 pl-1.5 font-mono text-xs',
+        isFaulty ? 'bg-err-soft text-err' : 'bg-active text-fg',
+      )}
+    >
       <span className="truncate">
-        <span className="text-accent-fg">{name}:</span>
+        <span className={isFaulty ? undefined : 'text-accent-fg'}>{field}</span>
         {value}
       </span>
-      <button type="button" aria-label={t('common.remove', { name })} onClick={onRemove} className="shrink-0 rounded-1 text-fg-3 hover:text-fg">
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={t('common.remove', { name: text })}
+        onClick={onRemove}
+        className="shrink-0 rounded-1 text-fg-3 hover:text-fg"
+      >
         <X size={12} strokeWidth={2} aria-hidden />
       </button>
     </span>

@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** The column is left out of a narrower grid, in pixels of the grid. */
   readonly hideBelow?: number;
   readonly sortBy?: string;
+  /** Not there until a person wants it. */
+  readonly isOptional?: boolean;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -17,6 +19,12 @@ export interface Sort {
   readonly by: string;
   readonly isDescending: boolean;
 }
+
+/** How rows are chosen: `one`: this and no other · `extend`: all from where choosing began · `none`: whatever was chosen is not. */
+export type RowPick<Row> =
+  | { readonly how: 'one' | 'toggle'; readonly index: number; readonly row: Row }
+  | { readonly how: 'extend'; readonly from: number; readonly index: number }
+  | { readonly how: 'all' | 'none' };
 
 interface Layout<Row> {
   readonly columns: readonly Column<Row>[];

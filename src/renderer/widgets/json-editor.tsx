@@ -1,12 +1,14 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
-import { type Diagnostic, linter } from '@codemirror/lint';
+import { type Diagnostic, forceLinting, linter } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
-import { EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, keymap, lineNumbers, type ViewUpdate } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { blankJson } from '../../contract/template.ts';
 import { faultIn } from './json-fault.ts';
+import { type Templates, templateFaults, templatePlaces, templatesChanged } from './template-places.ts';
 
 interface JsonEditorProps {
   /** Changes the document: another one has another key. */
@@ -14,6 +16,10 @@ interface JsonEditorProps {
   readonly text: string;
   readonly label: string;
   readonly testId: string;
+  /** It is no JSON, but any text. */
+  readonly isPlain?: boolean;
+  /** `null`: braces stand for nothing but themselves. */
+  readonly templates?: Templates | null;
   readonly onChange: (text: string) => void;
 }
 
@@ -35,13 +41,17 @@ const theme = EditorView.theme({
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 10px 0 8px', minWidth: '28px' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--bg-selected)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--bg-active)', outline: '1px solid var(--line-strong)' },
+  '.cm-place': { color: 'var(--in-fg)', fontWeight: '500' },
+  '.cm-place span': { color: 'inherit' },
   '.cm-lintRange-error': { backgroundImage: 'none', borderBottom: '2px solid var(--err-fg)' },
   '.cm-tooltip': { backgroundColor: 'var(--bg-raised)', border: '1px solid var(--line-strong)', borderRadius: 'var(--r-2)', color: 'var(--fg)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--font-mono)', maxHeight: '16em' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--bg-active)', color: 'var(--fg)' },
+  '.cm-completionDetail': { color: 'var(--fg-3)', fontStyle: 'normal' },
   '.cm-diagnostic': { fontFamily: 'var(--font-ui)', padding: '4px 8px', borderLeftColor: 'var(--err-fg)' },
 });
 
-function lint({ state }: EditorView): readonly Diagnostic[] {
-  const text = state.doc.toString();
+function jsonFaults(text: string): readonly Diagnostic[] {
   // Nothing typed yet is no fault.
   if (text.trim() === '') return [];
   try {
@@ -53,11 +63,19 @@ function lint({ state }: EditorView): readonly Diagnostic[] {
   }
 }
 
-/** A JSON document; Ctrl/Cmd+Enter is left to the page, Escape then Tab leaves the editor. */
-export function JsonEditor({ docKey, text, label, testId, onChange }: JsonEditorProps) {
+/** A JSON document, or a plain text; Ctrl/Cmd+Enter is left to the page, Escape then Tab leaves the editor. */
+export function JsonEditor({ docKey, text, label, testId, isPlain = false, templates = null, onChange }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const report = useEffectEvent(onChange);
+  const given = useRef(templates);
+  const hasTemplates = templates !== null;
+
+  function lint({ state }: EditorView): readonly Diagnostic[] {
+    const current = state.doc.toString();
+    const places = given.current === null ? [] : templateFaults(current, given.current);
+    return isPlain ? places : [...jsonFaults(given.current === null ? current : blankJson(current)), ...places];
+  }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor owns the text until another document is opened.
   useEffect(() => {
@@ -71,14 +89,16 @@ export function JsonEditor({ docKey, text, label, testId, onChange }: JsonEditor
           history(),
           bracketMatching(),
           indentUnit.of('  '),
-          json(),
-          linter(lint, { delay: 300 }),
+          isPlain ? [] : json(),
+          linter(lint, { delay: 300, needsRefresh: hasVariablesChanged }),
+          hasTemplates ? templatePlaces(() => given.current ?? NONE) : [],
           syntaxHighlighting(colours),
           theme,
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': label, 'data-testid': testId, spellcheck: 'false' }),
           keymap.of([{ key: 'Mod-Enter', run: () => true, stopPropagation: false }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
           EditorView.updateListener.of((update) => {
+            if (update.view.hasFocus) lastFocused = update.view;
             if (update.docChanged) report(update.state.doc.toString());
           }),
         ],
@@ -86,7 +106,14 @@ export function JsonEditor({ docKey, text, label, testId, onChange }: JsonEditor
     });
     view.current = editor;
     return () => editor.destroy();
-  }, [docKey]);
+  }, [docKey, isPlain, hasTemplates]);
+
+  useEffect(() => {
+    given.current = templates;
+    if (view.current === null) return;
+    view.current.dispatch({ effects: templatesChanged.of(null) });
+    forceLinting(view.current);
+  }, [templates]);
 
   useEffect(() => {
     const editor = view.current;
@@ -96,4 +123,21 @@ export function JsonEditor({ docKey, text, label, testId, onChange }: JsonEditor
   }, [text]);
 
   return <div ref={host} className="focus-frame h-full min-h-0 select-text" />;
+}
+
+/** The one that had the keyboard last. */
+let lastFocused: EditorView | null = null;
+
+/** Writes where the cursor of the last editor is; says whether there was one. */
+export function insertAtCursor(text: string): boolean {
+  if (lastFocused?.dom.isConnected !== true) return false;
+  lastFocused.dispatch(lastFocused.state.replaceSelection(text));
+  lastFocused.focus();
+  return true;
+}
+
+const NONE: Templates = { variables: {}, describe: () => '', describeGenerator: () => '' };
+
+function hasVariablesChanged({ transactions }: ViewUpdate): boolean {
+  return transactions.some(({ effects }) => effects.some((effect) => effect.is(templatesChanged)));
 }

@@ -3,12 +3,32 @@ import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 
+interface PaneBoundaryProps {
+  readonly resetKey?: string;
+  /** A bar has room for one line. */
+  readonly isBar?: boolean;
+  readonly children: ReactNode;
+}
+
 /** Keeps a failure of one pane inside it. A change of `resetKey` tries again by itself. */
-export function PaneBoundary({ resetKey, children }: { readonly resetKey?: string; readonly children: ReactNode }) {
+export function PaneBoundary({ resetKey, isBar = false, children }: PaneBoundaryProps) {
   return (
-    <ErrorBoundary FallbackComponent={PaneFailure} resetKeys={[resetKey]}>
+    <ErrorBoundary FallbackComponent={isBar ? BarFailure : PaneFailure} resetKeys={[resetKey]}>
       {children}
     </ErrorBoundary>
+  );
+}
+
+function BarFailure({ error, resetErrorBoundary }: FallbackProps) {
+  const { t } = useTranslation();
+  return (
+    <div role="alert" className="flex items-center gap-2 overflow-hidden bg-app px-3 text-xs whitespace-nowrap">
+      <span className="text-err">{t('app.paneFailed')}</span>
+      <span className="truncate text-fg-2">{error instanceof Error ? error.message : String(error)}</span>
+      <button type="button" className="text-accent-fg hover:underline" onClick={resetErrorBoundary}>
+        {t('app.tryAgain')}
+      </button>
+    </div>
   );
 }
 

@@ -37,7 +37,7 @@ export function Select({ label, value, options, onChange, isMono = false, isWide
           position="popper"
           sideOffset={4}
           collisionPadding={8}
-          className="enter-popover z-(--z-popover) max-h-80 max-w-96 min-w-(--radix-select-trigger-width) rounded-3 border border-line-strong bg-raised p-1 shadow-popover"
+          className="enter-popover z-(--z-dialog) max-h-80 max-w-96 min-w-(--radix-select-trigger-width) rounded-3 border border-line-strong bg-raised p-1 shadow-popover"
         >
           <Radix.Viewport>
             {options.map((option) => (

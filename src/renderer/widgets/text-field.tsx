@@ -1,4 +1,4 @@
-import { Eye, EyeOff, Search, X } from 'lucide-react';
+import { Eye, EyeOff } from 'lucide-react';
 import { type InputHTMLAttributes, type ReactNode, type Ref, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button.tsx';
@@ -76,53 +76,5 @@ export function SecretField({ label, ...rest }: Omit<TextFieldProps, 'type'>) {
         />
       }
     />
-  );
-}
-
-interface FilterFieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  /** How much is left, inside at the right. */
-  readonly result?: string | undefined;
-  readonly children?: ReactNode;
-}
-
-/** The filter of a table: `/` focuses it, Escape clears it. */
-export function FilterField({ label, value, onChange, result, children }: FilterFieldProps) {
-  const { t } = useTranslation();
-  return (
-    <div className={cn(BOX, 'h-(--h-control) flex-1')}>
-      <Search size={14} strokeWidth={1.75} className="shrink-0 text-fg-3" aria-hidden />
-      {children}
-      <input
-        data-filter
-        type="text"
-        aria-label={t('common.filter')}
-        placeholder={label}
-        value={value}
-        maxLength={200}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || value === '') return;
-          event.stopPropagation();
-          onChange('');
-        }}
-        className="min-w-12 flex-1 bg-transparent outline-none"
-      />
-      {result !== undefined && <span className="shrink-0 text-xs text-fg-3">{result}</span>}
-      {value !== '' && (
-        <button
-          type="button"
-          aria-label={t('common.clearFilter')}
-          onClick={() => onChange('')}
-          className="shrink-0 rounded-1 text-fg-3 hover:text-fg"
-        >
-          <X size={12} strokeWidth={2} aria-hidden />
-        </button>
-      )}
-    </div>
   );
 }

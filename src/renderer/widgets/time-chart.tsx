@@ -6,8 +6,10 @@ import type { Size } from './use-size.ts';
 
 export const Y_AXIS_WIDTH = 60;
 export const CHART_RIGHT = 12;
-const X_AXIS_HEIGHT = 22;
-const TOP = 8;
+/** Above the plot, and below it: with the clock, or above another strip. */
+export const CHART_TOP = 8;
+export const X_AXIS_HEIGHT = 22;
+export const STRIP_BOTTOM = 8;
 
 export interface ChartSeries {
   readonly id: string;
@@ -39,7 +41,7 @@ function TimeChartView<Point>(props: TimeChartProps<Point>) {
       width={width}
       height={height}
       data={points}
-      margin={{ top: TOP, right: CHART_RIGHT, bottom: hasClock ? 0 : 8, left: 0 }}
+      margin={{ top: CHART_TOP, right: CHART_RIGHT, bottom: hasClock ? 0 : STRIP_BOTTOM, left: 0 }}
       stackOffset="sign"
       accessibilityLayer={false}
     >

@@ -17,10 +17,13 @@ import {
 } from 'react';
 import { GridHeader } from './grid-header.tsx';
 import { GridRow } from './grid-row.tsx';
-import { type Column, layOut, type Sort } from './grid-types.ts';
+import { type Column, layOut, type RowPick, type Sort } from './grid-types.ts';
+import { type MenuEntries, RowMenu } from './row-menu.tsx';
 import { useSize } from './use-size.ts';
 
 const OVERSCAN = 10;
+/** Where a menu opens that the keyboard asks for, from the left edge of its row. */
+const MENU_INSET = 24;
 /** `--h-thead` in both densities. */
 const HEADER_HEIGHTS = { compact: 28, comfortable: 32 } as const;
 
@@ -46,13 +49,21 @@ interface VirtualGridProps<Row> {
   /** `undefined`: not here yet. */
   readonly rowAt: (index: number) => Row | undefined;
   readonly keyOf: (row: Row) => string;
+  /** What is inspected. */
   readonly selectedKey?: string | null | undefined;
+  /** Several rows, for what is done with all of them; `all`: every row there is. */
+  readonly pickedKeys?: ReadonlySet<string> | 'all' | undefined;
+  readonly onPick?: ((pick: RowPick<Row>) => void) | undefined;
+  readonly rowMenu?: ((row: Row) => MenuEntries) | undefined;
+  readonly onResize?: ((id: string, width: number) => void) | undefined;
   readonly relatedKeys?: ReadonlySet<string> | undefined;
   /** A click or Enter. */
   readonly onOpen?: (row: Row) => void;
   /** The cursor moved by keyboard. */
   readonly onMove?: (row: Row) => void;
   readonly onEscape?: () => void;
+  /** A key that means nothing to the table itself, at the row with the cursor. Whether it meant something. */
+  readonly onKey?: (key: string, row: Row) => boolean;
   readonly onEnd?: () => void;
   readonly sort?: Sort | undefined;
   readonly onSort?: (by: string) => void;
@@ -74,12 +85,16 @@ interface Cursor {
 }
 
 const NOWHERE: Cursor = { index: -1, key: undefined };
+const NO_KEYS: ReadonlySet<string> = new Set();
+const NO_ENTRIES: MenuEntries = [];
 
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const { label, testId, rowHeight, rowCount, rowAt, keyOf, selectedKey, relatedKeys, onRange, onHold, wholeRow, isFollowing = false } = props;
+  const { pickedKeys = NO_KEYS, onPick, rowMenu } = props;
   const id = useId();
   const [scroller, { width, height }] = useSize<HTMLDivElement>();
   const [moved, setMoved] = useState<Cursor>(NOWHERE);
+  const [menuRow, setMenuRow] = useState<Row | null>(null);
   const [isPointed, setIsPointed] = useState(false);
   const [isFocused, setIsFocused] = useState(false);
   const lastTop = useRef(0);
@@ -144,42 +159,99 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     return row === undefined ? undefined : keyOf(row);
   }
 
-  function moveTo(index: number): void {
+  /** While rows are chosen, what is inspected is none of them by that alone. */
+  function isSelected(key: string | undefined): boolean {
+    if (key === undefined || pickedKeys === 'all') return key !== undefined;
+    return pickedKeys.size > 0 ? pickedKeys.has(key) : key === selectedKey;
+  }
+
+  function moveTo(index: number, isExtending: boolean): void {
     const target = Math.max(0, Math.min(rowCount - 1, index));
     if (rowCount === 0) return;
     setMoved({ index: target, key: keyAt(target) });
     virtualizer.scrollToIndex(target, { align: 'auto' });
+    if (isExtending) {
+      onPick?.({ how: 'extend', from: cursor === -1 ? target : cursor, index: target });
+      return;
+    }
     const row = rowAt(target);
     if (row !== undefined) props.onMove?.(row);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.target !== event.currentTarget && (event.target as HTMLElement).closest('button, input') !== null) return;
+    // A menu of a row is in a portal, but within the table as React sees it.
+    if (!(event.target instanceof HTMLElement) || !event.currentTarget.contains(event.target)) return;
+    if (event.target !== event.currentTarget && event.target.closest('button, input, [data-column]') !== null) return;
     const page = Math.max(1, Math.floor(height / rowHeight) - 2);
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
     const step = steps[event.key];
-    if (step !== undefined) moveTo(cursor === -1 ? first : cursor + step);
-    else if (event.key === 'Home') moveTo(0);
+    const isExtending = event.shiftKey && onPick !== undefined;
+    if (step !== undefined) moveTo(cursor === -1 ? first : cursor + step, isExtending);
+    else if (event.key === 'Home') moveTo(0, isExtending);
     else if (event.key === 'End') {
-      moveTo(rowCount - 1);
+      moveTo(rowCount - 1, isExtending);
       props.onEnd?.();
-    } else if (event.key === 'Enter' || event.key === ' ') {
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) openMenu();
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && onPick !== undefined) onPick({ how: 'all' });
+    else if (event.key === 'Enter' || event.key === ' ') {
       const row = rowAt(cursor);
-      if (row !== undefined) props.onOpen?.(row);
-    } else if (event.key === 'Escape' && props.onEscape !== undefined) props.onEscape();
-    else return;
+      if (row !== undefined && event.key === ' ' && onPick !== undefined) onPick({ how: 'toggle', index: cursor, row });
+      else if (row !== undefined) props.onOpen?.(row);
+    } else if (event.key === 'Escape' && onPick !== undefined && (pickedKeys === 'all' || pickedKeys.size > 0)) onPick({ how: 'none' });
+    else if (event.key === 'Escape' && props.onEscape !== undefined) props.onEscape();
+    else if (!isMeant(event)) return;
     event.preventDefault();
   }
 
-  function onClick(event: MouseEvent): void {
-    const target = event.target as HTMLElement;
-    if (target.closest('button, a') !== null) return;
+  function isMeant({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+    const row = rowAt(cursor);
+    return row !== undefined && !ctrlKey && !metaKey && !altKey && props.onKey?.(key, row) === true;
+  }
+
+  /** As if a pointer had asked for it, at the row that has the keyboard. */
+  function openMenu(): void {
+    const element = document.getElementById(`${id}-${cursor}`);
+    if (element === null || rowMenu === undefined) return;
+    const { left, bottom } = element.getBoundingClientRect();
+    element.dispatchEvent(new globalThis.MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left + MENU_INSET, clientY: bottom }));
+  }
+
+  function placeOf(target: EventTarget): { readonly index: number; readonly row: Row } | null {
+    if (!(target instanceof Element)) return null;
     const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN);
     const row = Number.isNaN(index) ? undefined : rowAt(index);
-    if (row === undefined) return;
-    setMoved({ index, key: keyOf(row) });
+    return row === undefined ? null : { index, row };
+  }
+
+  function onContextMenu(event: MouseEvent): void {
+    const place = placeOf(event.target);
+    // Between rows and on what is no row there is nothing to do.
+    if (place === null || rowMenu === undefined || rowMenu(place.row).length === 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    setMoved({ index: place.index, key: keyOf(place.row) });
+    setMenuRow(place.row);
+  }
+
+  function onClick(event: MouseEvent): void {
+    // An icon in a cell is no HTML element.
+    if (!(event.target instanceof Element) || event.target.closest('button, a') !== null) return;
+    const place = event.currentTarget.contains(event.target) ? placeOf(event.target) : null;
+    if (place === null) return;
+    setMoved({ index: place.index, key: keyOf(place.row) });
     scroller.current?.focus({ preventScroll: true });
-    props.onOpen?.(row);
+    if (onPick !== undefined && event.shiftKey) {
+      onPick({ how: 'extend', from: cursor === -1 ? place.index : cursor, index: place.index });
+      return;
+    }
+    if (onPick !== undefined && (event.ctrlKey || event.metaKey)) {
+      onPick({ how: 'toggle', ...place });
+      return;
+    }
+    onPick?.({ how: 'one', ...place });
+    props.onOpen?.(place.row);
   }
 
   function onScroll(): void {
@@ -198,6 +270,41 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     lastTop.current = scrollTop;
   }
 
+  const rows = (
+    <div
+      role="rowgroup"
+      aria-owns={items.map(({ index }) => `${id}-${index}`).join(' ')}
+      onPointerEnter={() => setIsPointed(true)}
+      onPointerLeave={() => setIsPointed(false)}
+      onContextMenu={onContextMenu}
+      className="relative"
+      style={{ height: rowCount * rowHeight }}
+    >
+      {inSlots.map(({ index }) => {
+        const row = rowAt(index);
+        const key = keyAt(index);
+        return (
+          <GridRow
+            key={index % slots}
+            id={`${id}-${index}`}
+            row={row}
+            rowKey={key}
+            index={index}
+            top={index * rowHeight}
+            height={rowHeight}
+            columns={columns}
+            template={template}
+            isSelected={isSelected(key)}
+            isRelated={key !== undefined && (key === selectedKey || relatedKeys?.has(key) === true)}
+            isCursor={index === cursor}
+            wholeRow={wholeRow}
+            rowData={props.rowData}
+          />
+        );
+      })}
+    </div>
+  );
+
   return (
     <div className="focus-frame flex min-h-0 flex-1 flex-col">
       <div
@@ -206,6 +313,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
         aria-label={label}
         aria-rowcount={rowCount + 1}
         aria-colcount={columns.length}
+        aria-multiselectable={onPick !== undefined}
         {...(cursor >= first && cursor <= last && { 'aria-activedescendant': `${id}-${cursor}` })}
         tabIndex={0}
         data-testid={testId}
@@ -218,38 +326,14 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
         className="group/grid min-h-0 flex-1 overflow-auto outline-none contain-strict"
       >
         <div style={{ minWidth }}>
-          <GridHeader columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
-          <div
-            role="rowgroup"
-            aria-owns={items.map(({ index }) => `${id}-${index}`).join(' ')}
-            onPointerEnter={() => setIsPointed(true)}
-            onPointerLeave={() => setIsPointed(false)}
-            className="relative"
-            style={{ height: rowCount * rowHeight }}
-          >
-            {inSlots.map(({ index }) => {
-              const row = rowAt(index);
-              const key = keyAt(index);
-              return (
-                <GridRow
-                  key={index % slots}
-                  id={`${id}-${index}`}
-                  row={row}
-                  rowKey={key}
-                  index={index}
-                  top={index * rowHeight}
-                  height={rowHeight}
-                  columns={columns}
-                  template={template}
-                  isSelected={key !== undefined && key === selectedKey}
-                  isRelated={key !== undefined && relatedKeys?.has(key) === true}
-                  isCursor={index === cursor}
-                  wholeRow={wholeRow}
-                  rowData={props.rowData}
-                />
-              );
-            })}
-          </div>
+          <GridHeader columns={columns} template={template} sort={props.sort} onSort={props.onSort} onResize={props.onResize} />
+          {rowMenu === undefined ? (
+            rows
+          ) : (
+            <RowMenu entries={menuRow === null ? NO_ENTRIES : rowMenu(menuRow)} onClosed={() => scroller.current?.focus({ preventScroll: true })}>
+              {rows}
+            </RowMenu>
+          )}
         </div>
       </div>
     </div>

@@ -1,7 +1,8 @@
 import type { Socket } from 'socket.io-client';
 import { expect, onTestFinished, vi } from 'vitest';
 import { type AdminSettings, DEFAULT_ADMIN_SETTINGS } from '../../../src/contract/admin-settings.ts';
-import type { CallParams, Target } from '../../../src/contract/calls.ts';
+import type { CallParams } from '../../../src/contract/calls.ts';
+import type { Target } from '../../../src/contract/target.ts';
 import type { Source } from '../../../src/main/console/sources/source.ts';
 import { type AdminServer, PASSWORD_HASH, type Truth } from '../../fixtures/admin/admin-server.ts';
 import { Harness } from '../../unit/console/console-harness.ts';

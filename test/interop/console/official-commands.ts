@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import { expect, it, vi } from 'vitest';
 import { type AdminSettings, DEFAULT_ADMIN_SETTINGS } from '../../../src/contract/admin-settings.ts';
-import type { Target } from '../../../src/contract/calls.ts';
+import type { Target } from '../../../src/contract/target.ts';
 import type { Message } from '../../../src/main/console/messages/send-message.ts';
 import type { AdminServer } from '../../fixtures/admin/admin-server.ts';
 import { administering, CREDENTIALS, expectTruth, heard, idOf, inNamespace, inRooms, next, ofConsole } from './administering.ts';

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import * as msgpackParser from 'socket.io-msgpack-parser';
 import { describe, expect, it, vi } from 'vitest';
-import type { Target } from '../../../src/contract/calls.ts';
+import type { Target } from '../../../src/contract/target.ts';
 import type { SocketLike } from '../../../src/core/admin/server-like.ts';
 import type { Truth } from '../../fixtures/admin/admin-server.ts';
 import { type Administered, administered, client, PASSWORD_HASH, SERVER_KINDS } from '../../fixtures/admin/administered.ts';
@@ -76,7 +76,7 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     const { matched, total } = await first.until((batch) => columnsOf(batch).join() === ids.slice(0, 2).join());
     expect([matched, total]).toEqual([7, 7]);
     first.stop();
-    const second = watchSockets(admin, 2, 2, { room: 'odd' });
+    const second = watchSockets(admin, 2, 2, { filter: 'room:odd' });
     await second.until((batch) => batch.matched === 3 && columnsOf(batch).join() === ids.slice(5).join());
     clients[1]?.disconnect();
     await second.until((batch) => batch.matched === 2 && batch.rows.length === 0);
@@ -126,7 +126,7 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     const where = { namespace: '/chat', socketId: idOf(socket) };
     const admin = await administering(portOf(server.url));
     const said = saidTo(server);
-    admin.harness.watch('traffic', { sourceId: admin.sourceId, where });
+    admin.harness.watch('traffic', { sourceId: admin.sourceId, where: { filter: `ns:/chat id:${where.socketId}` } });
     await vi.waitFor(() => expect(said).toContain('x_tap'), ONCE);
     const detail = admin.harness.watch('socket', { sourceId: admin.sourceId, ...where });
     await detail.until((batch) => batch.socket !== null);
@@ -239,7 +239,7 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     const [one, two] = [await joined(server, '/'), await joined(server, '/chat')];
     const admin = await administering(portOf(server.url));
     const said = saidTo(server);
-    const ofChat = admin.harness.watch('traffic', { sourceId: admin.sourceId, where: { namespace: '/chat', text: 'hello' } });
+    const ofChat = admin.harness.watch('traffic', { sourceId: admin.sourceId, where: { filter: 'ns:/chat hello' } });
     await vi.waitFor(() => expect(said).toContain('x_tap'), ONCE);
     one.emit('hello', 1);
     two.emit('silence');

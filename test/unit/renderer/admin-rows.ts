@@ -9,6 +9,7 @@ import { sourceRow } from './rows.ts';
 export function adminRow(sourceId: string, change: Partial<SourceRow> = {}): SourceRow {
   return sourceRow(sourceId, {
     kind: 'admin',
+    server: null,
     host: 'example.test',
     port: 443,
     url: 'https://example.test/admin',

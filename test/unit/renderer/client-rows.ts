@@ -17,6 +17,7 @@ import { sourceRow } from './rows.ts';
 export function clientRow(sourceId: string, change: Partial<SourceRow> = {}): SourceRow {
   return sourceRow(sourceId, {
     kind: 'client',
+    server: null,
     host: 'example.test',
     port: 443,
     url: 'https://example.test/live',

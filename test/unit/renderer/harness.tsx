@@ -64,7 +64,7 @@ export function renderWith(fake: FakeConsole, children: ReactNode, language: 'en
 export function wrap(fake: FakeConsole, children: ReactNode, language: 'en' | 'zh-CN' = 'en') {
   return (
     <I18nextProvider i18n={setUpI18n(language)}>
-      <EnvironmentContext value={{ client: fake.client, hostFacts: null }}>
+      <EnvironmentContext value={{ client: fake.client, hostFacts: null, shell: null }}>
         <TooltipProvider>{children}</TooltipProvider>
       </EnvironmentContext>
     </I18nextProvider>

@@ -62,6 +62,8 @@ export function socketRow(socketId: string, change: Partial<SocketRow> = {}): So
     bytesOut: 0,
     rttMs: null,
     lastPacketAt: 0,
+    bufferedBytes: 0,
+    ratePerSecond: null,
     ...change,
   };
 }
@@ -78,6 +80,9 @@ export function sourceRow(sourceId: string, change: Partial<SourceRow> = {}): So
     url: 'http://127.0.0.1:3000',
     since: 0,
     environment: null,
+    color: null,
+    folderId: null,
+    server: { path: '/socket.io', isTokenNeeded: false, isSecure: false, adapter: 'memory', needsRestart: [], trouble: null },
     administration: null,
     capabilities: [
       'start',
@@ -96,6 +101,8 @@ export function sourceRow(sourceId: string, change: Partial<SourceRow> = {}): So
       'flags',
       'counters',
       'process',
+      'heartbeats',
+      'filter',
     ],
     counts: { sockets: 0, rooms: 0, namespaces: 1 },
     ...change,

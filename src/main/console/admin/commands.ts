@@ -1,14 +1,13 @@
 import type { AdminBatch } from '../../../contract/admin-rows.ts';
 import type { BulkResult } from '../../../contract/calls.ts';
 import { ContractError } from '../../../contract/frame.ts';
-import type { JsonValue } from '../../../contract/json.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_ADMIN_COMMANDS } from '../limits.ts';
 import { requireRecipients } from '../messages/recipients.ts';
 import type { Filter, Resolved } from './targets.ts';
 
 export type Command =
-  | { readonly action: 'emit'; readonly event: string; readonly args: readonly JsonValue[] }
+  | { readonly action: 'emit'; readonly event: string; readonly args: readonly unknown[] }
   | { readonly action: 'join' | 'leave'; readonly rooms: readonly string[] }
   | { readonly action: 'disconnect'; readonly close: boolean };
 

@@ -1,6 +1,7 @@
 import type { AdminBatch } from '../../../contract/admin-rows.ts';
-import type { BulkResult, Target } from '../../../contract/calls.ts';
+import type { BulkResult } from '../../../contract/calls.ts';
 import { ContractError } from '../../../contract/frame.ts';
+import type { Target } from '../../../contract/target.ts';
 import { tapTime } from '../../../core/tap.ts';
 import type { Send } from '../messages/send.ts';
 import type { Message } from '../messages/send-message.ts';

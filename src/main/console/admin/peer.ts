@@ -37,6 +37,8 @@ export function officialRights(config: ToldConfig | null): Rights {
   const features = new Set(config?.features);
   const isDevelopment = features.has('ALL_EVENTS');
   for (const capability of SEEN) decide(capability, isDevelopment, config === null ? 'waiting' : 'production');
+  // What was told is in the console.
+  if (isDevelopment) capabilities.add('filter');
   const why = config === null ? 'waiting' : COMMANDS.some(([, feature]) => features.has(feature)) ? 'role' : 'readonly';
   for (const [capability, feature] of COMMANDS) decide(capability, features.has(feature), why);
   const takesMany = MANY.some((feature) => features.has(feature));

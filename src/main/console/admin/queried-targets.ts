@@ -1,10 +1,10 @@
-import type { Target } from '../../../contract/calls.ts';
 import { MAX_WINDOW_ROWS } from '../../../contract/feeds.ts';
 import { ContractError } from '../../../contract/frame.ts';
+import type { TargetWithin } from '../../../contract/target.ts';
 import type { XQuery } from '../../../core/admin/wire.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_ADMIN_SOCKETS } from '../limits.ts';
-import { exceptOf, roomsOf } from '../messages/recipients.ts';
+import { exceptOf, roomsOf, type SettledTarget } from '../messages/recipients.ts';
 import { LiveModel } from '../sources/live-model.ts';
 import { type SupersetLine, unreadable } from './superset-line.ts';
 import { type Resolved, resolveTarget } from './targets.ts';
@@ -18,19 +18,25 @@ const COUNTERS = { packetsSent: 0, bytesSent: 0, bufferedBytes: 0 };
  * Whom a target means on a server that shows its rows, and takes only the official commands of this admin: as much of the server as
  * the target speaks of is read into a model for it.
  */
-export async function queryTarget(line: SupersetLine, adminNamespace: string, target: Target): Promise<Resolved> {
+export async function queryTarget(line: SupersetLine, adminNamespace: string, target: SettledTarget): Promise<Resolved> {
   const model = new LiveModel();
   const namespaces = await ask(line, { what: 'namespaces', where: {}, sort: { by: 'createdAt', isDescending: false } }, readNamespaceWindow, 0);
   for (const { namespace, sockets } of namespaces.rows) {
     model.addNamespace(namespace, tapTime());
     model.countSockets(namespace, sockets, tapTime());
   }
-  const isCountEnough = target.to === 'all' || (target.to === 'namespace' && target.except.length === 0);
-  if (!isCountEnough && model.namespaces.has(target.namespace)) await readSockets(line, model, target);
-  return resolveTarget(target, { model, adminNamespace, takesMany: true, isTold: () => !isCountEnough });
+  const parts = target.to === 'all' ? [] : target.to === 'several' ? target.targets : [target];
+  const read = new Set<string>();
+  for (const part of parts) {
+    // The whole namespace: how many there are is enough.
+    if (part.to === 'namespace' && part.except.length === 0) continue;
+    read.add(part.namespace);
+    if (model.namespaces.has(part.namespace)) await readSockets(line, model, part);
+  }
+  return resolveTarget(target, { model, adminNamespace, takesMany: true, isTold: ({ name }) => read.has(name) });
 }
 
-async function readSockets(line: SupersetLine, model: LiveModel, target: Exclude<Target, { to: 'all' }>): Promise<void> {
+async function readSockets(line: SupersetLine, model: LiveModel, target: TargetWithin): Promise<void> {
   const { namespace } = target;
   const rooms = target.to === 'sockets' ? [] : [...(roomsOf(target) ?? []), ...exceptOf(target)];
   if (target.to === 'sockets' && target.socketIds.length <= MAX_SINGLE_QUERIES) {

@@ -2,17 +2,18 @@ import type { FeedBatch, FeedParams, Window } from '../../../contract/feeds.ts';
 import { ContractError, toFailure } from '../../../contract/frame.ts';
 import type { NamespaceRow, RoomRow, SocketDetail, SocketRow } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
-import type { XBulk, XQuery } from '../../../core/admin/wire.ts';
+import { X_SOCKET_SORTS, type XQuery, type XSocketSort, type XSort } from '../../../core/admin/wire.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { NO_RECIPIENTS } from '../messages/recipients.ts';
 import { nodesFeed } from '../queries/nodes-feed.ts';
 import type { NodeList, RowQueries } from '../sources/source.ts';
+import { askBulk } from './ask-bulk.ts';
 import type { Departures } from './departures.ts';
 import { inspectTold } from './inspect-told.ts';
+import { namespaceWhere, roomWhere, sayable, socketWhere } from './remote-filter.ts';
 import type { RemoteWindows } from './remote-windows.ts';
 import type { SupersetLine } from './superset-line.ts';
 import {
-  readBulkResult,
   readDetailWindow,
   readNamespaceWindow,
   readRoomWindow,
@@ -23,7 +24,6 @@ import {
   type ToldSocketRow,
   type ToldWindow,
 } from './told-superset.ts';
-import { wireTarget } from './wire-target.ts';
 
 export interface RemoteRowsOptions {
   readonly line: SupersetLine;
@@ -40,6 +40,9 @@ export interface RemoteRowsOptions {
 
 type Recipients = FeedBatch<'recipients'>;
 
+const MAX_RECIPIENT_ROWS = 100;
+const DRY_RUN = { action: 'emit', rooms: [], close: false, isDryRun: true } as const;
+
 /** Rows that the server keeps. What it does not count is shown as nothing: see the capability `counters`. */
 export function remoteRows({ line, windows, nodes, departures, hasRows, hasRecipients, onCounted }: RemoteRowsOptions): RowQueries {
   return {
@@ -48,11 +51,12 @@ export function remoteRows({ line, windows, nodes, departures, hasRows, hasRecip
         onCounted(row.packetsIn !== null);
         return socketRow(row);
       };
-      return watched({ what: 'sockets', where: given(where), sort, offset, limit }, readSocketWindow, toRow);
+      return watched({ what: 'sockets', where: socketWhere(where.filter), sort: socketSort(sort), offset, limit }, readSocketWindow, toRow);
     },
-    rooms: ({ where, sort, offset, limit }) => watched({ what: 'rooms', where: given(where), sort, offset, limit }, readRoomWindow, roomRow),
+    rooms: ({ where: { filter, withOwnRooms = false }, sort, offset, limit }) =>
+      watched({ what: 'rooms', where: { ...roomWhere(filter), withOwnRooms }, sort, offset, limit }, readRoomWindow, roomRow),
     namespaces: ({ where, sort, offset, limit }) =>
-      watched({ what: 'namespaces', where: given(where), sort, offset, limit }, readNamespaceWindow, namespaceRow),
+      watched({ what: 'namespaces', where: namespaceWhere(where.filter), sort, offset, limit }, readNamespaceWindow, namespaceRow),
     socket: (params) => socketDetail(params),
     recipients: (params) => recipients(params),
     nodes: (params) => nodesFeed(nodes, params),
@@ -102,39 +106,32 @@ export function remoteRows({ line, windows, nodes, departures, hasRows, hasRecip
   function recipients({ target }: FeedParams<'recipients'>): FeedCursor<Recipients> {
     const unknown: Recipients = { count: null, of: 0, evaluatedBy: 'server', rows: [], failure: null };
     if (!hasRecipients) return once(unknown);
-    const words: XBulk = { action: 'emit', target: wireTarget(target), rooms: [], close: false, isDryRun: true };
-    const ask = async (): Promise<unknown> => {
+    const ask = async (): Promise<Recipients> => {
       try {
-        return await line.ask('x_bulk', words);
+        const { matched, of, rows, nodes: answered } = await askBulk(line, sayable(target), DRY_RUN);
+        const failure = matched === 0 ? NO_RECIPIENTS : null;
+        const shown = rows.slice(0, MAX_RECIPIENT_ROWS);
+        return { count: matched, of, evaluatedBy: 'server', rows: shown, failure, ...(answered === undefined ? {} : { nodes: answered }) };
       } catch (error) {
         if (error instanceof ContractError && error.code === 'NOT_CONNECTED') throw error;
-        return { failure: toFailure(error) };
+        return { ...unknown, count: 0, failure: toFailure(error) };
       }
     };
-    const read = (value: unknown): Recipients | null => {
-      if (isFailed(value)) return { ...unknown, count: 0, failure: value.failure };
-      const told = readBulkResult(value);
-      if (told === null) return null;
-      const { matched, of, rows, nodes: answered } = told;
-      const failure = matched === 0 ? NO_RECIPIENTS : null;
-      return { count: matched, of, evaluatedBy: 'server', rows, failure, ...(answered === undefined ? {} : { nodes: answered }) };
-    };
     const offline = { code: 'NOT_CONNECTED', message: 'the server is not connected' };
-    return windows.poll('x_bulk', ask, read, { ...unknown, count: 0, failure: offline });
+    return windows.poll('x_bulk', ask, madeHere, { ...unknown, count: 0, failure: offline });
   }
 }
 
-/** Without keys that are there and say nothing: MessagePack would send them. */
-function given<Where extends object>(where: Where): { [Key in keyof Where]: Exclude<Where[Key], undefined> } {
-  // Each that remains is as it was.
-  return Object.fromEntries(Object.entries(where).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Where]: Exclude<Where[Key], undefined>;
-  };
+/** Fails with `NOT_SUPPORTED`. */
+function socketSort({ by, isDescending }: FeedParams<'sockets'>['sort']): XSort<XSocketSort> {
+  const known = X_SOCKET_SORTS.find((name) => name === by);
+  if (known === undefined) throw new ContractError('NOT_SUPPORTED', `this server can not sort by ${by}`);
+  return { by: known, isDescending };
 }
 
-/** Made above, in the place of an answer. */
-function isFailed(value: unknown): value is { readonly failure: Recipients['failure'] } {
-  return typeof value === 'object' && value !== null && 'failure' in value && !('ok' in value);
+/** Of several answers, each of which was read. */
+function madeHere(value: unknown): Recipients {
+  return value as Recipients;
 }
 
 function once<Batch>(batch: Batch): FeedCursor<Batch> {
@@ -166,6 +163,8 @@ function socketRow(told: ToldSocketRow): SocketRow {
     bytesOut: told.bytesOut ?? 0,
     rttMs,
     lastPacketAt: told.lastPacketAt,
+    bufferedBytes: told.bufferedBytes,
+    ratePerSecond: null,
   };
 }
 

@@ -5,9 +5,10 @@ import { requireSomebody } from '../messages/recipients.ts';
 import type { Send } from '../messages/send.ts';
 import type { SendLog } from '../messages/send-log.ts';
 import type { Message } from '../messages/send-message.ts';
+import { sayable } from './remote-filter.ts';
 import { type SupersetLine, unreadable } from './superset-line.ts';
 import { readAcks, readRecipients, type ToldAck } from './told-superset.ts';
-import { wireTarget } from './wire-target.ts';
+import { wireTargets } from './wire-target.ts';
 
 /** Servers of a cluster answer each other first, and tell what came of it in batches. */
 const GRACE_MS = 3000;
@@ -34,19 +35,27 @@ export class RemoteSends {
 
   /** Fails with `NO_RECIPIENTS`, and as `SupersetLine.ask`. */
   async send({ target, ackTimeoutMs, ...message }: Message): Promise<Send> {
-    const sendId = ackTimeoutMs === null ? null : this.#nextId++;
     const startedAt = tapTime();
     const waiting: Waiting = { endsAt: startedAt + (ackTimeoutMs ?? 0) + GRACE_MS, send: null, early: [] };
-    if (sendId !== null) this.#waiting.set(sendId, waiting);
+    const sendIds: number[] = [];
     try {
-      const words: XMessage = { ...message, target: wireTarget(target), ackTimeoutMs, sendId };
-      const recipients = readRecipients(await this.#line.ask('x_emit', words));
-      if (recipients === null) throw unreadable('x_emit');
+      let recipients = 0;
+      for (const part of wireTargets(sayable(target))) {
+        const sendId = ackTimeoutMs === null ? null : this.#nextId++;
+        if (sendId !== null) {
+          sendIds.push(sendId);
+          this.#waiting.set(sendId, waiting);
+        }
+        const words: XMessage = { ...message, target: part, ackTimeoutMs, sendId };
+        const reached = readRecipients(await this.#line.ask('x_emit', words));
+        if (reached === null) throw unreadable('x_emit');
+        recipients += reached;
+      }
       const send = this.#sends.create(startedAt, requireSomebody(recipients));
-      if (sendId !== null) settleEarly(waiting, send, recipients);
+      if (ackTimeoutMs !== null) settleEarly(waiting, send, recipients);
       return send;
     } catch (error) {
-      if (sendId !== null) this.#waiting.delete(sendId);
+      for (const sendId of sendIds) this.#waiting.delete(sendId);
       throw error;
     }
   }

@@ -5,6 +5,7 @@ import { MAX_ADMIN_NODES, MAX_TAP_CREDITS } from '../limits.ts';
 import type { AdminLink, TrafficLooks } from './admin-session.ts';
 import type { Departures } from './departures.ts';
 import { clockShift } from './node-table.ts';
+import { packetWhere } from './remote-filter.ts';
 import type { SupersetLine } from './superset-line.ts';
 import { readBatch, readItem, readItemTime } from './told-items.ts';
 
@@ -26,6 +27,8 @@ export class RemoteTap {
   #credits = 0;
   #used = 0;
   #dropped = 0;
+  /** When it told something last. */
+  #toldAt: number | null = null;
   #isClosed = false;
 
   constructor(line: SupersetLine, link: TapLink) {
@@ -60,9 +63,13 @@ export class RemoteTap {
     if (tapId !== TAP_ID || batch === null) return false;
     // Whoever sends more than it may has it thrown away.
     const items = batch.items.slice(0, this.#credits);
-    this.#dropped += batch.dropped + batch.items.length - items.length;
+    const missing = batch.dropped + batch.items.length - items.length;
+    this.#dropped += missing;
     if (this.#where === null) return true;
     const shiftMs = this.#shiftOf(batch.nodeId, items);
+    const until = tapTime();
+    if (missing > 0) this.#link.traffic.appendDropped({ count: missing, from: this.#toldAt ?? until, until, cause: 'server' });
+    this.#toldAt = until;
     for (const item of items) this.#take(item, shiftMs);
     this.#credits -= items.length;
     this.#used += items.length;
@@ -126,15 +133,15 @@ export class RemoteTap {
 }
 
 /**
- * What all of them want, as far as the server can leave out the rest: of a socket all packets or none. Texts and directions are looked
- * for here, since an acknowledgement has neither of its request's.
+ * What all of them want, as far as the server can leave out the rest: of a namespace or a socket all packets or none. Everything else
+ * is looked for here, since an acknowledgement has neither text nor direction of its request's.
  */
 function sharedFilter(looks: TrafficLooks): Pick<XTapRequest['where'], 'namespace' | 'socketId'> {
-  const wanted = (key: 'namespace' | 'socketId'): string | undefined => {
-    const values = new Set([...looks].map(({ where }) => where[key]));
-    const [only] = values;
-    return values.size === 1 ? only : undefined;
+  const wheres = [...looks].map(({ where }) => packetWhere(where.filter));
+  const shared = (key: 'namespace' | 'socketId'): string | undefined => {
+    const [only, ...others] = new Set(wheres.map((where) => where[key]));
+    return others.length === 0 ? only : undefined;
   };
-  const [namespace, socketId] = [wanted('namespace'), wanted('socketId')];
-  return { ...(namespace === undefined ? {} : { namespace }), ...(socketId === undefined ? {} : { socketId }) };
+  const [namespace, socketId] = [shared('namespace'), shared('socketId')];
+  return { ...(namespace !== undefined && { namespace }), ...(socketId !== undefined && { socketId }) };
 }

@@ -1,10 +1,11 @@
 import type { AdminBatch, AdminSessionRow } from '../../../contract/admin-rows.ts';
-import type { BulkResult, Target } from '../../../contract/calls.ts';
+import type { BulkResult } from '../../../contract/calls.ts';
 import type { FeedBatch } from '../../../contract/feeds.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { ProcessSample } from '../../../core/admin/process-sampler.ts';
-import type { XBulk, XFeature } from '../../../core/admin/wire.ts';
+import type { XFeature } from '../../../core/admin/wire.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_ADMIN_NAMESPACES } from '../limits.ts';
 import { NO_RECIPIENTS, requireSomebody } from '../messages/recipients.ts';
@@ -12,11 +13,13 @@ import type { Send } from '../messages/send.ts';
 import type { Message } from '../messages/send-message.ts';
 import type { BulkChange, Population } from '../sources/source.ts';
 import type { AdminLink, AdminSession } from './admin-session.ts';
+import { askBulk } from './ask-bulk.ts';
 import { type Command, Commands } from './commands.ts';
 import { Departures } from './departures.ts';
 import { type Rights, supersetRights } from './peer.ts';
 import { queryTarget } from './queried-targets.ts';
 import { RemoteAudit } from './remote-audit.ts';
+import { sayable } from './remote-filter.ts';
 import { remoteRows } from './remote-rows.ts';
 import { RemoteSends } from './remote-sends.ts';
 import { RemoteTap } from './remote-tap.ts';
@@ -24,8 +27,7 @@ import { RemoteWindows } from './remote-windows.ts';
 import { SampleTable } from './sample-table.ts';
 import { type SupersetLine, supersetLine, unreadable } from './superset-line.ts';
 import type { ToldConfig } from './told.ts';
-import { readBulkResult, readNamespaceChange, readNamespaces, readSample, readSessions, type ToldXConfig } from './told-superset.ts';
-import { wireTarget } from './wire-target.ts';
+import { readNamespaceChange, readNamespaces, readSample, readSessions, type ToldXConfig } from './told-superset.ts';
 
 type LastCommand = NonNullable<AdminBatch['lastCommand']>;
 type Change = Exclude<Command, { action: 'emit' }>;
@@ -225,16 +227,14 @@ export class SupersetSession implements AdminSession {
 
   /** By the official protocol's commands, which a server takes from admins of the superset as well. */
   async #command(target: Target, command: Command): Promise<BulkResult> {
-    const result = this.#commands.run(command, await queryTarget(this.#line, this.#link.adminNamespace, target));
+    const result = this.#commands.run(command, await queryTarget(this.#line, this.#link.adminNamespace, sayable(target)));
     this.#lastCommand = this.#commands.last;
     this.#version++;
     return result;
   }
 
   async #change(target: Target, change: Change) {
-    const words: XBulk = { rooms: [], close: false, ...change, target: wireTarget(target), isDryRun: false };
-    const result = readBulkResult(await this.#line.ask('x_bulk', words));
-    if (result === null) throw unreadable('x_bulk');
+    const result = await askBulk(this.#line, sayable(target), { rooms: [], close: false, ...change, isDryRun: false });
     this.#note(change.action, result.matched);
     return result;
   }

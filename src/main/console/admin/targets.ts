@@ -1,9 +1,11 @@
-import type { Target } from '../../../contract/calls.ts';
 import type { Failure } from '../../../contract/rows.ts';
+import type { Target, TargetWithin } from '../../../contract/target.ts';
 import { MAX_COMMAND_IDS } from '../limits.ts';
-import { exceptOf, NO_RECIPIENTS, type Recipients, roomsOf, socketsOf } from '../messages/recipients.ts';
+import { exceptOf, NO_RECIPIENTS, type Recipients, roomsOf, settle, socketsOf } from '../messages/recipients.ts';
 import { type LiveNamespace, type LiveSocket, socketCount } from '../sources/live-entries.ts';
 import type { LiveModel } from '../sources/live-model.ts';
+
+const NEEDS_SOCKETS: Failure = { code: 'NEEDS_SOCKETS', message: 'the server has not told who is where, which this target needs' };
 
 /** What one command names: rooms or socket ids as a union, `null`: the whole namespace. */
 export interface Filter {
@@ -33,13 +35,34 @@ export interface Surroundings {
  */
 export function resolveTarget(target: Target, around: Surroundings): Resolved {
   if (target.to === 'all') return everyone(around);
+  if (target.to === 'several') return together(target.targets.map((part) => resolveTarget(part, around)));
+  if (target.to === 'matching') return matching(target, around);
   const namespace = around.model.namespaces.get(target.namespace);
   // The official server would make it, for ever.
   if (namespace === undefined) return nobody(0, { code: 'UNKNOWN_NAMESPACE', message: `the server named no namespace "${target.namespace}"` });
   return around.isTold(namespace) ? among(namespace, target, around) : blind(namespace, target, around);
 }
 
-type Of = Exclude<Target, { to: 'all' }>;
+/** One of each namespace. */
+function together(parts: readonly Resolved[]): Resolved {
+  const failed = parts.find(({ failure }) => failure !== null && failure.code !== NO_RECIPIENTS.code);
+  if (failed !== undefined) return failed;
+  const of = parts.reduce((total, part) => total + part.of, 0);
+  const meant = parts.filter(({ failure }) => failure === null);
+  if (meant.length === 0) return nobody(of, NO_RECIPIENTS);
+  const count = meant.reduce<number | null>((total, part) => (total === null || part.count === null ? null : total + part.count), 0);
+  const evaluatedBy = meant.some((part) => part.evaluatedBy === 'console') ? 'console' : 'server';
+  const sockets = meant.flatMap((part) => [...part.sockets]);
+  return { count, of, sockets, evaluatedBy, failure: null, filters: meant.flatMap(({ filters }) => filters) };
+}
+
+/** The console looks who matches, so it must know everybody. */
+function matching(target: Extract<Target, { to: 'matching' }>, around: Surroundings): Resolved {
+  const { model, adminNamespace } = around;
+  const namespaces = [...model.namespaces.values()].filter(({ name }) => name !== adminNamespace);
+  if (!namespaces.every((namespace) => around.isTold(namespace))) return nobody(0, NEEDS_SOCKETS);
+  return { ...resolveTarget(settle({ model, adminNamespace }, target), around), evaluatedBy: 'console' };
+}
 
 function everyone({ model, adminNamespace }: Surroundings): Resolved {
   const namespaces = [...model.namespaces.values()].filter((namespace) => namespace.name !== adminNamespace && socketCount(namespace) > 0);
@@ -49,7 +72,7 @@ function everyone({ model, adminNamespace }: Surroundings): Resolved {
   return { count, of: count, sockets: socketsIn(namespaces), evaluatedBy: 'server', failure: null, filters };
 }
 
-function among(namespace: LiveNamespace, target: Of, { takesMany }: Surroundings): Resolved {
+function among(namespace: LiveNamespace, target: TargetWithin, { takesMany }: Surroundings): Resolved {
   const of = namespace.sockets.size;
   const isWhole = target.to === 'namespace' && target.except.length === 0;
   const sockets = isWhole ? [...namespace.sockets.values()] : socketsOf(namespace, target);
@@ -63,11 +86,11 @@ function among(namespace: LiveNamespace, target: Of, { takesMany }: Surroundings
   return { ...known, evaluatedBy: 'server', filters: filtersOf(namespace, names, takesMany) };
 }
 
-function blind(namespace: LiveNamespace, target: Of, { takesMany }: Surroundings): Resolved {
+function blind(namespace: LiveNamespace, target: TargetWithin, { takesMany }: Surroundings): Resolved {
   const of = socketCount(namespace);
   // A socket id is one already.
   if (target.to !== 'sockets' && needsIds(target, takesMany)) {
-    return nobody(of, { code: 'NEEDS_SOCKETS', message: 'the server has not told who is where, which this target needs' });
+    return nobody(of, NEEDS_SOCKETS);
   }
   const count = target.to === 'namespace' ? of : null;
   if (count === 0) return nobody(of, NO_RECIPIENTS);
@@ -75,7 +98,7 @@ function blind(namespace: LiveNamespace, target: Of, { takesMany }: Surroundings
 }
 
 /** Who is meant can not be said in rooms. */
-function needsIds(target: Of, takesMany: boolean): boolean {
+function needsIds(target: TargetWithin, takesMany: boolean): boolean {
   if (exceptOf(target).length > 0) return true;
   return !takesMany && target.to === 'rooms' && target.rooms.length > 1;
 }

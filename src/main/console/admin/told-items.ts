@@ -2,7 +2,7 @@
 
 import { PACKET, type PacketType } from '../../../core/protocol/packet.ts';
 import type { SocketDisconnectRecord } from '../../../core/tap.ts';
-import type { LoggedPacket } from '../traffic/traffic-log.ts';
+import type { LoggedPacket } from '../traffic/log-facts.ts';
 import { readCount, readList, readName, readNamespace, readRecord, readText } from './told.ts';
 
 /** As the agent cuts it. */

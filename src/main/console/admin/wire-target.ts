@@ -1,9 +1,9 @@
-import type { Target } from '../../../contract/calls.ts';
 import type { XTarget } from '../../../core/admin/wire.ts';
-import { exceptOf, roomsOf } from '../messages/recipients.ts';
+import { exceptOf, roomsOf, type SettledTarget } from '../messages/recipients.ts';
 
-/** A target in the words of the superset: the server works out whom it means. */
-export function wireTarget(target: Target): XTarget {
-  if (target.to === 'all') return { namespace: null, rooms: null, except: [] };
-  return { namespace: target.namespace, rooms: roomsOf(target), except: exceptOf(target) };
+/** A target in the words of the superset, which know one namespace or all: the server works out whom each of them means. */
+export function wireTargets(target: SettledTarget): readonly XTarget[] {
+  if (target.to === 'all') return [{ namespace: null, rooms: null, except: [] }];
+  const parts = target.to === 'several' ? target.targets : [target];
+  return parts.map((part) => ({ namespace: part.namespace, rooms: roomsOf(part), except: exceptOf(part) }));
 }

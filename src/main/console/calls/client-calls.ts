@@ -1,5 +1,6 @@
 import type { CallHandlers } from '../../../contract/serve.ts';
 import { diallingOf } from '../client/dialling.ts';
+import { withAttachments } from '../messages/values.ts';
 import { clientOf } from '../sources/client-of.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
 
@@ -42,8 +43,8 @@ export function clientCalls(sources: SourceRegistry): Pick<CallHandlers, ClientC
       sources.noteChange();
       return null;
     },
-    'client.reply': ({ sourceId, requestId, args }) => {
-      client(sourceId).replies.reply(requestId, args);
+    'client.reply': ({ sourceId, requestId, args, attachments }) => {
+      client(sourceId).replies.reply(requestId, withAttachments(args, attachments));
       return null;
     },
     'client.ignore': ({ sourceId, requestId }) => {

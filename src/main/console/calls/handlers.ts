@@ -1,19 +1,20 @@
 import type { CallHandlers } from '../../../contract/serve.ts';
-import type { ChangeGuard } from '../change-guard.ts';
-import type { SourceRegistry } from '../sources/source-registry.ts';
 import { adminCalls } from './admin-calls.ts';
 import { clientCalls } from './client-calls.ts';
-import { messageCalls } from './message-calls.ts';
+import { folderCalls } from './folder-calls.ts';
+import { type MessageContext, messageCalls } from './message-calls.ts';
+import { serverCalls } from './server-calls.ts';
 import { socketCalls } from './socket-calls.ts';
 import { type AddSource, sourceCalls } from './source-calls.ts';
+import { type AddProfile, sourceListCalls } from './source-list-calls.ts';
+import { type StoreContext, storeCalls } from './store-calls.ts';
 import { trafficCalls } from './traffic-calls.ts';
 
 /** What the calls work on. */
-export interface CallContext {
+export interface CallContext extends StoreContext, MessageContext {
   readonly info: { readonly version: string; readonly host: 'electron' | 'browser' };
-  readonly sources: SourceRegistry;
   readonly addSource: AddSource;
-  readonly guard: ChangeGuard;
+  readonly addProfile: AddProfile;
 }
 
 export function createCallHandlers(context: CallContext): CallHandlers {
@@ -23,11 +24,15 @@ export function createCallHandlers(context: CallContext): CallHandlers {
       context.guard.isReadOnly = isReadOnly;
       return null;
     },
+    ...storeCalls(context),
     ...sourceCalls(context.sources, context.addSource),
+    ...sourceListCalls(context.sources, context.addProfile),
+    ...folderCalls(context.sources),
+    ...serverCalls(context.sources),
     ...clientCalls(context.sources),
     ...adminCalls(context.sources),
     ...socketCalls(context.sources),
-    ...messageCalls(context.sources),
+    ...messageCalls(context),
     ...trafficCalls(context.sources),
   };
   return context.guard.guarded(handlers, context.sources);

@@ -13,12 +13,13 @@ type SourceCall = 'source.add' | 'source.update' | 'source.remove' | 'source.sta
 export function sourceCalls(sources: SourceRegistry, addSource: AddSource): Pick<CallHandlers, SourceCall> {
   return {
     'source.add': (wanted) => ({ sourceId: addSource(wanted).sourceId }),
-    'source.update': async ({ sourceId, name, environment, host, port, administration }) => {
+    'source.update': async ({ sourceId, name, environment, color, host, port, administration }) => {
       const source = sources.get(sourceId);
       const saved = administration === undefined ? undefined : await saveAdministration(administration, savedOf(source));
       source.configure({
         ...(name === undefined ? {} : { name }),
         ...(environment === undefined ? {} : { environment }),
+        ...(color === undefined ? {} : { color }),
         ...(host === undefined ? {} : { host }),
         ...(port === undefined ? {} : { port }),
         ...(saved === undefined ? {} : { administration: saved }),

@@ -1,7 +1,7 @@
 import type { RepliesBatch, ReplyRequestRow } from '../../../contract/client-rows.ts';
 import type { ReplyRule } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
-import type { JsonValue } from '../../../contract/json.ts';
+import { takeAttachments } from '../../../core/protocol/attachments.ts';
 import { MAX_REPLY_REQUESTS, MAX_SETTLED_REPLIES } from '../limits.ts';
 import { cut } from '../traffic/packet-text.ts';
 import { matchesPattern } from './event-pattern.ts';
@@ -17,7 +17,7 @@ export interface ReplyRequest {
   readonly event: string;
   readonly preview: string;
   /** Sends the acknowledgement; to be called once. Throws what can not be sent. */
-  readonly acknowledge: (...args: readonly JsonValue[]) => void;
+  readonly acknowledge: (...args: readonly unknown[]) => void;
 }
 
 interface Waiting extends ReplyRequest {
@@ -80,7 +80,7 @@ export class ReplyDesk {
   }
 
   /** Fails with `REQUEST_GONE`, `MESSAGE_TOO_LARGE`. */
-  reply(requestId: string, args: readonly JsonValue[]): void {
+  reply(requestId: string, args: readonly unknown[]): void {
     const request = this.#get(requestId);
     request.acknowledge(...args);
     this.#settle(request, { state: 'replied', by: 'person', ruleId: null, reply: previewOf(args) });
@@ -176,7 +176,8 @@ function rowOf(request: Waiting, settlement: Settlement, settledAt: number | nul
   return { requestId, seq, at, namespace, event, preview, deadlineAt, ...settlement, settledAt };
 }
 
-function previewOf(args: readonly JsonValue[]): string {
-  const text = JSON.stringify(args);
+/** Bytes as their placeholders, which is how logs show them. */
+function previewOf(args: readonly unknown[]): string {
+  const text = JSON.stringify(takeAttachments(args).data);
   return cut(text, 1, text.length - 1, PREVIEW_LENGTH);
 }

@@ -1,11 +1,14 @@
+import { PACKET } from '../../../core/protocol/packet.ts';
 import type { PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
 import { MAX_KEPT_RECIPIENTS, MAX_SENDS } from '../limits.ts';
-import { Send } from './send.ts';
+import { requestKey, Send } from './send.ts';
 
 /** The last sends of a source. Only those that still wait for answers are told of packets. */
 export class SendLog {
   readonly #sends = new Map<string, Send>();
   readonly #waiting = new Set<Send>();
+  /** Those that wait, by each request of theirs: an answer is looked up, however many wait. */
+  readonly #asking = new Map<string, Send>();
   #emitting: Send | null = null;
   #nextId = 1;
 
@@ -33,21 +36,27 @@ export class SendLog {
   }
 
   onPacket(packet: PacketRecord): void {
+    if (packet.ackId === null) return;
     if (packet.direction === 'out') {
-      this.#emitting?.onRequest(packet);
-      return;
+      if (this.#emitting === null) return;
+      this.#emitting.onRequest(packet);
+      this.#asking.set(requestKey(packet.namespace, packet.ackId), this.#emitting);
+    } else if (packet.packetType === PACKET.ACK || packet.packetType === PACKET.BINARY_ACK) {
+      const send = this.#asking.get(requestKey(packet.namespace, packet.ackId));
+      send?.onAnswer(packet);
+      if (send?.isDone === true) this.#forget(send);
     }
-    for (const send of this.#waiting) send.onAnswer(packet);
-    if (this.#waiting.size > 0) this.#forgetDone();
   }
 
   onDisconnect(record: SocketDisconnectRecord): void {
     for (const send of this.#waiting) send.onDisconnect(record);
+    this.#forgetDone();
   }
 
   clear(): void {
     this.#sends.clear();
     this.#waiting.clear();
+    this.#asking.clear();
   }
 
   /** Counts from the newest back; `kept` are the recipients the newest is going to have. */
@@ -57,13 +66,16 @@ export class SendLog {
       kept += send.recipients.size;
       if (++count <= MAX_SENDS && kept <= MAX_KEPT_RECIPIENTS) continue;
       this.#sends.delete(send.sendId);
-      this.#waiting.delete(send);
+      this.#forget(send);
     }
   }
 
   #forgetDone(): void {
-    for (const send of this.#waiting) {
-      if (send.isDone) this.#waiting.delete(send);
-    }
+    for (const send of this.#waiting) if (send.isDone) this.#forget(send);
+  }
+
+  #forget(send: Send): void {
+    this.#waiting.delete(send);
+    for (const key of send.requestKeys) if (this.#asking.get(key) === send) this.#asking.delete(key);
   }
 }

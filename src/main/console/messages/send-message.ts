@@ -5,13 +5,16 @@ import { RESERVED_EVENTS } from '../../../core/protocol/decode.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_TRACKED_RECIPIENTS } from '../limits.ts';
 import { type Broadcast, type BulkChange, capable, type Source } from '../sources/source.ts';
-import { type Administered, addressesOf, recipientsOf, requireRecipients } from './recipients.ts';
+import { type Administered, addressesOf, recipientsOf, requireRecipients, settle } from './recipients.ts';
 import type { Send } from './send.ts';
 
 /** Of these the two last have nobody to send to, and a word of their own for that. */
 const TAKES_MESSAGES: ReadonlySet<SourceState> = new Set(['running', 'retrying', 'paused']);
 
-export type Message = Omit<CallParams<'message.send'>, 'sourceId' | 'confirm'>;
+/** With bytes where they are: see `withAttachments`. */
+export type Message = Omit<CallParams<'message.send'>, 'sourceId' | 'confirm' | 'args' | 'attachments' | 'template'> & {
+  readonly args: readonly unknown[];
+};
 
 /**
  * Sends one event to everybody a target means. Fails with `SOURCE_STOPPED`, `RESERVED_EVENT`, `NOT_SUPPORTED`, `UNKNOWN_NAMESPACE`,
@@ -39,8 +42,9 @@ export interface Sender extends Pick<Source, 'model' | 'capabilities' | 'sends'>
 }
 
 /** Encoded once a namespace. */
-export function sendByModel(source: Sender, { target, ...message }: Message): Send {
+export function sendByModel(source: Sender, { target: wanted, ...message }: Message): Send {
   const { ackTimeoutMs } = message;
+  const target = settle(source, wanted);
   const recipients = requireRecipients(recipientsOf(source, target));
   if (ackTimeoutMs !== null && recipients.count > MAX_TRACKED_RECIPIENTS) {
     throw new ContractError('TOO_MANY_RECIPIENTS', `${recipients.count} acknowledgements are more than ${MAX_TRACKED_RECIPIENTS}`);

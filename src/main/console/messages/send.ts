@@ -1,5 +1,4 @@
 import type { SendState } from '../../../contract/rows.ts';
-import { PACKET } from '../../../core/protocol/packet.ts';
 import type { PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
 import { MAX_TRACKED_RECIPIENTS } from '../limits.ts';
 import { packetPreview } from '../traffic/packet-row.ts';
@@ -38,6 +37,11 @@ export class Send {
   /** Changes with every answer. */
   get version(): number {
     return this.#version;
+  }
+
+  /** Of the requests that left for it: see `requestKey`. */
+  get requestKeys(): Iterable<string> {
+    return this.#requests.keys();
   }
 
   get isDone(): boolean {
@@ -82,7 +86,6 @@ export class Send {
   }
 
   onAnswer(packet: PacketRecord): void {
-    if (packet.packetType !== PACKET.ACK && packet.packetType !== PACKET.BINARY_ACK) return;
     if (packet.ackId === null || packet.socketId === null) return;
     const sentAt = this.#requests.get(requestKey(packet.namespace, packet.ackId));
     const recipient = this.recipients.get(recipientKey(packet.namespace, packet.socketId));
@@ -118,6 +121,7 @@ function recipientKey(namespace: string, socketId: string): string {
   return `${socketId} ${namespace}`;
 }
 
-function requestKey(namespace: string, ackId: number): string {
+/** A server numbers its requests by namespace, whoever gets them. */
+export function requestKey(namespace: string, ackId: number): string {
   return `${ackId}${namespace}`;
 }

@@ -3,18 +3,44 @@ import type { FeedCursor, FeedHandlers } from '../../../contract/serve.ts';
 import { administratorOf } from '../admin/administrator.ts';
 import type { ChangeGuard } from '../change-guard.ts';
 import { diallingOf } from '../client/dialling.ts';
+import type { MessageDesk } from '../messages/message-desk.ts';
+import type { Notices } from '../notices.ts';
 import { clientOf } from '../sources/client-of.ts';
 import { capable, type Source } from '../sources/source.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
+import { messagesFeed } from './messages-feed.ts';
 import { metricsFeed } from './metrics-feed.ts';
 import { sendFeed } from './send-feed.ts';
 import { sourcesFeed } from './sources-feed.ts';
 import { lookingFeed, trafficFeed } from './traffic-feed.ts';
 import { versionedFeed } from './versioned-feed.ts';
 
-export function createFeedHandlers(sources: SourceRegistry, guard: ChangeGuard): FeedHandlers {
+export function createFeedHandlers(sources: SourceRegistry, guard: ChangeGuard, notices: Notices, desk: MessageDesk): FeedHandlers {
   return {
     sources: () => sourcesFeed(sources, guard),
+    notices: () =>
+      versionedFeed(
+        () => notices.version,
+        () => ({ notices: notices.all }),
+      ),
+    variables: () =>
+      versionedFeed(
+        () => desk.variables.version,
+        () => ({ variables: desk.variables.list }),
+      ),
+    history: () =>
+      versionedFeed(
+        () => desk.history.version,
+        () => ({ entries: desk.history.entries }),
+      ),
+    messages: () => messagesFeed(desk),
+    repetition: ({ repetitionId }) => {
+      const repetition = desk.repetitions.get(repetitionId);
+      return versionedFeed(
+        () => repetition.stamp(),
+        () => repetition.batch(),
+      );
+    },
     metrics: ofSource(metricsFeed),
     sockets: ofSource(({ rows }, params) => rows.sockets(params)),
     rooms: ofSource(({ rows }, params) => rows.rooms(params)),

@@ -1,5 +1,5 @@
-import type { Target } from '../../../contract/calls.ts';
 import { ContractError } from '../../../contract/frame.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { Recipients } from '../messages/recipients.ts';
 import type { LiveModel } from '../sources/live-model.ts';
 import type { NodeList, RowQueries, SocketInspection } from '../sources/source.ts';

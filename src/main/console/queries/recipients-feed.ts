@@ -5,6 +5,7 @@ import type { LiveSocket } from '../sources/live-entries.ts';
 import type { LiveModel } from '../sources/live-model.ts';
 
 const MIN_INTERVAL_MS = 200;
+const FILTER_INTERVAL_MS = 1000;
 const MAX_ROWS = 100;
 
 /** Who would get a message if it were sent now. */
@@ -14,12 +15,15 @@ export function recipientsFeed(
   { target }: Pick<FeedParams<'recipients'>, 'target'>,
 ): FeedCursor<FeedBatch<'recipients'>> {
   let takenAt = Number.NEGATIVE_INFINITY;
-  let version: number | null = null;
+  let stamp = '';
   return {
     take(nowMs) {
-      if (version === model.version || nowMs - takenAt < MIN_INTERVAL_MS) return null;
+      if (nowMs - takenAt < MIN_INTERVAL_MS) return null;
+      // What a filter asks for may change with every packet, and by time alone.
+      const next = target.to === 'matching' ? `${model.version} ${Math.floor(nowMs / FILTER_INTERVAL_MS)}` : String(model.version);
+      if (next === stamp) return null;
       takenAt = nowMs;
-      version = model.version;
+      stamp = next;
       const { count, of, evaluatedBy, sockets, failure } = recipientsOf(target);
       const wanted = target.to === 'rooms' ? target.rooms : [];
       const rows: FeedBatch<'recipients'>['rows'][number][] = [];

@@ -1,9 +1,11 @@
 import type { FeedParams } from '../../../contract/feeds.ts';
+import { ROOM_FIELDS } from '../../../contract/filter-fields.ts';
 import type { RoomRow } from '../../../contract/rows.ts';
-import { textMatcher } from '../../../core/admin/superset/text-matcher.ts';
 import { WindowCursor } from '../../../core/admin/superset/window-cursor.ts';
 import type { LiveRoom } from '../sources/live-entries.ts';
 import type { Source } from '../sources/source.ts';
+import type { FieldReaders } from './filter-matcher.ts';
+import { matcherOf } from './read-filter.ts';
 
 type Params = FeedParams<'rooms'>;
 
@@ -27,14 +29,20 @@ export function roomsFeed({ model }: Pick<Source, 'model'>, { where, sort, offse
   });
 }
 
-function roomMatcher({ text, namespace, withOwnRooms }: Params['where']): ((room: LiveRoom) => boolean) | null {
-  const hasText = textMatcher(text);
-  if (withOwnRooms === true && hasText === null && namespace === undefined) return null;
-  return (room) => {
-    if (room.isOwn && withOwnRooms !== true) return false;
-    if (namespace !== undefined && room.namespace.name !== namespace) return false;
-    return hasText === null || hasText(room.name) || hasText(room.namespace.name);
-  };
+const READERS: FieldReaders<LiveRoom, keyof typeof ROOM_FIELDS> = {
+  fields: {
+    room: ({ name }) => name,
+    ns: ({ namespace }) => namespace.name,
+    sockets: ({ members }) => members.size,
+    broadcasts: ({ broadcasts }) => broadcasts,
+  },
+  texts: [({ name }) => name, ({ namespace }) => namespace.name],
+};
+
+function roomMatcher({ filter, withOwnRooms }: Params['where']): ((room: LiveRoom) => boolean) | null {
+  const matches = matcherOf(filter, ROOM_FIELDS, READERS);
+  if (withOwnRooms === true) return matches;
+  return (room) => !room.isOwn && (matches === null || matches(room));
 }
 
 function roomSortKey(by: Exclude<Params['sort']['by'], 'createdAt'>): (room: LiveRoom) => number | string {

@@ -42,6 +42,7 @@ function summarise(send: Send): SendBatch {
     disconnected: failed.length - timedOut,
     p50Ms: percentile(acknowledged, 0.5),
     p95Ms: percentile(acknowledged, 0.95),
+    p99Ms: percentile(acknowledged, 0.99),
     maxMs: percentile(acknowledged, 1),
     histogram: histogram(acknowledged),
     // Who has not answered yet is slower than everyone who has.

@@ -1,27 +1,36 @@
 import type { FeedParams } from '../../../contract/feeds.ts';
 import type { SocketRow } from '../../../contract/rows.ts';
-import { textMatcher } from '../../../core/admin/superset/text-matcher.ts';
 import { WindowCursor } from '../../../core/admin/superset/window-cursor.ts';
+import { tapTime } from '../../../core/tap.ts';
 import type { LiveSocket } from '../sources/live-entries.ts';
 import type { Source } from '../sources/source.ts';
+import { roomCount, socketMatcher } from './socket-filter.ts';
+import { rateOf } from './socket-rate.ts';
 
 type Params = FeedParams<'sockets'>;
 
-export function socketsFeed({ model }: Pick<Source, 'model'>, { where, sort, offset, limit }: Params): WindowCursor<LiveSocket, SocketRow> {
+const SECOND_MS = 1000;
+
+export function socketsFeed(
+  { model }: Pick<Source, 'model'>,
+  { where, sort, offset, limit }: Params,
+  now = tapTime,
+): WindowCursor<LiveSocket, SocketRow> {
   return new WindowCursor({
     entries: model.sockets,
     total: () => model.sockets.size,
-    matches: socketMatcher(where),
-    sortKey: sort.by === 'connectedAt' ? null : socketSortKey(sort.by),
+    matches: socketMatcher(where.filter, now),
+    sortKey: sort.by === 'connectedAt' ? null : socketSortKey(sort.by, now),
     isDescending: sort.isDescending,
     offset,
     limit,
-    toRow: socketRow,
-    stamp: () => [model.version, model.activity],
+    toRow: (socket) => socketRow(socket, now()),
+    // What waits to be sent, rates and idle times change by time alone.
+    stamp: () => [model.version, model.activity + Math.floor(now() / SECOND_MS)],
   });
 }
 
-export function socketRow(socket: LiveSocket): SocketRow {
+export function socketRow(socket: LiveSocket, nowMs = tapTime()): SocketRow {
   const { socketId, namespace, session, connectedAt, counters, packetsIn, bytesIn, lastPacketAt } = socket;
   return {
     socketId,
@@ -38,34 +47,12 @@ export function socketRow(socket: LiveSocket): SocketRow {
     bytesOut: counters.bytesSent,
     rttMs: session.rttMs,
     lastPacketAt,
+    bufferedBytes: counters.bufferedBytes,
+    ratePerSecond: rateOf(socket, nowMs),
   };
 }
 
-function roomCount({ socketId, namespace }: LiveSocket): number {
-  return namespace.memberships.get(socketId)?.size ?? 0;
-}
-
-function socketMatcher({ text, namespace, room, transport }: Params['where']): ((socket: LiveSocket) => boolean) | null {
-  const hasText = textMatcher(text);
-  if (hasText === null && namespace === undefined && room === undefined && transport === undefined) return null;
-  return (socket) => {
-    const { session } = socket;
-    if (namespace !== undefined && socket.namespace.name !== namespace) return false;
-    if (transport !== undefined && session.transport !== transport) return false;
-    if (room !== undefined && socket.namespace.rooms.get(room)?.members.has(socket.socketId) !== true) return false;
-    if (hasText === null) return true;
-    // The shortest first: most rows are decided by their ids.
-    return (
-      hasText(socket.socketId) ||
-      hasText(session.engineId) ||
-      hasText(session.address) ||
-      hasText(socket.namespace.name) ||
-      hasText(session.transport)
-    );
-  };
-}
-
-function socketSortKey(by: Exclude<Params['sort']['by'], 'connectedAt'>): (socket: LiveSocket) => number | string {
+function socketSortKey(by: Exclude<Params['sort']['by'], 'connectedAt'>, now: () => number): (socket: LiveSocket) => number | string {
   switch (by) {
     case 'socketId':
       return (socket) => socket.socketId;
@@ -86,5 +73,9 @@ function socketSortKey(by: Exclude<Params['sort']['by'], 'connectedAt'>): (socke
       return (socket) => socket.counters.packetsSent;
     case 'lastPacketAt':
       return (socket) => socket.lastPacketAt;
+    case 'bufferedBytes':
+      return (socket) => socket.counters.bufferedBytes;
+    case 'ratePerSecond':
+      return (socket) => rateOf(socket, now()) ?? -1;
   }
 }

@@ -4,7 +4,7 @@ import type { BulkResult } from '../../../contract/calls.ts';
 import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import type { FeedBatch } from '../../../contract/feeds.ts';
-import type { Capability, Environment, SourceRow } from '../../../contract/rows.ts';
+import type { Capability, SourceRow } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
 import { type TapRecord, tapTime } from '../../../core/tap.ts';
 import { adminLine } from '../admin/admin-line.ts';
@@ -25,7 +25,7 @@ import { SendLog } from '../messages/send-log.ts';
 import type { Message } from '../messages/send-message.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { everySecond } from '../metrics/second-timer.ts';
-import type { AdminProfile } from '../store/profiles.ts';
+import { type AdminProfile, labelOf, relabelled, type SourceLabel } from '../store/profiles.ts';
 import { TrafficLog } from '../traffic/traffic-log.ts';
 import type { ClientTools } from './client-source.ts';
 import { LiveModel } from './live-model.ts';
@@ -53,8 +53,7 @@ export class AdminSource implements Source, Dialling, Administrator {
   readonly rows = sessionRows(() => this.#knownSession()?.rows ?? null);
   readonly #lifecycle: ClientLifecycle;
   readonly #createManager: ClientTools['createManager'];
-  #name: string;
-  #environment: Environment | null;
+  #label: SourceLabel;
   #settings: AdminSettings;
   /** The connection that is there was made with it. */
   #dialledParser: AdminSettings['parser'];
@@ -66,10 +65,9 @@ export class AdminSource implements Source, Dialling, Administrator {
   #stopTicking: (() => void) | null = null;
   #version = 0;
 
-  constructor({ sourceId, name, environment, settings }: Omit<AdminProfile, 'kind'>, { sampler, createManager }: ClientTools) {
+  constructor({ sourceId, settings, ...label }: Omit<AdminProfile, 'kind'>, { sampler, createManager }: ClientTools) {
     this.sourceId = sourceId;
-    this.#name = name;
-    this.#environment = environment;
+    this.#label = labelOf(label);
     this.#settings = settings;
     this.#dialledParser = settings.parser;
     this.#createManager = createManager;
@@ -80,7 +78,7 @@ export class AdminSource implements Source, Dialling, Administrator {
   }
 
   get name(): string {
-    return this.#name;
+    return this.#label.name;
   }
 
   get settings(): ClientSettings {
@@ -88,7 +86,7 @@ export class AdminSource implements Source, Dialling, Administrator {
   }
 
   get profile(): AdminProfile {
-    return { kind: this.kind, sourceId: this.sourceId, name: this.#name, environment: this.#environment, settings: this.#settings };
+    return { kind: this.kind, sourceId: this.sourceId, ...this.#label, settings: this.#settings };
   }
 
   get capabilities(): ReadonlySet<Capability> {
@@ -109,14 +107,14 @@ export class AdminSource implements Source, Dialling, Administrator {
     return {
       sourceId: this.sourceId,
       kind: this.kind,
-      name: this.#name,
+      ...this.#label,
       state,
       failure,
       since,
       ...addressOf(this.settings),
       url: `${this.#settings.origin}${this.#settings.namespace}`,
-      environment: this.#environment,
       administration: null,
+      server: null,
       capabilities: [...this.capabilities],
       counts: { sockets, rooms, namespaces },
     };
@@ -145,11 +143,10 @@ export class AdminSource implements Source, Dialling, Administrator {
     };
   }
 
-  /** Name and environment alone, at any time. Fails with `BAD_PARAMS`: where it dials is in its settings. */
-  configure({ name, environment, ...ofServers }: Partial<SourceSettings>): void {
+  /** Its label alone, at any time. Fails with `BAD_PARAMS`: where it dials is in its settings. */
+  configure({ name, environment, color, folderId, ...ofServers }: Partial<SourceSettings>): void {
     requireNone(ofServers);
-    this.#name = name ?? this.#name;
-    if (environment !== undefined) this.#environment = environment;
+    this.#label = relabelled(this.#label, { name, environment, color, folderId });
   }
 
   configureAdmin(settings: AdminSettings): void {
@@ -314,7 +311,7 @@ export class AdminSource implements Source, Dialling, Administrator {
   #link(): AdminLink {
     const { model, traffic, metrics, sends } = this;
     const adminNamespace = this.#adminNamespace();
-    const line = adminLine(() => this.#lifecycle.connection?.socket(adminNamespace), this.#name);
+    const line = adminLine(() => this.#lifecycle.connection?.socket(adminNamespace), this.#label.name);
     return { ...line, model, traffic, metrics, sends, adminNamespace, isFirehoseAccepted: this.#isFirehoseAccepted, looks: this.#looks };
   }
 

@@ -1,8 +1,8 @@
-import type { Target } from '../../../contract/calls.ts';
 import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { AuthObject, ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
-import type { Capability, Environment, SourceRow } from '../../../contract/rows.ts';
+import type { Capability, SourceRow } from '../../../contract/rows.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { type TapListener, type TapRecord, tapTime } from '../../../core/tap.ts';
 import { ClientLifecycle } from '../client/client-lifecycle.ts';
@@ -24,7 +24,7 @@ import { type Message, sendByModel } from '../messages/send-message.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { everySecond } from '../metrics/second-timer.ts';
 import { modelRows } from '../queries/model-rows.ts';
-import type { ClientProfile } from '../store/profiles.ts';
+import { type ClientProfile, labelOf, relabelled, type SourceLabel } from '../store/profiles.ts';
 import { packetPreview } from '../traffic/packet-row.ts';
 import { TrafficLog } from '../traffic/traffic-log.ts';
 import { LiveModel } from './live-model.ts';
@@ -32,6 +32,7 @@ import { recordTap } from './record-tap.ts';
 import { type Broadcast, type Population, requireNone, type SocketInspection, type Source, type SourceSettings } from './source.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set([
+  'heartbeats',
   'start',
   'emit',
   'disconnect',
@@ -79,17 +80,15 @@ export class ClientSource implements Source, Dialling {
   readonly #requests = new RequestMatcher();
   readonly #counters = new OwnCounters();
   readonly #record: TapListener;
-  #name: string;
-  #environment: Environment | null;
+  #label: SourceLabel;
   #settings: ClientSettings;
   #stopTicking: (() => void) | null = null;
   #version = 0;
 
-  constructor({ sourceId, name, environment, settings, rules }: Omit<ClientProfile, 'kind'>, { sampler, createManager, isReadOnly }: ClientTools) {
+  constructor({ sourceId, settings, rules, ...label }: Omit<ClientProfile, 'kind'>, { sampler, createManager, isReadOnly }: ClientTools) {
     this.sourceId = sourceId;
     this.createManager = createManager;
-    this.#name = name;
-    this.#environment = environment;
+    this.#label = labelOf(label);
     this.#settings = settings;
     this.metrics = new Metrics(sampler);
     this.replies = new ReplyDesk(rules, tapTime, isReadOnly);
@@ -98,7 +97,7 @@ export class ClientSource implements Source, Dialling {
   }
 
   get name(): string {
-    return this.#name;
+    return this.#label.name;
   }
 
   get settings(): ClientSettings {
@@ -107,7 +106,7 @@ export class ClientSource implements Source, Dialling {
 
   get profile(): ClientProfile {
     const { sourceId, replies } = this;
-    return { kind: 'client', sourceId, name: this.#name, environment: this.#environment, settings: this.#settings, rules: [...replies.rules] };
+    return { kind: 'client', sourceId, ...this.#label, settings: this.#settings, rules: [...replies.rules] };
   }
 
   get population(): Population {
@@ -126,14 +125,14 @@ export class ClientSource implements Source, Dialling {
     return {
       sourceId: this.sourceId,
       kind: this.kind,
-      name: this.#name,
+      ...this.#label,
       state,
       failure,
       since,
       ...addressOf(this.#settings),
       url: first === undefined || first.name === '/' ? origin : `${origin}${first.name}`,
-      environment: this.#environment,
       administration: null,
+      server: null,
       capabilities: [...this.capabilities],
       counts: { sockets, rooms, namespaces: connected },
     };
@@ -144,11 +143,10 @@ export class ClientSource implements Source, Dialling {
     return describeConnection(this.#lifecycle, this.#settings, connection !== null && this.isStale(connection.settings));
   }
 
-  /** Name and environment alone, at any time. Fails with `BAD_PARAMS`: where a client dials is in its settings. */
-  configure({ name, environment, ...ofServers }: Partial<SourceSettings>): void {
+  /** Its label alone, at any time. Fails with `BAD_PARAMS`: where a client dials is in its settings. */
+  configure({ name, environment, color, folderId, ...ofServers }: Partial<SourceSettings>): void {
     requireNone(ofServers);
-    this.#name = name ?? this.#name;
-    if (environment !== undefined) this.#environment = environment;
+    this.#label = relabelled(this.#label, { name, environment, color, folderId });
   }
 
   /** They hold from the next connection on. */

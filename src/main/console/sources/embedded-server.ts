@@ -1,31 +1,36 @@
-import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { NodeRow } from '../../../contract/admin-rows.ts';
-import type { BulkResult, Target } from '../../../contract/calls.ts';
+import type { BulkResult } from '../../../contract/calls.ts';
 import type { FeedBatch } from '../../../contract/feeds.ts';
 import { ContractError, toFailure } from '../../../contract/frame.ts';
-import type { Capability, Failure, SourceRow, SourceState } from '../../../contract/rows.ts';
+import type { Capability, Failure, ServerRow, SourceRow, SourceState } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
+import type { ServerSettings } from '../../../contract/server-settings.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { Server, type Socket } from '../../../core/server/index.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_NAMESPACES } from '../limits.ts';
-import { addressesOf, type KnownRecipients, recipientsOf, requireRecipients } from '../messages/recipients.ts';
+import { addressesOf, type KnownRecipients, recipientsOf, requireRecipients, settle } from '../messages/recipients.ts';
 import type { Send } from '../messages/send.ts';
 import { SendLog } from '../messages/send-log.ts';
 import { type Message, sendByModel } from '../messages/send-message.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { everySecond } from '../metrics/second-timer.ts';
 import { modelRows } from '../queries/model-rows.ts';
-import type { SavedAdministration, ServerProfile } from '../store/profiles.ts';
+import { labelOf, relabelled, type SavedAdministration, type ServerProfile } from '../store/profiles.ts';
 import { TrafficLog } from '../traffic/traffic-log.ts';
 import { inspectSocket } from './inspect-socket.ts';
-import { listen } from './listen.ts';
 import { LiveModel } from './live-model.ts';
 import { OwnAgent } from './own-agent.ts';
 import { ownNode } from './own-node.ts';
 import { recordTap } from './record-tap.ts';
 import { answerRoomCommands } from './room-commands.ts';
+import { coreOptions } from './server/core-options.ts';
+import { type OpenServer, openServer } from './server/open-server.ts';
+import { requireFolder } from './server/plain-requests.ts';
+import type { HolderOf } from './server/port-in-use.ts';
+import { requireToken } from './server/required-token.ts';
+import { restartReasons, type StartSettings } from './server/restart-reasons.ts';
 import type { Address, Broadcast, BulkChange, Population, SocketInspection, Source, SourceSettings } from './source.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set([
@@ -45,24 +50,30 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set([
   'flags',
   'counters',
   'process',
+  'heartbeats',
+  'filter',
 ]);
 const ADMINISTERED: ReadonlySet<Capability> = new Set([...CAPABILITIES, 'audit']);
 /** How long connections may take to go by themselves when the server stops. */
 const CLOSE_GRACE_MS = 1000;
 
-interface Running {
+/** What a server is made with beside its profile. */
+export interface ServerTools {
+  readonly sampler: ProcessSampler;
+  readonly holderOf: HolderOf;
+}
+
+interface Running extends OpenServer {
   readonly io: Server;
-  readonly httpServer: HttpServer;
-  readonly address: AddressInfo;
   readonly stopTicking: () => void;
   readonly stopListening: () => void;
 }
 
 /**
  * The Socket.IO server inside the console, for whoever has no backend of their own:
- * every namespace exists once a client asks for it (up to `MAX_NAMESPACES`), pages of every origin may connect, and
- * the events `join` and `leave` do what they say (see `answerRoomCommands`). Everything else is only watched.
- * Others may administer it, if it is set so. Stopping it empties the model at once; log and metrics stay to be read until the next start.
+ * every namespace exists once a client asks for it (up to `MAX_NAMESPACES`), and the events `join` and `leave` do what they
+ * say (see `answerRoomCommands`). Everything else is only watched. Others may administer it, if it is set so. Stopping it
+ * empties the model at once; log and metrics stay to be read until the next start.
  */
 export class EmbeddedServer implements Source {
   readonly sourceId: string;
@@ -77,7 +88,9 @@ export class EmbeddedServer implements Source {
   readonly nodes = { rows: (nowMs: number) => this.#nodes(nowMs), version: 0 };
   readonly rows = modelRows(this);
   readonly #agent = new OwnAgent();
+  readonly #holderOf: HolderOf;
   #settings: SourceSettings;
+  #serverSettings: ServerSettings;
   #state: SourceState = 'stopped';
   #since = tapTime();
   #failure: Failure | null = null;
@@ -87,9 +100,12 @@ export class EmbeddedServer implements Source {
   /** The start or stop that is under way. */
   #transition: Promise<void> = Promise.resolve();
 
-  constructor({ sourceId, name, environment, host, port, administration }: Omit<ServerProfile, 'kind'>, sampler: ProcessSampler) {
+  constructor(profile: Omit<ServerProfile, 'kind'>, { sampler, holderOf }: ServerTools) {
+    const { sourceId, host, port, administration, settings } = profile;
     this.sourceId = sourceId;
-    this.#settings = { name, environment, host, port, administration };
+    this.#settings = { ...labelOf(profile), host, port, administration };
+    this.#serverSettings = settings;
+    this.#holderOf = holderOf;
     this.metrics = new Metrics(sampler);
   }
 
@@ -99,18 +115,18 @@ export class EmbeddedServer implements Source {
 
   describe(): SourceRow {
     const { sockets, rooms, namespaces } = this.population;
-    const { name, environment, host, port, administration } = this.#settings;
+    const { host, port, administration } = this.#settings;
     return {
       sourceId: this.sourceId,
       kind: this.kind,
-      name,
+      ...labelOf(this.#settings),
       state: this.#state,
       failure: this.#failure,
       since: this.#since,
       host,
       port,
-      url: this.#running === null ? null : urlOf(host, this.#running.address.port),
-      environment,
+      url: this.#running?.url ?? null,
+      server: this.#describeServer(),
       administration: administration === null ? null : withoutHash(administration),
       capabilities: [...this.capabilities],
       counts: { sockets, rooms, namespaces },
@@ -122,20 +138,35 @@ export class EmbeddedServer implements Source {
   }
 
   get profile(): ServerProfile {
-    return { kind: this.kind, sourceId: this.sourceId, ...this.#settings };
+    return { kind: this.kind, sourceId: this.sourceId, ...this.#settings, settings: this.#serverSettings };
   }
 
-  /** Administration is applied at once. */
-  configure(settings: Partial<SourceSettings>): void {
-    const { host, port, administration } = settings;
-    if (host !== undefined || port !== undefined) this.#requireRest();
+  /** With its secrets. */
+  get settings(): ServerSettings {
+    return this.#serverSettings;
+  }
+
+  /** Administration is applied at once, an address from the next start on. */
+  configure({ host, port, administration, ...label }: Partial<SourceSettings>): void {
     if (administration !== undefined && this.#running !== null) this.#administer(this.#running.io, administration);
-    this.#settings = { ...this.#settings, ...settings };
-    // It failed with what was set before.
-    if (this.#state === 'failed') this.#enter('stopped');
+    const current = this.#settings;
+    this.#settings = {
+      ...relabelled(current, label),
+      host: host ?? current.host,
+      port: port ?? current.port,
+      administration: administration === undefined ? current.administration : administration,
+    };
+    if (host !== undefined || port !== undefined || administration !== undefined) this.#forgetFailure();
   }
 
-  /** Fails with `SOURCE_RUNNING`, `PORT_IN_USE`, `PORT_FORBIDDEN`, `ADDRESS_UNAVAILABLE`. */
+  /** Token, CORS and files hold at once, the rest from the next start on. Fails with `BAD_STATIC_FOLDER`. */
+  async configureServer(settings: ServerSettings): Promise<void> {
+    if (settings.staticFolder !== this.#serverSettings.staticFolder) await requireFolder(settings.staticFolder);
+    this.#serverSettings = settings;
+    this.#forgetFailure();
+  }
+
+  /** Fails with `SOURCE_RUNNING`, and with what `openServer` does. */
   async open(): Promise<void> {
     this.#requireRest();
     this.#enter('starting');
@@ -164,8 +195,9 @@ export class EmbeddedServer implements Source {
   }
 
   async bulk(change: BulkChange): Promise<BulkResult> {
-    const { count, evaluatedBy } = requireRecipients(this.recipients(change.target));
-    for (const address of addressesOf(this, change.target)) {
+    const target = settle(this, change.target);
+    const { count, evaluatedBy } = requireRecipients(this.recipients(target));
+    for (const address of addressesOf(this, target)) {
       const operator = this.#at(address);
       if (change.action === 'disconnect') operator.disconnectSockets(change.close);
       else if (change.action === 'join') operator.socketsJoin([...change.rooms]);
@@ -216,12 +248,10 @@ export class EmbeddedServer implements Source {
   }
 
   async #start(): Promise<void> {
-    const { host, port } = this.#settings;
-    const httpServer = createServer(answerPlainRequest);
     try {
-      const address = await listen(httpServer, host, port);
+      const opened = await openServer(this.#startSettings(), () => this.#serverSettings, this.#holderOf);
       this.#clear();
-      this.#running = this.#serve(httpServer, address);
+      this.#running = this.#serve(opened);
       await this.#open(this.#running);
       this.#enter('running');
     } catch (error) {
@@ -230,9 +260,9 @@ export class EmbeddedServer implements Source {
     }
   }
 
-  #serve(httpServer: HttpServer, address: AddressInfo): Running {
-    // Pages of anywhere, those that send credentials too: nothing here goes by a cookie, and admins are asked for their origin.
-    const io = new Server({ cors: { origin: true, credentials: true }, allowEIO3: true });
+  #serve(opened: OpenServer): Running {
+    const live = () => this.#serverSettings;
+    const io = new Server(coreOptions(opened.started.settings, live, opened.redis?.adapter ?? null));
     const known = (namespace: string, socketId: string) => io.of(namespace).sockets.get(socketId)?.conn;
     const record = recordTap(this, known);
     const stopListening = io.tap.listen((fact) => {
@@ -243,12 +273,12 @@ export class EmbeddedServer implements Source {
       if (socket.nsp.name !== this.#agent.namespace) answerRoomCommands(socket);
     };
     this.model.addNamespace('/', tapTime());
-    io.of('/').on('connection', onConnection);
-    io.of((_name, _auth, next) => next(null, this.model.namespaces.size < MAX_NAMESPACES)).on('connection', onConnection);
-    io.attach(httpServer);
+    const ofAnyName = io.of((_name, _auth, next) => next(null, this.model.namespaces.size < MAX_NAMESPACES));
+    for (const namespace of [io.of('/'), ofAnyName]) namespace.use(requireToken(() => live().token)).on('connection', onConnection);
+    io.attach(opened.httpServer);
     this.metrics.tick(tapTime());
     const stopTicking = everySecond(tapTime, (nowMs) => this.metrics.tick(nowMs));
-    return { io, httpServer, address, stopTicking, stopListening };
+    return { ...opened, io, stopTicking, stopListening };
   }
 
   /** Lets admins in; a server that can not do as it is set does not run. */
@@ -276,11 +306,12 @@ export class EmbeddedServer implements Source {
   }
 
   async #end(running: Running): Promise<void> {
-    const { io, httpServer, stopTicking, stopListening } = running;
+    const { io, httpServer, redis, stopTicking, stopListening } = running;
     const impatience = setTimeout(() => httpServer.closeAllConnections(), CLOSE_GRACE_MS);
     await io.close();
     // After it: admins whose connection is lost come back, those that are sent away do not.
     await this.#agent.close();
+    redis?.close();
     this.#administered = null;
     clearTimeout(impatience);
     stopTicking();
@@ -298,6 +329,28 @@ export class EmbeddedServer implements Source {
     this.#state = state;
     this.#failure = failure;
     this.#since = tapTime();
+  }
+
+  /** It failed with what was set before. */
+  #forgetFailure(): void {
+    if (this.#state === 'failed') this.#enter('stopped');
+  }
+
+  #startSettings(): StartSettings {
+    const { host, port } = this.#settings;
+    return { host, port, settings: this.#serverSettings };
+  }
+
+  #describeServer(): ServerRow {
+    const { path, tls, adapter } = this.#running?.started.settings ?? this.#serverSettings;
+    return {
+      path,
+      isTokenNeeded: this.#serverSettings.token !== '',
+      isSecure: tls.isOn,
+      adapter: adapter.type,
+      needsRestart: this.#running === null ? [] : restartReasons(this.#running.started, this.#startSettings()),
+      trouble: this.#running?.redis?.trouble ?? null,
+    };
   }
 
   #requireRest(): void {
@@ -325,16 +378,4 @@ export class EmbeddedServer implements Source {
 
 function withoutHash({ passwordHash, ...administration }: SavedAdministration): NonNullable<SourceRow['administration']> {
   return { ...administration, hasPassword: passwordHash !== null };
-}
-
-/** Wildcard addresses are listened on, but not connected to. */
-function urlOf(host: string, port: number): string {
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
-}
-
-function answerPlainRequest(request: IncomingMessage, response: ServerResponse): void {
-  const isRoot = request.url === '/' && (request.method === 'GET' || request.method === 'HEAD');
-  response.writeHead(isRoot ? 200 : 404, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' });
-  response.end(isRoot ? 'This is a Patchbay Socket.IO server. Point a Socket.IO client at it.\n' : 'Not found\n');
 }

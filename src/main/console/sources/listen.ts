@@ -24,7 +24,7 @@ export async function listen(server: Server, host: string, port: number): Promis
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): ContractError {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new ContractError('PORT_IN_USE', `port ${port} on ${host} is in use by another program`);
+      return new ContractError('PORT_IN_USE', `port ${port} on ${host} is in use`);
     case 'EACCES':
       return new ContractError('PORT_FORBIDDEN', `the system does not allow this program to use port ${port} on ${host}`);
     case 'EADDRNOTAVAIL':

@@ -35,6 +35,8 @@ export interface LiveSocket {
   /** `Busiest` keeps here what it saw last. */
   sampledPackets: number;
   sampledBytes: number;
+  /** `rateOf` keeps here what it saw last. */
+  lastLook: { readonly at: number; readonly packets: number; readonly ratePerSecond: number | null } | null;
 }
 
 export interface LiveRoom {

@@ -166,6 +166,7 @@ export class LiveModel {
       left: null,
       sampledPackets: counters.packetsSent,
       sampledBytes: counters.bytesSent,
+      lastLook: null,
     };
     namespace.sockets.set(socketId, connected);
     this.sockets.add(connected);

@@ -50,6 +50,7 @@ export function recordTap(
         return;
       case 'heartbeat':
         model.heartbeat(record.engineId, record.rttMs);
+        traffic.appendHeartbeat(record);
         return;
       case 'namespace_create':
         model.addNamespace(record.namespace, record.at);

@@ -1,24 +1,23 @@
 import type { NodeRow } from '../../../contract/admin-rows.ts';
-import type { BulkResult, Target } from '../../../contract/calls.ts';
+import type { BulkResult } from '../../../contract/calls.ts';
 import type { FeedBatch, FeedParams } from '../../../contract/feeds.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { JsonValue } from '../../../contract/json.ts';
-import type { Capability, Environment, SocketDetail, SourceKind, SourceRow } from '../../../contract/rows.ts';
+import type { Capability, SocketDetail, SourceKind, SourceRow } from '../../../contract/rows.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
+import type { Target } from '../../../contract/target.ts';
 import type { Administrator } from '../admin/administrator.ts';
 import type { Dialling } from '../client/dialling.ts';
 import type { Send } from '../messages/send.ts';
 import type { SendLog } from '../messages/send-log.ts';
 import type { Message } from '../messages/send-message.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { SavedAdministration, SourceProfile } from '../store/profiles.ts';
+import type { SavedAdministration, SourceLabel, SourceProfile } from '../store/profiles.ts';
 import type { TrafficLog } from '../traffic/traffic-log.ts';
 import type { LiveModel } from './live-model.ts';
 
-/** What a person can set of a source; the last three of a server only. */
-export interface SourceSettings {
-  readonly name: string;
-  readonly environment: Environment | null;
+/** What a person can set of a source; these three of a server only. */
+export interface SourceSettings extends SourceLabel {
   readonly host: string;
   readonly port: number;
   readonly administration: SavedAdministration | null;
@@ -35,7 +34,7 @@ export interface Address {
 /** One event for some sockets of one namespace. */
 export interface Broadcast extends Address {
   readonly event: string;
-  readonly args: readonly JsonValue[];
+  readonly args: readonly unknown[];
   readonly volatile: boolean;
   readonly compress: boolean;
   /** `null`: no acknowledgement is asked for. */
@@ -99,7 +98,7 @@ export interface Source {
   /** What is kept of it between runs. */
   readonly profile: SourceProfile;
   describe(): SourceRow;
-  /** Name and environment can be set at any time. Fails with `SOURCE_RUNNING`, `BAD_PARAMS`. */
+  /** At any time. Fails with `BAD_PARAMS`, `NOT_SUPPORTED`. */
   configure(settings: Partial<SourceSettings>): void;
   open(): Promise<void>;
   close(): Promise<void>;
@@ -116,7 +115,7 @@ export interface Source {
 }
 
 /** Of what does not listen itself. Fails with `BAD_PARAMS`. */
-export function requireNone(ofServers: Partial<Omit<SourceSettings, 'name' | 'environment'>>): void {
+export function requireNone(ofServers: Partial<Omit<SourceSettings, keyof SourceLabel>>): void {
   const [given] = Object.keys(ofServers);
   if (given !== undefined) throw new ContractError('BAD_PARAMS', `${given}: only servers have it`);
 }

@@ -1,58 +1,100 @@
-// The sources of a console between its runs: `<data folder>/sources.json`, which its owner alone can read, since secrets
-// of settings are in it.
-//
-//   {"version": 1, "isReadOnly": false, "sources": [{"kind": "client", "sourceId": "…", "name": "…", "settings": {…}, "rules": []}, …]}
+// The sources of a console between its runs: `<data folder>/sources.json`, which its owner alone can read. What it looks like: source-file.ts.
+// Whatever is found there, the console starts, and what was found is kept: see kept-files.ts.
 
-import { readFileSync, renameSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type Saved, savedSources } from './profiles.ts';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ContractError } from '../../../contract/frame.ts';
+import type { StoreFacts } from '../../../contract/notices.ts';
+import type { Notices } from '../notices.ts';
+import { type AsideReason, KeptFiles } from './kept-files.ts';
+import type { Saved, SourceProfile } from './profiles.ts';
+import { replaceFile } from './replace-file.ts';
+import { keeperOf, type SecretBox } from './secret-box.ts';
+import { FILE_VERSION, type ReadFile, readSourceFile, type SealedSecrets, writeSourceFile } from './source-file.ts';
 
 const FILE_NAME = 'sources.json';
 /** Changes within this time are one write. */
 const COALESCE_MS = 200;
 
-const NOTHING: Saved = { isReadOnly: false, sources: [] };
+const NOTHING: Saved = { isReadOnly: false, folders: [], sources: [] };
 
 export interface SourceStoreOptions {
   readonly folder: string;
+  /** `null`: secrets are in the file as they are. */
+  readonly box: SecretBox | null;
   /** What is to be kept, when it is written. */
   readonly saved: () => Saved;
-  /** The file could not be read or written: the console goes on without it. */
-  readonly onProblem: (message: string) => void;
+  readonly notices: Notices;
+  readonly now?: () => Date;
 }
 
 export class SourceStore {
   readonly #options: SourceStoreOptions;
   readonly #path: string;
+  readonly #kept: KeptFiles;
+  readonly #now: () => Date;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
-  /** What is there could neither be used nor set aside: it is not written over. */
-  #isBlocked = false;
+  #sealed: SealedSecrets = new Map();
+  /** Why nothing is written: what is there must not be written over. */
+  #blockedBy: string | null = null;
+  #problem: string | null = null;
+  /** What tells the file as it was last read or written from another. */
+  #known: string | null = null;
 
   constructor(options: SourceStoreOptions) {
     this.#options = options;
     this.#path = join(options.folder, FILE_NAME);
+    this.#kept = new KeptFiles(this.#path);
+    this.#now = options.now ?? (() => new Date());
   }
 
-  /** What was kept. A file that can not be understood is set aside under another name, never lost. */
-  read(now = new Date()): Saved {
+  /** What was kept. What can not be used is set aside under another name, never lost; the notices say so. */
+  read(): Saved {
     let text: string;
     try {
       text = readFileSync(this.#path, 'utf8');
     } catch (error) {
       // The first run has none.
-      if (!isMissing(error)) this.#setAside(now, `can not be read (${messageOf(error)})`);
+      if (!isMissing(error)) this.#onUnreadable(messageOf(error));
       return NOTHING;
     }
-    const parsed = parse(text);
-    if (parsed === null) this.#setAside(now, 'can not be understood');
-    return parsed ?? NOTHING;
+    this.#known = this.#mark();
+    this.#checkWritable();
+    return this.#onRead(readSourceFile(text, this.#options.box));
+  }
+
+  describe(): StoreFacts {
+    const { folder, box } = this.#options;
+    return { folder, secretKeeper: keeperOf(box), problem: this.#blockedBy ?? this.#problem, files: this.#kept.list() };
+  }
+
+  /** The sources in a backup or in what was set aside. Fails with `FILE_GONE`, `FILE_UNREADABLE`. */
+  sourcesIn(name: string): readonly SourceProfile[] {
+    const text = this.#kept.read(name);
+    if (text === null) throw new ContractError('FILE_GONE', `there is no ${name} any more`);
+    const file = readSourceFile(text, this.#options.box);
+    if (file.type !== 'read') throw new ContractError('FILE_UNREADABLE', `${name} can not be read: ${whyNot(file)}`);
+    return file.saved.sources;
+  }
+
+  /** What must not be written over is set aside, and what there is now is saved. Fails with `SET_ASIDE_FAILED`. */
+  startAnew(): void {
+    if (this.#blockedBy === null) return;
+    try {
+      this.#kept.setAside('newer', this.#now());
+    } catch (error) {
+      if (!isMissing(error)) throw new ContractError('SET_ASIDE_FAILED', messageOf(error));
+    }
+    this.#known = null;
+    this.#blockedBy = null;
+    for (const code of ['STORE_NEWER', 'STORE_UNREADABLE'] as const) this.#options.notices.withdraw(code);
+    this.noteChange();
   }
 
   /** Something changed: it is written soon. */
   noteChange(): void {
-    if (!this.#isBlocked) this.#timer ??= setTimeout(() => this.#write(), COALESCE_MS);
+    if (this.#blockedBy === null) this.#timer ??= setTimeout(() => this.#write(), COALESCE_MS);
   }
 
   /** Writes what is not written yet. */
@@ -61,56 +103,130 @@ export class SourceStore {
     await this.#writing;
   }
 
+  #onRead(file: ReadFile): Saved {
+    const { notices } = this.#options;
+    if (file.type === 'newer') {
+      this.#blockedBy = `${this.#path} is of version ${file.version}; this console knows versions up to ${FILE_VERSION}`;
+      notices.add({ code: 'STORE_NEWER', level: 'error', values: { version: file.version }, detail: this.#path });
+      return NOTHING;
+    }
+    if (file.type === 'corrupt') {
+      this.#setAside('corrupt', file.why);
+      return NOTHING;
+    }
+    const { saved, sealed, unread, version } = file;
+    this.#sealed = sealed;
+    if (unread.length > 0) this.#onDamaged(unread, saved.sources.length);
+    else if (version < FILE_VERSION) notices.add({ code: 'STORE_UPGRADED', level: 'ok', values: { version }, detail: this.#path });
+    if (sealed.size > 0) {
+      const names = saved.sources.filter(({ sourceId }) => sealed.has(sourceId)).map(({ name }) => name);
+      notices.add({ code: 'SECRETS_SEALED', level: 'warn', values: { count: names.length, names: names.join(', ') }, detail: this.#path });
+    }
+    this.#backUp(saved);
+    if (!file.isCurrent || unread.length > 0) this.noteChange();
+    return saved;
+  }
+
+  /** As it is written now: secrets that can be sealed do not stay in the clear. */
+  #backUp(saved: Saved): void {
+    const { box } = this.#options;
+    const isSame = (last: string) => {
+      const file = readSourceFile(last, box);
+      return file.type === 'read' && JSON.stringify(file.saved) === JSON.stringify(saved);
+    };
+    try {
+      this.#kept.backUp(writeSourceFile(saved, box, this.#sealed), this.#now(), isSame);
+    } catch (error) {
+      this.#onWriteFailed(error);
+    }
+  }
+
+  #onDamaged(unread: readonly string[], count: number): void {
+    const values = { unread: unread.length, count, names: unread.join(', ') };
+    try {
+      const aside = this.#kept.setAside('damaged', this.#now(), 'copy');
+      this.#options.notices.add({ code: 'STORE_DAMAGED', level: 'error', values, detail: aside });
+    } catch (error) {
+      this.#blockedBy = `${this.#path} could not be set aside: ${messageOf(error)}`;
+      this.#options.notices.add({ code: 'STORE_DAMAGED', level: 'error', values, detail: this.#blockedBy });
+    }
+  }
+
+  #setAside(reason: AsideReason, why: string): void {
+    try {
+      const aside = this.#kept.setAside(reason, this.#now());
+      this.#known = null;
+      this.#options.notices.add({ code: 'STORE_CORRUPT', level: 'error', values: {}, detail: `${why}: ${aside}` });
+    } catch (error) {
+      this.#onUnreadable(`${why}, and it can not be set aside: ${messageOf(error)}`);
+    }
+  }
+
+  #onUnreadable(why: string): void {
+    this.#blockedBy = why;
+    this.#options.notices.add({ code: 'STORE_UNREADABLE', level: 'error', values: {}, detail: `${this.#path}: ${why}` });
+  }
+
+  /** Better told at the start than after an hour of work. */
+  #checkWritable(): void {
+    try {
+      for (const path of [this.#options.folder, this.#path]) accessSync(path, constants.W_OK);
+    } catch (error) {
+      this.#onWriteFailed(error);
+    }
+  }
+
   #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const text = `${JSON.stringify({ version: 1, ...this.#options.saved() }, null, 2)}\n`;
     // One after the other: the last state is the one that stays.
-    this.#writing = this.#writing.then(() => replaceFile(this.#path, text)).catch((error: unknown) => this.#onWriteFailed(error));
+    this.#writing = this.#writing.then(() => this.#replace()).catch((error: unknown) => this.#onWriteFailed(error));
+  }
+
+  async #replace(): Promise<void> {
+    const text = writeSourceFile(this.#options.saved(), this.#options.box, this.#sealed);
+    this.#keepForeign();
+    accessWritable(this.#path);
+    await replaceFile(this.#path, text);
+    this.#known = this.#mark();
+    this.#problem = null;
+    this.#options.notices.withdraw('STORE_NOT_WRITABLE');
+  }
+
+  /** Another program may have written meanwhile: what it wrote is not lost. */
+  #keepForeign(): void {
+    const mark = this.#mark();
+    if (mark === null || mark === this.#known) return;
+    const aside = this.#kept.setAside('changed', this.#now(), 'copy');
+    this.#options.notices.add({ code: 'STORE_CHANGED', level: 'warn', values: {}, detail: aside });
+  }
+
+  #mark(): string | null {
+    try {
+      const { mtimeMs, size, ino } = statSync(this.#path);
+      return `${mtimeMs} ${size} ${ino}`;
+    } catch {
+      return null;
+    }
   }
 
   #onWriteFailed(error: unknown): void {
-    this.#options.onProblem(`${this.#path} can not be written: ${messageOf(error)}`);
-  }
-
-  #setAside(now: Date, why: string): void {
-    const aside = `${this.#path}.corrupt-${now.toISOString().replaceAll(':', '-')}`;
-    try {
-      renameSync(this.#path, aside);
-      this.#options.onProblem(`${this.#path} ${why}: it is kept as ${aside}`);
-    } catch (error) {
-      this.#isBlocked = true;
-      this.#options.onProblem(`${this.#path} ${why}, nor can it be set aside (${messageOf(error)}): nothing is saved`);
-    }
+    this.#problem = messageOf(error);
+    this.#options.notices.add({ code: 'STORE_NOT_WRITABLE', level: 'error', values: {}, detail: this.#problem });
   }
 }
 
-function parse(text: string): Saved | null {
+/** A file that its owner made read-only is not to be replaced, though its folder would allow it. */
+function accessWritable(path: string): void {
   try {
-    const parsed = savedSources.safeParse(JSON.parse(text));
-    return parsed.success ? { isReadOnly: parsed.data.isReadOnly, sources: parsed.data.sources } : null;
-  } catch {
-    return null;
-  }
-}
-
-/** A crash leaves the old file or the new one. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.new-${process.pid}`;
-  try {
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    accessSync(path, constants.W_OK);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw error;
+    if (!isMissing(error)) throw error;
   }
+}
+
+function whyNot(file: Exclude<ReadFile, { readonly type: 'read' }>): string {
+  return file.type === 'newer' ? `it is of version ${file.version}` : file.why;
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,8 +1,9 @@
-import type { PacketDetail, PacketKind, PacketRow } from '../../../contract/rows.ts';
+import type { Direction, PacketDetail, PacketKind, PacketRow } from '../../../contract/rows.ts';
 import { PACKET, type PacketType } from '../../../core/protocol/packet.ts';
 import type { PacketRecord } from '../../../core/tap.ts';
+import type { LoggedPacket } from './log-facts.ts';
 import { argumentsPreview, cut, payloadPreview } from './packet-text.ts';
-import type { LogEntry, LoggedPacket, TrafficLog } from './traffic-log.ts';
+import type { LogEntry, TrafficLog } from './traffic-log.ts';
 
 const PREVIEW_LENGTH = 200;
 const MAX_TEXT_LENGTH = 256 * 1024;
@@ -19,24 +20,50 @@ const KINDS: Readonly<Record<PacketType, PacketKind>> = {
   [PACKET.BINARY_ACK]: 'ack',
 };
 
+export function kindOf({ fact }: Pick<LogEntry, 'fact'>): PacketKind {
+  switch (fact.type) {
+    case 'packet':
+      return KINDS[fact.packetType];
+    case 'socket_disconnect':
+      return 'closed';
+    default:
+      return fact.type;
+  }
+}
+
+/** Who is pinged answers; who pings hears of that. */
+export function directionOf({ fact }: Pick<LogEntry, 'fact'>): Direction {
+  if (fact.type === 'packet') return fact.direction;
+  if (fact.type !== 'heartbeat') return null;
+  return fact.rttMs === null ? 'out' : 'in';
+}
+
 export function packetRow(log: TrafficLog, entry: LogEntry): PacketRow {
   const { seq, fact, ack } = entry;
   const { at, namespace, socketId } = fact;
-  const preview = previewOf(entry);
-  if (fact.type === 'socket_disconnect') {
-    const none = { bytes: 0, attachments: 0, ackId: null, ack: null, ackFor: null };
-    return { seq, at, direction: null, namespace, socketId, recipients: 1, kind: 'closed', event: null, preview, ...none };
+  const common = { seq, at, direction: directionOf(entry), namespace, socketId, kind: kindOf(entry), preview: previewOf(entry), ack };
+  if (fact.type !== 'packet') {
+    const none = { recipients: 1, event: null, bytes: 0, attachments: 0, ackId: null, ackFor: null };
+    return { ...common, ...none, ...(fact.type === 'dropped' && { loss: fact.loss }) };
   }
-  const { direction, recipients, packetType, event, bytes, ackId } = fact;
+  const { recipients, event, bytes, ackId } = fact;
   const attachments = fact.attachments.length;
   const ackFor = entry.ackFor !== null && log.get(entry.ackFor) !== undefined ? entry.ackFor : null;
-  const kind = KINDS[packetType];
-  return { seq, at, direction, namespace, socketId, recipients, kind, event, preview, bytes, attachments, ackId, ack, ackFor };
+  return { ...common, recipients, event, bytes, attachments, ackId, ackFor };
 }
 
-/** The arguments, or the reason of a socket that closed. */
-export function previewOf({ fact }: LogEntry): string {
-  return fact.type === 'socket_disconnect' ? cut(fact.reason, 0, fact.reason.length, PREVIEW_LENGTH) : packetPreview(fact);
+/** The arguments, the reason of a socket that closed, or whose heartbeat it was. */
+export function previewOf({ fact }: Pick<LogEntry, 'fact'>): string {
+  switch (fact.type) {
+    case 'packet':
+      return packetPreview(fact);
+    case 'socket_disconnect':
+      return cut(fact.reason, 0, fact.reason.length, PREVIEW_LENGTH);
+    case 'heartbeat':
+      return fact.rttMs === null ? fact.engineId : `${fact.engineId} ${fact.rttMs.toFixed(1)} ms`;
+    case 'dropped':
+      return '';
+  }
 }
 
 export function packetPreview(record: LoggedPacket): string {
@@ -71,7 +98,7 @@ function textPreview({ packetType, text }: PacketRecord): string {
 export function packetDetail(log: TrafficLog, entry: LogEntry): PacketDetail {
   const { fact, answers } = entry;
   const row = packetRow(log, entry);
-  if (fact.type === 'socket_disconnect') {
+  if (fact.type !== 'packet') {
     return { ...row, text: '', isTruncated: false, binary: [], rooms: [], except: [], answers: [] };
   }
   const { text, attachments, rooms, except, isTextCut } = fact;

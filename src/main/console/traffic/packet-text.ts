@@ -8,7 +8,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** Where the payload starts. */
-function payloadStart(text: string): number {
+export function payloadStart(text: string): number {
   let index = skipDigits(text, 1);
   // Digits before a dash are a count of attachments, else the acknowledgement id.
   if (text.charCodeAt(index) !== DASH) index = 1;

@@ -1,7 +1,9 @@
-import type { AckState } from '../../../contract/rows.ts';
+import type { AckState, Loss } from '../../../contract/rows.ts';
 import { PACKET } from '../../../core/protocol/packet.ts';
-import type { PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
+import type { HeartbeatRecord, PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
 import { MAX_ANSWERS, MAX_LOG_BYTES, MAX_LOG_PACKETS } from '../limits.ts';
+import { Bookmarks } from './bookmarks.ts';
+import { droppedFact, heartbeatFact, type LogFact, type LoggedPacket } from './log-facts.ts';
 import { type AckRequest, PendingAcks } from './pending-acks.ts';
 
 /** What an entry costs beside its text and attachments: objects, ids and its place in the ring. */
@@ -13,17 +15,10 @@ export interface Answer {
   readonly latencyMs: number;
 }
 
-/** A packet as it is kept; of what somebody else has told only a part may be. */
-export interface LoggedPacket extends PacketRecord {
-  /** How many bytes each attachment has, if less of them are kept. */
-  readonly attachmentBytes?: readonly number[];
-  readonly isTextCut?: boolean;
-}
-
 /** One fact of the log. Written by the log alone; rows are built from it when somebody looks. */
 export interface LogEntry {
   readonly seq: number;
-  readonly fact: LoggedPacket | SocketDisconnectRecord;
+  readonly fact: LogFact;
   ack: AckState | null;
   /** The row this packet answers, in the log or not any more. */
   readonly ackFor: number | null;
@@ -47,6 +42,12 @@ export class TrafficLog {
   readonly #ring: (LogEntry | undefined)[] = [];
   readonly #asked = { in: new PendingAcks(), out: new PendingAcks() };
   readonly #ackWatchers = new Set<(seq: number) => void>();
+  /** Cleared with the log. */
+  readonly bookmarks = new Bookmarks();
+  #heartbeatWatchers = 0;
+  #heartbeats = 0;
+  #lossFrom = 0;
+  #lossUntil = 0;
   #firstSeq = 0;
   #nextSeq = 0;
   #bytes = 0;
@@ -76,6 +77,21 @@ export class TrafficLog {
     return this.#evicted;
   }
 
+  /** What was let go, as a whole: it precedes all that is kept. `null`: nothing was. */
+  get loss(): Loss | null {
+    return this.#evicted === 0 ? null : { count: this.#evicted, from: this.#lossFrom, until: this.#lossUntil, cause: 'buffer' };
+  }
+
+  /** How full it is, by its packets or its bytes: at 1 the oldest are let go. */
+  get fill(): number {
+    return Math.min(1, Math.max((this.#nextSeq - this.#firstSeq) / this.#maxPackets, this.#bytes / this.#maxBytes));
+  }
+
+  /** Heartbeats that were kept, let go or not. */
+  get heartbeats(): number {
+    return this.#heartbeats;
+  }
+
   /** Requests of the source that wait for a client's answer. */
   get pendingAcks(): number {
     return this.#asked.out.size;
@@ -103,6 +119,28 @@ export class TrafficLog {
     this.#push({ seq: this.#nextSeq, fact, ack: null, ackFor: null, answers: null }, 0);
   }
 
+  /** Keeps a heartbeat if anybody wants to see them: there may be many, and they say little. */
+  appendHeartbeat(record: HeartbeatRecord): void {
+    if (this.#heartbeatWatchers === 0) return;
+    this.#heartbeats++;
+    this.#push({ seq: this.#nextSeq, fact: heartbeatFact(record), ack: null, ackFor: null, answers: null }, 0);
+  }
+
+  /** Keeps the fact that packets are missing here. */
+  appendDropped(loss: Loss): void {
+    this.#push({ seq: this.#nextSeq, fact: droppedFact(loss), ack: null, ackFor: null, answers: null }, 0);
+  }
+
+  /** Heartbeats are kept from here on. Returns the way to stop. */
+  watchHeartbeats(): () => void {
+    let isWatching = true;
+    this.#heartbeatWatchers++;
+    return () => {
+      if (isWatching) this.#heartbeatWatchers--;
+      isWatching = false;
+    };
+  }
+
   /** Tells the rows whose acknowledgement changes. Returns the way to stop. */
   watchAcks(watcher: (seq: number) => void): () => void {
     this.#ackWatchers.add(watcher);
@@ -115,6 +153,7 @@ export class TrafficLog {
     this.#ring.fill(undefined);
     this.#asked.in.clear();
     this.#asked.out.clear();
+    this.bookmarks.clear();
     this.#firstSeq = this.#nextSeq;
     this.#bytes = 0;
     this.#evicted = 0;
@@ -159,6 +198,10 @@ export class TrafficLog {
     const entry = this.#ring[index];
     this.#ring[index] = undefined;
     this.#firstSeq++;
+    if (entry !== undefined) {
+      if (this.#evicted === 0) this.#lossFrom = entry.fact.at;
+      this.#lossUntil = entry.fact.at;
+    }
     this.#evicted++;
     if (entry !== undefined) this.#bytes -= (entry.fact.type === 'packet' ? entry.fact.bytes : 0) + ENTRY_BYTES;
   }

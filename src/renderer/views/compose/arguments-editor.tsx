@@ -1,12 +1,26 @@
-import { Check, Plus, TriangleAlert, X } from 'lucide-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { Check, Ellipsis, Plus, TriangleAlert } from 'lucide-react';
+import { type DragEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ArgumentType } from '../../../contract/message.ts';
 import { formatBytes } from '../../i18n/format.ts';
-import { type ArgumentList, withArgument, withoutArgument, withText } from '../../stores/argument-list.ts';
+import {
+  type ArgumentList,
+  asType,
+  type DraftArgument,
+  withArgument,
+  withChanged,
+  withCopy,
+  withMoved,
+  withoutArgument,
+} from '../../stores/argument-list.ts';
+import { byteCount } from '../../stores/bytes.ts';
 import { Button, IconButton } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
-import { JsonEditor } from '../../widgets/json-editor.tsx';
-import { type ParsedArgument, parseArgument } from './read-arguments.ts';
+import { Menu, MenuItem, MenuSeparator } from '../../widgets/menu.tsx';
+import { Select } from '../../widgets/select.tsx';
+import { ArgumentBody } from './argument-body.tsx';
+import { faultText } from './fault-text.ts';
+import { parseArgument, type ReadArgument, readArgument, valuesNow } from './read-arguments.ts';
 
 interface ArgumentsEditorProps {
   /** Of what these are the arguments: another one is another document. */
@@ -16,70 +30,94 @@ interface ArgumentsEditorProps {
   /** What it means to have none. */
   readonly emptyText: string;
   readonly testId: string;
+  /** What `{{name}}` stands for; `null`: for itself. */
+  readonly variables: Readonly<Record<string, string>> | null;
+  readonly types?: readonly ArgumentType[];
   readonly children?: ReactNode;
 }
 
+export const ARGUMENT_TYPES: readonly ArgumentType[] = ['json', 'text', 'number', 'boolean', 'null', 'binary'];
+
 /** One tab an argument; none at all is fine. What is given as children stands before the tabs. */
-export function ArgumentsEditor({ docKey, list, onChange, emptyText, testId, children }: ArgumentsEditorProps) {
+export function ArgumentsEditor(props: ArgumentsEditorProps) {
+  const { docKey, list, onChange, emptyText, testId, variables, types = ARGUMENT_TYPES, children } = props;
   const { t } = useTranslation();
+  const [draggedId, setDraggedId] = useState<number | null>(null);
   const { args, activeArg } = list;
   const index = args.findIndex(({ id }) => id === activeArg);
   const active = args[index];
-  const parsed = active === undefined ? null : parseArgument(active.text);
+  const values = variables === null ? null : valuesNow(variables);
+  const read = active === undefined ? null : readArgument(active, values);
 
-  function onKeyDown(event: KeyboardEvent): void {
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const next = step === undefined ? undefined : args[(index + step + args.length) % args.length];
-    if (next !== undefined) {
-      onChange({ args, activeArg: next.id });
-      event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')[args.indexOf(next)]?.focus();
+    const tabs = event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]');
+    if (step !== undefined && active !== undefined && event.altKey) {
+      onChange(withMoved(list, active.id, index + step));
+    } else if (step !== undefined && args.length > 0) {
+      const next = (index + step + args.length) % args.length;
+      onChange({ args, activeArg: args[next]?.id ?? activeArg });
+      tabs[next]?.focus();
     } else if (event.key === 'Delete' && active !== undefined) onChange(withoutArgument(list, active.id));
     else return;
     event.preventDefault();
   }
 
+  function onDrop(event: DragEvent, onto: number): void {
+    event.preventDefault();
+    if (draggedId !== null) onChange({ ...withMoved(list, draggedId, onto), activeArg: draggedId });
+    setDraggedId(null);
+  }
+
   return (
     <>
-      <div className="flex h-8 shrink-0 items-center gap-1 border-b border-line px-2">
+      <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line px-2">
         {children}
         <div role="tablist" aria-label={t('fields.arguments')} tabIndex={-1} onKeyDown={onKeyDown} className="flex h-full min-w-0 overflow-x-auto">
-          {args.map(({ id, text }, place) => (
+          {args.map((argument, place) => (
             <ArgumentTab
-              key={id}
+              key={argument.id}
               place={place}
-              isActive={id === activeArg}
-              isFaulty={isFaulty(parseArgument(text))}
-              onSelect={() => onChange({ args, activeArg: id })}
-              onRemove={() => onChange(withoutArgument(list, id))}
+              argument={argument}
+              isActive={argument.id === activeArg}
+              isFaulty={isFaulty(readArgument(argument, values))}
+              onSelect={() => onChange({ args, activeArg: argument.id })}
+              onDragStart={() => setDraggedId(argument.id)}
+              onDrop={(event) => onDrop(event, place)}
             />
           ))}
         </div>
-        <IconButton icon={Plus} size="sm" label={t('compose.addArgument')} onClick={() => onChange(withArgument(list))} />
-        <span className="flex-1" />
-        {active !== undefined && parsed !== null && (
-          <>
-            <Validity parsed={parsed} />
-            <Button
-              variant="ghost"
-              size="sm"
-              disabled={!parsed.isValid}
-              onClick={() => parsed.isValid && onChange(withText(list, active.id, JSON.stringify(parsed.value, null, 2)))}
-            >
-              {t('compose.format')}
-            </Button>
-          </>
+        <IconButton icon={Plus} size="sm" label={t('compose.addArgument')} onClick={() => onChange(withArgument(list))} data-testid="argument-add" />
+        {active !== undefined && read !== null && (
+          <span className="ml-auto flex min-w-0 items-center gap-2">
+            <Validity argument={active} read={read} />
+            {active.type === 'json' && <FormatButton argument={active} onChange={(changed) => onChange(withChanged(list, changed))} />}
+            <Select
+              label={t('args.type', { index: index + 1 })}
+              value={active.type}
+              options={types.map((type) => ({ value: type, label: t(`args.types.${type}`) }))}
+              onChange={(value) => {
+                const type = types.find((candidate) => candidate === value);
+                if (type !== undefined) onChange(withChanged(list, asType(active, type)));
+              }}
+              testId="argument-type"
+            />
+            <ArgumentMenu list={list} active={active} index={index} onChange={onChange} />
+          </span>
         )}
       </div>
       <div className="min-h-0 flex-1 overflow-hidden bg-well">
         {active === undefined ? (
           <p className="px-4 py-3 text-fg-3">{emptyText}</p>
         ) : (
-          <JsonEditor
+          <ArgumentBody
             docKey={`${docKey} ${active.id}`}
-            text={active.text}
+            argument={active}
             label={t('compose.argument', { index: index + 1 })}
             testId={testId}
-            onChange={(text) => onChange(withText(list, active.id, text))}
+            variables={variables}
+            fault={read?.isValid === false ? read.fault : null}
+            onChange={(changed) => onChange(withChanged(list, changed))}
           />
         )}
       </div>
@@ -89,64 +127,118 @@ export function ArgumentsEditor({ docKey, list, onChange, emptyText, testId, chi
 
 interface ArgumentTabProps {
   readonly place: number;
+  readonly argument: DraftArgument;
   readonly isActive: boolean;
   readonly isFaulty: boolean;
   readonly onSelect: () => void;
-  readonly onRemove: () => void;
+  readonly onDragStart: () => void;
+  readonly onDrop: (event: DragEvent) => void;
 }
 
-function ArgumentTab({ place, isActive, isFaulty, onSelect, onRemove }: ArgumentTabProps) {
+function ArgumentTab({ place, argument, isActive, isFaulty, onSelect, onDragStart, onDrop }: ArgumentTabProps) {
   const { t } = useTranslation();
-  const index = place + 1;
   return (
-    <span
-      className={cn('relative flex items-center pl-1', isActive && 'after:absolute after:inset-x-1 after:-bottom-px after:h-0.5 after:bg-accent-fg')}
+    <button
+      type="button"
+      role="tab"
+      aria-selected={isActive}
+      tabIndex={isActive ? 0 : -1}
+      title={t('args.tabHint')}
+      draggable
+      onClick={onSelect}
+      onDragStart={(event) => {
+        // Firefox drags nothing that carries nothing.
+        event.dataTransfer.setData('text/plain', String(place + 1));
+        onDragStart();
+      }}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={onDrop}
+      data-testid="argument-tab"
+      className={cn(
+        'relative flex h-full items-center gap-1 px-2 text-sm whitespace-nowrap',
+        isFaulty ? 'text-err' : isActive ? 'text-fg' : 'text-fg-2 hover:text-fg',
+        isActive && 'font-medium after:absolute after:inset-x-1 after:-bottom-px after:h-0.5 after:bg-accent-fg',
+      )}
     >
-      <button
-        type="button"
-        role="tab"
-        aria-selected={isActive}
-        tabIndex={isActive ? 0 : -1}
-        onClick={onSelect}
-        className={cn(
-          'h-full px-1.5 text-sm whitespace-nowrap',
-          isActive ? 'font-medium text-fg' : 'text-fg-2 hover:text-fg',
-          isFaulty && 'text-err',
-        )}
-      >
-        {t('compose.argument', { index })}
-      </button>
-      <button
-        type="button"
-        aria-label={t('compose.removeArgument', { index })}
-        tabIndex={isActive ? 0 : -1}
-        onClick={onRemove}
-        className="mr-1 grid size-4 place-items-center rounded-1 text-fg-3 hover:bg-active hover:text-fg"
-      >
-        <X size={12} strokeWidth={2} aria-hidden />
-      </button>
-    </span>
+      {isFaulty && <TriangleAlert size={12} strokeWidth={2} aria-label={t('args.faulty')} />}
+      {place + 1} {t(`args.types.${argument.type}`)}
+      {argument.type === 'binary' && <span className="font-normal text-fg-3">{formatBytes(byteCount(argument.base64))}</span>}
+    </button>
   );
 }
 
-function isFaulty(parsed: ParsedArgument): boolean {
-  return !parsed.isValid && !parsed.isEmpty;
+interface FormatButtonProps {
+  readonly argument: Extract<DraftArgument, { type: 'json' }>;
+  readonly onChange: (argument: DraftArgument) => void;
 }
 
-function Validity({ parsed }: { readonly parsed: ParsedArgument }) {
+/** With variables outside of strings there is nothing that could be formatted. */
+function FormatButton({ argument, onChange }: FormatButtonProps) {
   const { t } = useTranslation();
-  if (!parsed.isValid && parsed.isEmpty) {
+  const parsed = parseArgument(argument.text);
+  return (
+    <Button
+      variant="ghost"
+      size="sm"
+      disabled={!parsed.isValid}
+      onClick={() => parsed.isValid && onChange({ ...argument, text: JSON.stringify(parsed.value, null, 2) })}
+    >
+      {t('compose.format')}
+    </Button>
+  );
+}
+
+interface ArgumentMenuProps {
+  readonly list: ArgumentList;
+  readonly active: DraftArgument;
+  readonly index: number;
+  readonly onChange: (list: ArgumentList) => void;
+}
+
+function ArgumentMenu({ list, active: { id }, index, onChange }: ArgumentMenuProps) {
+  const { t } = useTranslation();
+  const place = { index: index + 1 };
+  return (
+    <Menu trigger={<IconButton icon={Ellipsis} size="sm" label={t('args.actions', place)} data-testid="argument-menu" />}>
+      <MenuItem onSelect={() => onChange(withCopy(list, id))}>{t('args.duplicate')}</MenuItem>
+      <MenuItem isDisabled={index === 0} note="Alt ←" onSelect={() => onChange(withMoved(list, id, index - 1))}>
+        {t('args.moveLeft')}
+      </MenuItem>
+      <MenuItem isDisabled={index === list.args.length - 1} note="Alt →" onSelect={() => onChange(withMoved(list, id, index + 1))}>
+        {t('args.moveRight')}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem isDanger note="Del" onSelect={() => onChange(withoutArgument(list, id))}>
+        {t('compose.removeArgument', place)}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function isFaulty(read: ReadArgument): boolean {
+  return !read.isValid && read.fault.problem !== 'EMPTY';
+}
+
+function Validity({ argument, read }: { readonly argument: DraftArgument; readonly read: ReadArgument }) {
+  const { t } = useTranslation();
+  if (!read.isValid && read.fault.problem === 'EMPTY') {
     return (
       <span role="status" className="shrink-0 text-sm text-fg-3">
         {t('compose.empty')}
       </span>
     );
   }
-  const Icon = parsed.isValid ? Check : TriangleAlert;
+  const Icon = read.isValid ? Check : TriangleAlert;
+  const text = read.isValid ? t('compose.valid', { bytes: formatBytes(read.bytes) }) : faultText(t, read.fault, argument.type);
   return (
-    <span role="status" className={cn('flex shrink-0 items-center gap-1.5 text-sm', parsed.isValid ? 'text-fg-3' : 'text-err')}>
-      <Icon size={12} strokeWidth={2} aria-hidden />
-      {parsed.isValid ? t('compose.valid', { bytes: formatBytes(parsed.bytes) }) : t('compose.invalid', { line: parsed.line })}
+    <span
+      role="status"
+      title={text}
+      data-testid="argument-validity"
+      className={cn('flex min-w-0 items-center gap-1.5 text-sm', read.isValid ? 'text-fg-3' : 'text-err')}
+    >
+      <Icon size={12} strokeWidth={2} className="shrink-0" aria-hidden />
+      <span className="truncate">{text}</span>
     </span>
   );
 }

@@ -1,40 +1,54 @@
 import type { CallParams } from '../../../contract/calls.ts';
-import { type Draft, missingOf, targetOf } from '../../stores/drafts.ts';
-import { parseArgument, readArguments } from './read-arguments.ts';
+import { fillMessage, type MessageFault } from '../../../contract/message.ts';
+import type { Target } from '../../../contract/target.ts';
+import type { DraftArgument } from '../../stores/argument-list.ts';
+import { type Draft, missingOf, targetOf, templateOf } from '../../stores/drafts.ts';
+import { type ArgumentFault, parseArgument, readArguments, valuesNow } from './read-arguments.ts';
 
 export type DraftProblem =
   | { readonly kind: 'event' }
-  | { readonly kind: 'argument'; readonly index: number; readonly isEmpty: boolean }
-  | { readonly kind: 'target' };
+  | { readonly kind: 'argument'; readonly index: number; readonly fault: ArgumentFault }
+  | { readonly kind: 'target' }
+  /** Of the name of the event, or of the target. */
+  | { readonly kind: 'template'; readonly fault: MessageFault };
 
 /** The message a draft says, or what keeps it from being one. */
-export function messageOf(sourceId: string, draft: Draft): CallParams<'message.send'> | DraftProblem {
+export function messageOf(
+  sourceId: string,
+  draft: Draft,
+  variables: Readonly<Record<string, string>>,
+): Omit<CallParams<'message.send'>, 'confirm'> | DraftProblem {
   if (draft.event.trim() === '') return { kind: 'event' };
-  const read = readArguments(draft.args);
-  if (!read.isValid) return { kind: 'argument', index: read.index, isEmpty: read.isEmpty };
+  const values = valuesNow(variables);
+  const read = readArguments(draft.args, values);
+  if (!read.isValid) return { kind: 'argument', index: read.index, fault: read.fault };
   if (missingOf(draft) !== null) return { kind: 'target' };
-  return {
-    sourceId,
-    target: targetOf(draft),
-    event: draft.event.trim(),
-    args: read.values,
-    ackTimeoutMs: draft.isAcknowledged ? draft.timeoutMs : null,
-    volatile: draft.isVolatile,
-    compress: draft.isCompressed,
-  };
+  const template = templateOf(draft);
+  const filled = fillMessage(template, values);
+  if (filled.isValid) return { sourceId, ...filled.message, template };
+  const { fault } = filled;
+  // What only all of them together can be: too many.
+  if (typeof fault.place === 'number') return { kind: 'argument', index: fault.place, fault: { ...fault, line: 1, column: 1 } };
+  return { kind: 'template', fault };
 }
 
 /** What one would write in a server to send this draft; everyone is the namespaces that are known. For reading, long arguments are shortened. */
 export function codeOf(draft: Draft, namespaces: readonly string[], form: 'short' | 'whole'): string {
-  const { to, namespace, rooms, except, socketIds } = draft;
+  const target = targetOf(draft);
   const emit = emitCode(draft, form);
-  if (to === 'all') {
+  if (target.to === 'several') return target.targets.map((part) => scopeCode(part, emit)).join('\n');
+  if (target.to === 'all' || target.to === 'matching') {
     const isMainOnly = namespaces.every((name) => name === '/');
     return isMainOnly ? `io${emit}` : `for (const name of [${quoted(namespaces)}]) io.of(name)${emit}`;
   }
+  return scopeCode(target, emit);
+}
+
+function scopeCode(target: Exclude<Target, { to: 'all' | 'several' | 'matching' }>, emit: string): string {
+  const { namespace } = target;
   const scope = namespace === '/' ? 'io' : `io.of(${JSON.stringify(namespace)})`;
-  const included = to === 'rooms' ? `.in(${list(rooms)})` : to === 'sockets' ? `.in(${list(socketIds)})` : '';
-  const excluded = to !== 'sockets' && except.length > 0 ? `.except(${list(except)})` : '';
+  const included = target.to === 'rooms' ? `.in(${list(target.rooms)})` : target.to === 'sockets' ? `.in(${list(target.socketIds)})` : '';
+  const excluded = target.to !== 'sockets' && target.except.length > 0 ? `.except(${list(target.except)})` : '';
   return included === '' && excluded === '' ? `${scope}${emit}` : `${scope}${included}${excluded}\n  ${emit}`;
 }
 
@@ -48,7 +62,7 @@ export function clientCodeOf(draft: Draft, form: 'short' | 'whole', url = ''): s
 function emitCode(draft: Draft, form: 'short' | 'whole'): string {
   const options = `${draft.isVolatile ? '.volatile' : ''}${draft.isCompressed ? '' : '.compress(false)'}`;
   const event = JSON.stringify(draft.event.trim() === '' ? 'event' : draft.event.trim());
-  const names = [event, ...draft.args.map(({ text }) => argumentCode(text, form))].join(', ');
+  const names = [event, ...draft.args.map((argument) => argumentCode(argument, form))].join(', ');
   return draft.isAcknowledged ? `${options}.timeout(${draft.timeoutMs}).emitWithAck(${names})` : `${options}.emit(${names})`;
 }
 
@@ -61,10 +75,32 @@ function quoted(names: readonly string[]): string {
   return names.map((name) => JSON.stringify(name)).join(', ');
 }
 
-function argumentCode(text: string, form: 'short' | 'whole'): string {
+const SHORT = 32;
+
+/** Variables are left as they are. */
+function argumentCode(argument: DraftArgument, form: 'short' | 'whole'): string {
+  switch (argument.type) {
+    case 'json':
+      return jsonCode(argument.text, form);
+    case 'text': {
+      const text = JSON.stringify(argument.text);
+      return form === 'whole' || text.length <= SHORT ? text : '"…"';
+    }
+    case 'number':
+      return argument.text.trim() === '' ? '…' : argument.text.trim();
+    case 'boolean':
+      return String(argument.value);
+    case 'null':
+      return 'null';
+    case 'binary':
+      return `Buffer.from("${form === 'whole' || argument.base64.length <= SHORT ? argument.base64 : '…'}", "base64")`;
+  }
+}
+
+function jsonCode(text: string, form: 'short' | 'whole'): string {
   const parsed = parseArgument(text);
   if (!parsed.isValid) return '…';
   const compact = JSON.stringify(parsed.value);
-  if (form === 'whole' || compact.length <= 32) return compact;
+  if (form === 'whole' || compact.length <= SHORT) return compact;
   return Array.isArray(parsed.value) ? '[…]' : typeof parsed.value === 'object' ? '{ … }' : '"…"';
 }

@@ -1,49 +1,87 @@
 import { Check, Clock, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SendBatch } from '../../../contract/feeds.ts';
 import type { SendResultRow } from '../../../contract/rows.ts';
 import { formatClock, formatCount, formatMs } from '../../i18n/format.ts';
-import { applySendResults, type Send, useSends } from '../../stores/sends.ts';
+import { applySendResults, type Send, useRepetitions, useSends } from '../../stores/sends.ts';
 import { useRowHeight } from '../../stores/settings.ts';
 import { useFeed } from '../../stores/use-feed.ts';
-import { goAndInspect } from '../../stores/workspace.ts';
 import { cn } from '../../widgets/cn.ts';
+import { CopyButton } from '../../widgets/copy-button.tsx';
 import type { Column } from '../../widgets/grid-types.ts';
 import { Histogram } from '../../widgets/histogram.tsx';
 import { JsonText } from '../../widgets/json-text.tsx';
+import { Segmented } from '../../widgets/segmented.tsx';
 import { VirtualGrid } from '../../widgets/virtual-grid.tsx';
 import { Missing, Mono } from '../cells.tsx';
+import { Figure } from './figure.tsx';
+import { ReplyDetail } from './reply-detail.tsx';
+import { resultsAsCsv, resultsAsJson } from './result-text.ts';
+
+type Shown = 'all' | 'acknowledged' | 'timed_out' | 'disconnected';
+const SHOWN: readonly Shown[] = ['all', 'acknowledged', 'timed_out', 'disconnected'];
 
 /** What became of the last acknowledged send. */
 export function Results({ sourceId, hasSockets }: { readonly sourceId: string; readonly hasSockets: boolean }) {
   const { t } = useTranslation();
   const send = useSends((sends) => sends[sourceId] ?? null);
+  const isRepeating = useRepetitions((all) => all[sourceId] !== undefined);
   const sendId = send?.sendId ?? null;
   const isWatched = sendId !== null && send?.results?.state !== 'done';
   useFeed('send', isWatched && sendId !== null ? { sourceId, sendId } : null, (batch, params) => applySendResults(sourceId, params.sendId, batch));
   if (send === null || send.results === null) {
-    return <p className="flex h-9 shrink-0 items-center border-t border-line px-3 text-fg-3">{t('compose.noResult')}</p>;
+    return isRepeating ? null : <p className="flex h-9 shrink-0 items-center border-t border-line px-3 text-fg-3">{t('compose.noResult')}</p>;
   }
+  return <SendResults key={send.sendId} sourceId={sourceId} hasSockets={hasSockets} send={send} results={send.results} />;
+}
+
+interface SendResultsProps {
+  readonly sourceId: string;
+  readonly hasSockets: boolean;
+  readonly send: Send;
+  readonly results: SendBatch;
+}
+
+function SendResults({ sourceId, hasSockets, send, results }: SendResultsProps) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<Shown>('all');
+  const [openKey, setOpenKey] = useState<string | null>(null);
+  const rows = useMemo(() => (shown === 'all' ? results.rows : results.rows.filter(({ state }) => state === shown)), [results, shown]);
+  const open = results.rows.find((row) => keyOfResult(row) === openKey) ?? null;
   return (
-    <section data-pane aria-label={t('compose.result')} className="flex min-h-40 flex-[1_1_48%] flex-col border-t border-line">
-      <Summary send={send} results={send.results} />
-      <ResultRows sourceId={sourceId} hasSockets={hasSockets} results={send.results} timeoutMs={send.timeoutMs ?? 0} />
-      {send.results.sent > send.results.rows.length && (
-        <p className="flex h-6 shrink-0 items-center border-t border-line px-3 text-xs text-fg-3">
-          {t('compose.shownRows', { count: send.results.rows.length })}
-        </p>
-      )}
+    <section data-pane aria-label={t('compose.result')} className="flex min-h-48 flex-[1_1_48%] flex-col border-t border-line">
+      <Summary send={send} results={results} />
+      <div className="flex h-8 shrink-0 items-center gap-2 border-t border-line px-3">
+        <Segmented
+          label={t('results.show')}
+          value={shown}
+          options={SHOWN.map((value) => ({ value, label: t(`results.shown.${value}`), testId: `results-${value}` }))}
+          onChange={setShown}
+        />
+        <span className="min-w-0 flex-1 truncate text-xs text-fg-3">
+          {results.sent > results.rows.length && t('compose.shownRows', { count: results.rows.length })}
+        </span>
+        <CopyButton hasText text={resultsAsCsv(rows)} label={t('results.copyCsv')} />
+        <CopyButton hasText text={resultsAsJson(rows)} label={t('results.copyJson')} />
+      </div>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          <ResultRows results={results} rows={rows} timeoutMs={send.timeoutMs ?? 0} openKey={openKey} onOpen={setOpenKey} />
+        </div>
+        {open !== null && <ReplyDetail sourceId={sourceId} row={open} hasSockets={hasSockets} onClose={() => setOpenKey(null)} />}
+      </div>
     </section>
   );
 }
 
 function Summary({ send, results }: { readonly send: Send; readonly results: SendBatch }) {
   const { t } = useTranslation();
-  const { sent, acknowledged, timedOut, disconnected, p50Ms, p95Ms, maxMs, histogram } = results;
+  const { sent, acknowledged, timedOut, disconnected, p50Ms, p95Ms, p99Ms, maxMs, histogram } = results;
   const waiting = sent - acknowledged - timedOut - disconnected;
+  const time = (ms: number | null) => (ms === null ? '–' : formatMs(ms));
   return (
-    <div className="@container flex h-16 shrink-0 items-center gap-6 overflow-hidden px-3">
+    <div className="@container flex h-14 shrink-0 items-center gap-5 overflow-hidden px-3">
       <div className="shrink-0">
         <h2 className="text-md font-strong">{t('compose.result')}</h2>
         <p role="status" className="text-fg-3">
@@ -56,12 +94,13 @@ function Summary({ send, results }: { readonly send: Send; readonly results: Sen
       <Figure label={t('compose.counts.timedOut')} value={formatCount(timedOut)} className={timedOut > 0 ? 'text-err' : 'text-fg-3'} />
       <Figure label={t('compose.counts.disconnected')} value={formatCount(disconnected)} className={disconnected > 0 ? 'text-err' : 'text-fg-3'} />
       <span className="h-9 w-px shrink-0 bg-line" />
-      <Figure label="p50" value={p50Ms === null ? '–' : formatMs(p50Ms)} />
-      <Figure label="p95" value={p95Ms === null ? '–' : formatMs(p95Ms)} />
-      <Figure label="max" value={maxMs === null ? '–' : formatMs(maxMs)} />
+      <Figure label="p50" value={time(p50Ms)} />
+      <Figure label="p95" value={time(p95Ms)} />
+      <Figure label="p99" value={time(p99Ms)} />
+      <Figure label="max" value={time(maxMs)} />
       <span className="flex-1" />
       {maxMs !== null && (
-        <div className="@max-[800px]:hidden">
+        <div className="@max-[860px]:hidden">
           <Histogram counts={histogram} maxLabel={formatMs(maxMs)} label={t('compose.histogram', { max: formatMs(maxMs) })} />
         </div>
       )}
@@ -69,28 +108,19 @@ function Summary({ send, results }: { readonly send: Send; readonly results: Sen
   );
 }
 
-function Figure({ label, value, className }: { readonly label: string; readonly value: string; readonly className?: string }) {
-  return (
-    <div className="shrink-0">
-      <p className="text-xs text-fg-3">{label}</p>
-      <p className={cn('text-lg font-strong', className)}>{value}</p>
-    </div>
-  );
-}
-
 interface ResultRowsProps {
-  readonly sourceId: string;
-  /** There is a list of sockets to go to. */
-  readonly hasSockets: boolean;
   readonly results: SendBatch;
+  /** Those that are shown. */
+  readonly rows: readonly SendResultRow[];
   readonly timeoutMs: number;
+  readonly openKey: string | null;
+  readonly onOpen: (key: string | null) => void;
 }
 
-function ResultRows({ sourceId, hasSockets, results, timeoutMs }: ResultRowsProps) {
+function ResultRows({ results, rows, timeoutMs, openKey, onOpen }: ResultRowsProps) {
   const { t } = useTranslation();
   const rowHeight = useRowHeight();
-  const { rows, maxMs } = results;
-  const columns = useResultColumns(maxMs ?? 0, timeoutMs);
+  const columns = useResultColumns(results.maxMs ?? 0, timeoutMs);
   return (
     <VirtualGrid
       label={t('compose.result')}
@@ -100,9 +130,10 @@ function ResultRows({ sourceId, hasSockets, results, timeoutMs }: ResultRowsProp
       rowCount={rows.length}
       rowAt={(index) => rows[index]}
       keyOf={keyOfResult}
-      onOpen={({ namespace, socketId }) => {
-        if (hasSockets) goAndInspect(sourceId, 'sockets', { kind: 'socket', namespace, socketId });
-      }}
+      selectedKey={openKey}
+      onOpen={(row) => onOpen(keyOfResult(row))}
+      onMove={(row) => openKey !== null && onOpen(keyOfResult(row))}
+      onEscape={() => onOpen(null)}
       rowData={dataOfResult}
     />
   );

@@ -1,16 +1,19 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecipientsBatch } from '../../../contract/feeds.ts';
+import { withText, writeFilter } from '../../../contract/filter-text.ts';
 import type { SourceRow } from '../../../contract/rows.ts';
 import { useAdmin } from '../../stores/admin.ts';
 import { changeDraft, type Draft } from '../../stores/drafts.ts';
 import { useFeed } from '../../stores/use-feed.ts';
 import { useNamespaces } from '../../stores/use-namespaces.ts';
+import { Button } from '../../widgets/button.tsx';
 import { ChipInput } from '../../widgets/chip-input.tsx';
 import { CopyButton } from '../../widgets/copy-button.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
 import { colourCode } from '../../widgets/snippet.tsx';
 import { NamespaceSelect } from '../namespace-select.tsx';
+import { targetWords } from '../target-words.ts';
 import { codeOf } from './message.ts';
 import { RecipientList } from './recipient-list.tsx';
 
@@ -25,7 +28,7 @@ const TARGETS = ['all', 'namespace', 'rooms', 'sockets'] as const;
 export function TargetPane({ source, draft, recipients }: TargetPaneProps) {
   const { t } = useTranslation();
   const { sourceId } = source;
-  const { to } = draft;
+  const { to, given } = draft;
   const known = useNamespaces(sourceId).map(({ namespace }) => namespace);
   const ofAdmins = useAdminNamespace(source);
   const namespaces = known.filter((name) => name !== ofAdmins);
@@ -35,11 +38,17 @@ export function TargetPane({ source, draft, recipients }: TargetPaneProps) {
         <Segmented
           label={t('compose.target')}
           isWide
-          value={to}
-          options={TARGETS.map((value) => ({ value, label: t(`compose.targets.${value}`), testId: `compose-target-${value}` }))}
-          onChange={(value) => changeDraft(sourceId, { to: value })}
+          value={given === null ? to : ''}
+          options={TARGETS.map((value): { value: (typeof TARGETS)[number] | ''; label: string; testId: string } => ({
+            value,
+            label: t(`compose.targets.${value}`),
+            testId: `compose-target-${value}`,
+          }))}
+          onChange={(value) => value !== '' && changeDraft(sourceId, { to: value, given: null })}
         />
-        {to === 'all' ? (
+        {given !== null ? (
+          <GivenTarget target={given} onBack={() => changeDraft(sourceId, { given: null })} />
+        ) : to === 'all' ? (
           <p className="text-fg-3">{t(ofAdmins === null ? 'compose.everyoneHint' : 'compose.everyoneButAdmins')}</p>
         ) : (
           <TargetFields source={source} draft={draft} />
@@ -57,6 +66,22 @@ export function TargetPane({ source, draft, recipients }: TargetPaneProps) {
       </div>
       <RecipientList source={source} draft={draft} recipients={recipients} />
     </section>
+  );
+}
+
+/** What a selection or a message says, and this form can not. */
+function GivenTarget({ target, onBack }: { readonly target: NonNullable<Draft['given']>; readonly onBack: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex items-center gap-2" data-testid="given-target">
+      <p className="min-w-0 flex-1 text-fg-2">
+        {target.to === 'matching' ? t('compose.matching') : t('compose.severalTargets')}{' '}
+        <span className="font-mono text-code break-all text-fg">{target.to === 'matching' ? target.filter : targetWords(t, target)}</span>
+      </p>
+      <Button size="sm" onClick={onBack}>
+        {t('compose.chooseTarget')}
+      </Button>
+    </div>
   );
 }
 
@@ -145,10 +170,15 @@ interface Suggestion {
 
 const SUGGESTED = 20;
 
+/** The rows of a namespace that have the text anywhere. */
+function suggestionFilter(namespace: string | null, text: string): string {
+  return withText(writeFilter({ ns: namespace ?? undefined }), text);
+}
+
 function useRoomSuggestions(sourceId: string, namespace: string | null, text: string): readonly Suggestion[] {
   const { t } = useTranslation();
   const [rows, setRows] = useState<readonly Suggestion[]>([]);
-  const where = namespace === null ? {} : text === '' ? { namespace } : { namespace, text };
+  const where = { filter: suggestionFilter(namespace, text) };
   const params = { sourceId, where, sort: { by: 'sockets' as const, isDescending: true }, offset: 0, limit: SUGGESTED };
   useFeed('rooms', namespace === null ? null : params, (batch) =>
     setRows(batch.rows.map(({ room, sockets }) => ({ value: room, note: t('inspector.members', { count: sockets }) }))),
@@ -158,7 +188,7 @@ function useRoomSuggestions(sourceId: string, namespace: string | null, text: st
 
 function useSocketSuggestions(sourceId: string, namespace: string | null, text: string): readonly Suggestion[] {
   const [rows, setRows] = useState<readonly Suggestion[]>([]);
-  const where = namespace === null ? {} : text === '' ? { namespace } : { namespace, text };
+  const where = { filter: suggestionFilter(namespace, text) };
   const params = { sourceId, where, sort: { by: 'connectedAt' as const, isDescending: true }, offset: 0, limit: SUGGESTED };
   useFeed('sockets', namespace === null ? null : params, (batch) =>
     setRows(batch.rows.map(({ socketId, address }) => ({ value: socketId, note: address }))),

@@ -28,7 +28,7 @@ export function ConnectButton({ state, onConnect, onDisconnect, place, isDisable
         data-testid={place === 'tab' ? 'client-connect' : 'source-start'}
       >
         {t('client.connect')}
-        {place === 'tab' && <span className="ml-0.5 text-xs opacity-80">{isMac ? '⌘ ↵' : 'Ctrl ↵'}</span>}
+        {place === 'tab' && <span className="ml-0.5 text-xs">{isMac ? '⌘ ↵' : 'Ctrl ↵'}</span>}
       </Button>
     );
   }

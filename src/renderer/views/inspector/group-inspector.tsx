@@ -1,9 +1,10 @@
 import { Activity, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Target } from '../../../contract/calls.ts';
 import type { Window } from '../../../contract/feeds.ts';
+import { writeFilter } from '../../../contract/filter-text.ts';
 import type { SocketRow, SourceRow } from '../../../contract/rows.ts';
+import type { Target } from '../../../contract/target.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { useFeed } from '../../stores/use-feed.ts';
 import { goAndInspect } from '../../stores/workspace.ts';
@@ -35,8 +36,8 @@ export function GroupInspector({ source, namespace, room, onClose }: GroupInspec
   const hasSockets = capabilities.includes('sockets');
   const [isBulkOpen, setIsBulkOpen] = useState(false);
   const [members, setMembers] = useState<Window<SocketRow> | null>(null);
-  const where = room === undefined ? { namespace } : { namespace, room };
-  const params = { sourceId, where, sort: { by: 'connectedAt' as const, isDescending: false }, offset: 0, limit: SHOWN_MEMBERS };
+  const filter = writeFilter({ ns: namespace, room });
+  const params = { sourceId, where: { filter }, sort: { by: 'connectedAt' as const, isDescending: false }, offset: 0, limit: SHOWN_MEMBERS };
   useFeed('sockets', hasSockets ? params : null, setMembers);
   const count = members?.matched ?? 0;
   return (

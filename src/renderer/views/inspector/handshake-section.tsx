@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JsonValue } from '../../../contract/json.ts';
 import type { SocketDetail } from '../../../contract/rows.ts';
+import { isSecretName, MASK } from '../../../contract/secret-names.ts';
 import { IconButton } from '../../widgets/button.tsx';
 import { JsonText } from '../../widgets/json-text.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
-import { isSecretName, MASK } from './secrets.ts';
 import { StoredSection } from './stored-section.tsx';
 
 type Part = 'headers' | 'query' | 'auth';

@@ -1,5 +1,6 @@
 import type { SourceRow } from '../../../contract/rows.ts';
 import type { Inspected } from '../../stores/workspace.ts';
+import { DiffInspector } from './diff-inspector.tsx';
 import { GroupInspector } from './group-inspector.tsx';
 import { PacketInspector } from './packet-inspector.tsx';
 import { SocketInspector } from './socket-inspector.tsx';
@@ -17,15 +18,9 @@ export function InspectorOf({ source, inspected, onClose }: InspectorOfProps) {
       return <SocketInspector key={`${namespace},${socketId}`} source={source} namespace={namespace} socketId={socketId} onClose={onClose} />;
     }
     case 'packet':
-      return (
-        <PacketInspector
-          key={inspected.seq}
-          sourceId={source.sourceId}
-          seq={inspected.seq}
-          hasSockets={source.capabilities.includes('sockets')}
-          onClose={onClose}
-        />
-      );
+      return <PacketInspector key={inspected.seq} source={source} seq={inspected.seq} onClose={onClose} />;
+    case 'diff':
+      return <DiffInspector key={`${inspected.left} ${inspected.right}`} source={source} {...inspected} onClose={onClose} />;
     case 'room':
       return (
         <GroupInspector

@@ -1,40 +1,39 @@
-import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure, PacketDetail } from '../../../contract/rows.ts';
-import { failureOf } from '../../i18n/failure.ts';
+import type { PacketDetail, SourceRow } from '../../../contract/rows.ts';
 import { formatBytes, formatClockMs } from '../../i18n/format.ts';
-import { useClient } from '../../stores/link.ts';
-import { trafficLog, useTraffic } from '../../stores/traffic.ts';
 import { goAndInspect } from '../../stores/workspace.ts';
 import { Button } from '../../widgets/button.tsx';
-import { HexView } from '../../widgets/hex-view.tsx';
 import { FailureNote } from '../../widgets/notes.tsx';
 import { KeyValue, KeyValues } from '../../widgets/section.tsx';
 import { DirectionMark } from '../cells.tsx';
+import { packetTitle } from '../packets/packet-title.ts';
 import { AnswersSection } from './answers-section.tsx';
-import { ArgumentsSection } from './arguments-section.tsx';
 import { InspectorHeader } from './inspector-header.tsx';
-import { maskSecrets } from './secrets.ts';
+import { PacketActions } from './packet-actions.tsx';
+import { AttachmentsSection, PayloadSection } from './payload-section.tsx';
 import { StoredSection } from './stored-section.tsx';
+import { usePacket } from './use-packet.ts';
 
 interface PacketInspectorProps {
-  readonly sourceId: string;
+  readonly source: SourceRow;
   readonly seq: number;
-  /** There is a list of sockets to go to. */
-  readonly hasSockets: boolean;
   readonly onClose: () => void;
 }
 
-export function PacketInspector({ sourceId, seq, hasSockets, onClose }: PacketInspectorProps) {
+export function PacketInspector({ source, seq, onClose }: PacketInspectorProps) {
   const { t } = useTranslation();
+  const { sourceId } = source;
+  // There is a list of sockets to go to.
+  const hasSockets = source.capabilities.includes('sockets');
   const { packet, failure, load } = usePacket(sourceId, seq);
-  const title = packet === null ? `#${seq}` : (packet.event ?? t(`traffic.${packet.kind === 'event' ? 'ack' : packet.kind}`));
+  const title = packet === null ? `#${seq}` : (packet.event ?? packetTitle(t, packet.kind));
   return (
     <>
       <InspectorHeader
         title={title}
         mark={packet !== null && packet.direction !== null && <DirectionMark direction={packet.direction} t={t} />}
         note={<span className="shrink-0 text-fg-3">#{seq}</span>}
+        {...(packet !== null && { actions: <PacketActions source={source} packet={packet} /> })}
         onClose={onClose}
       />
       <div className="min-h-0 flex-1 overflow-y-auto" aria-busy={packet === null && failure === null}>
@@ -46,63 +45,13 @@ export function PacketInspector({ sourceId, seq, hasSockets, onClose }: PacketIn
         {packet !== null && (
           <>
             <AnswersSection sourceId={sourceId} packet={packet} />
-            <ArgumentsSection packet={packet} />
+            <PayloadSection packet={packet} />
             <AttachmentsSection packet={packet} />
             <DetailsSection sourceId={sourceId} packet={packet} hasSockets={hasSockets} />
           </>
         )}
       </div>
     </>
-  );
-}
-
-/** The packet, read once more when its acknowledgement arrives. */
-function usePacket(sourceId: string, seq: number) {
-  const client = useClient();
-  const [packet, setPacket] = useState<PacketDetail | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const ack = useTraffic(() => {
-    const item = trafficLog.at(trafficLog.indexOf(seq));
-    return item?.type === 'packet' ? JSON.stringify(item.row.ack) : null;
-  });
-  const load = useCallback(() => {
-    setFailure(null);
-    client.call('traffic.packet', { sourceId, seq }).then(
-      (read) => setPacket(withoutSecrets(read)),
-      (error: unknown) => setFailure(failureOf(error)),
-    );
-  }, [client, sourceId, seq]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `ack` says when there is more to read.
-  useEffect(load, [load, ack]);
-  return { packet, failure, load };
-}
-
-/** What a client authenticated with is revealed in its socket's handshake, on demand. */
-function withoutSecrets(packet: PacketDetail): PacketDetail {
-  return packet.kind === 'connect' ? { ...packet, text: maskSecrets(packet.text) } : packet;
-}
-
-function AttachmentsSection({ packet }: { readonly packet: PacketDetail }) {
-  const { t } = useTranslation();
-  if (packet.binary.length === 0) return null;
-  return (
-    <StoredSection name="attachments" title={t('packet.attachments')} note={String(packet.attachments)}>
-      <div className="flex flex-col gap-3">
-        {packet.binary.map(({ base64, bytes }, index) => {
-          const shown = Math.min(512, Math.floor((base64.length * 3) / 4));
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: attachments are known by their place.
-            <div key={index}>
-              <p className="mb-1 text-fg-3">
-                {t('packet.attachment', { index })} ·{' '}
-                {shown < bytes ? t('packet.ofBytes', { shown: formatBytes(shown), total: formatBytes(bytes) }) : formatBytes(bytes)}
-              </p>
-              <HexView base64={base64} />
-            </div>
-          );
-        })}
-      </div>
-    </StoredSection>
   );
 }
 

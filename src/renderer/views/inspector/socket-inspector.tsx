@@ -9,7 +9,7 @@ import { useFeed } from '../../stores/use-feed.ts';
 import { Button } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
 import { CopyButton } from '../../widgets/copy-button.tsx';
-import { JsonBlock } from '../../widgets/json-text.tsx';
+import { JsonTree } from '../../widgets/json-tree.tsx';
 import { EmptyState, FailureNote } from '../../widgets/notes.tsx';
 import { useNow } from '../../widgets/now.ts';
 import { StateDot } from '../../widgets/state-dot.tsx';
@@ -19,6 +19,7 @@ import { DisconnectButton } from './disconnect-button.tsx';
 import { HandshakeSection } from './handshake-section.tsx';
 import { InspectorHeader } from './inspector-header.tsx';
 import { RoomsSection } from './rooms-section.tsx';
+import { SocketTrafficSection } from './socket-traffic-section.tsx';
 import { StoredSection } from './stored-section.tsx';
 
 interface SocketInspectorProps {
@@ -87,6 +88,8 @@ export function SocketInspector({ source, namespace, socketId, onClose }: Socket
             />
             <HandshakeSection handshake={detail.handshake} />
             <DataSection data={detail.data} />
+            {/* Elsewhere the server would have to tell of each packet: Traffic asks for that. */}
+            {capabilities.includes('traffic') && capabilities.includes('filter') && <SocketTrafficSection {...socketRef} />}
           </>
         )}
       </div>
@@ -125,7 +128,7 @@ function DataSection({ data }: { readonly data: SocketDetail['data'] }) {
   const isEmpty = text === '{}' || text === 'null';
   return (
     <StoredSection name="data" title={t('inspector.data')} action={isEmpty ? undefined : <CopyButton text={text} />}>
-      {isEmpty ? <span className="text-fg-3">{t('inspector.noData')}</span> : <JsonBlock text={text} />}
+      {isEmpty ? <span className="text-fg-3">{t('inspector.noData')}</span> : <JsonTree value={data} />}
     </StoredSection>
   );
 }

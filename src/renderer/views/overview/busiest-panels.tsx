@@ -3,11 +3,11 @@ import type { BusyRow, SourceRow } from '../../../contract/rows.ts';
 import { formatBytes, formatCount, formatRate, shortId } from '../../i18n/format.ts';
 import { useAdmin } from '../../stores/admin.ts';
 import { useMetrics } from '../../stores/metrics.ts';
-import { changeWhere, changeWorkspace, goAndInspect, workspaceOf } from '../../stores/workspace.ts';
+import { goAndInspect } from '../../stores/workspace.ts';
 import { cn } from '../../widgets/cn.ts';
 import { Panel } from '../../widgets/panel.tsx';
 import { useSize } from '../../widgets/use-size.ts';
-import { showSockets } from '../go.ts';
+import { showEvent, showSockets } from '../go.ts';
 
 const ROW_HEIGHT = 24;
 const MIN_ROWS = 5;
@@ -35,9 +35,7 @@ export function BusiestPanels({ sourceId, capabilities, className }: BusiestPane
         note={t('overview.eventColumns')}
         rows={events}
         formatDetail={formatBytes}
-        onOpen={({ name, namespace }) =>
-          changeWorkspace(sourceId, { tab: 'traffic', traffic: changeWhere(workspaceOf(sourceId).traffic, { text: name, namespace }) })
-        }
+        onOpen={({ name, namespace }) => showEvent(sourceId, namespace, name)}
       />
       {capabilities.includes('sockets') && (
         <>

@@ -11,6 +11,8 @@ interface PointsProps {
   readonly points: readonly DrawnPoint[];
   readonly clock: Clock;
   readonly spanSeconds: number;
+  /** Opens a span of time; there is none to open where packets are not told. */
+  readonly onOpen: ((from: number, until: number) => void) | undefined;
 }
 
 const IN = { id: 'packetsIn', kind: 'area', colour: 'var(--chart-in)', value: (point: DrawnPoint) => point.packetsIn } as const;
@@ -25,10 +27,10 @@ const ACK_SERIES = [
 ] as const;
 
 /** Two strips on one clock: in and out differ too much for one axis. */
-export function PacketsPanel({ points, clock, spanSeconds }: PointsProps) {
+export function PacketsPanel({ points, clock, spanSeconds, onOpen }: PointsProps) {
   const { t } = useTranslation();
   const labels = { packetsIn: t('direction.in'), packetsOut: t('direction.out') };
-  const common = { points, clock, spanSeconds, labels, formatY: formatShort, formatValue: formatRate };
+  const common = { points, clock, spanSeconds, onOpen, labels, formatY: formatShort, formatValue: formatRate };
   return (
     <Panel
       title={t('overview.packetsPerSecond')}
@@ -47,7 +49,7 @@ export function PacketsPanel({ points, clock, spanSeconds }: PointsProps) {
   );
 }
 
-export function AckPanel({ points, clock, spanSeconds }: PointsProps) {
+export function AckPanel({ points, clock, spanSeconds, onOpen }: PointsProps) {
   const { t } = useTranslation();
   const isEmpty = !points.some((point) => point.ackP50Ms !== null);
   const isFirstAwaited = useMetrics(({ summary }) => summary?.ackP50Ms === null);
@@ -59,6 +61,7 @@ export function AckPanel({ points, clock, spanSeconds }: PointsProps) {
           points={points}
           clock={clock}
           spanSeconds={spanSeconds}
+          onOpen={onOpen}
           series={ACK_SERIES}
           labels={{ p50: 'p50', p95: 'p95', p99: 'p99' }}
           formatY={formatMs}
@@ -74,7 +77,7 @@ export function AckPanel({ points, clock, spanSeconds }: PointsProps) {
   );
 }
 
-export function SocketsPanel({ isServer, points, clock, spanSeconds }: PointsProps & { readonly isServer: boolean }) {
+export function SocketsPanel({ isServer, points, clock, spanSeconds, onOpen }: PointsProps & { readonly isServer: boolean }) {
   const { t } = useTranslation();
   const title = isServer ? t('overview.connected') : t('overview.connectedNamespaces');
   return (
@@ -84,6 +87,7 @@ export function SocketsPanel({ isServer, points, clock, spanSeconds }: PointsPro
         points={points}
         clock={clock}
         spanSeconds={spanSeconds}
+        onOpen={onOpen}
         series={SOCKETS_SERIES}
         labels={{ sockets: isServer ? t('tabs.sockets') : t('tabs.namespaces') }}
         formatY={formatShort}
@@ -99,10 +103,12 @@ interface ConnectsPanelProps {
   readonly drawn: DrawnBars;
   readonly clock: Clock;
   readonly spanSeconds: number;
+  /** Opens a span of time; there is none to open where packets are not told. */
+  readonly onOpen: ((from: number, until: number) => void) | undefined;
 }
 
 /** Connects go up, disconnects down. */
-export function ConnectsPanel({ drawn, clock, spanSeconds }: ConnectsPanelProps) {
+export function ConnectsPanel({ drawn, clock, spanSeconds, onOpen }: ConnectsPanelProps) {
   const { t } = useTranslation();
   const reasons = drawn.reasons.map((reason) => ({
     id: `reason:${reason}`,
@@ -133,6 +139,7 @@ export function ConnectsPanel({ drawn, clock, spanSeconds }: ConnectsPanelProps)
         mostBelow={drawn.mostBelow}
         intervals={3}
         spanSeconds={spanSeconds}
+        onOpen={onOpen}
       />
     </Panel>
   );

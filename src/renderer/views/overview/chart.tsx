@@ -5,7 +5,7 @@ import { formatClock, formatDuration } from '../../i18n/format.ts';
 import { pointAt, usePointed } from '../../stores/pointed.ts';
 import { type Axis, INTERVALS, nextAxis } from '../../widgets/axis.ts';
 import { ChartFrame, type CursorLine } from '../../widgets/chart-frame.tsx';
-import { CHART_RIGHT, type ChartSeries, TimeChart, Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
+import { CHART_RIGHT, type ChartSeries, STRIP_BOTTOM, TimeChart, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
 
 export interface Clock {
   readonly from: number;
@@ -28,22 +28,49 @@ interface ChartProps<Point> {
   readonly intervals?: number;
   /** Width of a bar. */
   readonly spanSeconds?: number;
+  /** Opens a span of time. */
+  readonly onOpen: ((from: number, until: number) => void) | undefined;
 }
 
 function ChartView<Point extends { readonly at: number }>(props: ChartProps<Point>) {
-  const { points, clock, series, labels, formatY, formatValue, hasClock = true, mostBelow = 0, intervals = INTERVALS, spanSeconds = 1 } = props;
+  const {
+    title,
+    onOpen,
+    points,
+    clock,
+    series,
+    labels,
+    formatY,
+    formatValue,
+    hasClock = true,
+    mostBelow = 0,
+    intervals = INTERVALS,
+    spanSeconds = 1,
+  } = props;
   const { t } = useTranslation();
   const { from, until } = clock;
   const most = props.most ?? Math.max(0, ...points.flatMap((point) => series.map(({ value }) => value(point) ?? 0)));
   const ticks = useTicks(most, mostBelow, until, intervals);
 
+  /** The seconds that the point stands for. */
+  function openSpan(at: number): void {
+    const start = nearest(points, at, spanSeconds * 1500)?.at ?? Math.floor(at / 1000) * 1000;
+    onOpen?.(start, start + spanSeconds * 1000);
+  }
+
   return (
     <>
       <Frame
+        title={title}
         clock={clock}
+        stepMs={spanSeconds * 1000}
+        bottom={hasClock ? X_AXIS_HEIGHT : STRIP_BOTTOM}
+        {...(onOpen !== undefined && { onOpen: openSpan })}
         linesAt={(at) => {
           const point = nearest(points, at, spanSeconds * 1500);
-          return isKnown(point, series) ? linesOf(point, series, labels, formatValue) : [gapLine(t, lastBefore(points, series, at))];
+          return isKnown(point, series)
+            ? linesOf(point, { series, labels, format: formatValue, ticks })
+            : [gapLine(t, lastBefore(points, series, at))];
         }}
         draw={(size) => (
           <TimeChart
@@ -68,16 +95,20 @@ function ChartView<Point extends { readonly at: number }>(props: ChartProps<Poin
 export const Chart = memo(ChartView) as unknown as typeof ChartView;
 
 interface FrameProps {
+  readonly title: string;
   readonly clock: Clock;
+  readonly stepMs: number;
+  readonly bottom: number;
+  readonly onOpen?: (at: number) => void;
   readonly linesAt: (at: number) => readonly CursorLine[];
   readonly draw: Parameters<typeof ChartFrame>[0]['children'];
 }
 
 /** The only part that follows the pointer. */
-function Frame({ clock, linesAt, draw }: FrameProps) {
+function Frame({ title, clock, draw, ...rest }: FrameProps) {
   const at = usePointed((pointed) => pointed.at);
   return (
-    <ChartFrame from={clock.from} until={clock.until} cursorAt={at} onPoint={pointAt} linesAt={linesAt}>
+    <ChartFrame label={title} from={clock.from} until={clock.until} cursorAt={at} onPoint={pointAt} {...rest}>
       {draw}
     </ChartFrame>
   );
@@ -119,18 +150,23 @@ function lastBefore<Point extends { readonly at: number }>(points: readonly Poin
 /** What is pointed at is a gap: from when the last known value is. */
 function gapLine(t: TFunction, last: { readonly at: number } | undefined): CursorLine {
   const label = last === undefined ? t('overview.noDataYet') : t('overview.noDataAfter', { time: formatClock(last.at) });
-  return { label, colour: 'transparent', value: '' };
+  return { label, colour: 'transparent', value: '', height: null };
 }
 
-function linesOf<Point>(
-  point: Point,
-  series: Series<Point>,
-  labels: Readonly<Record<string, string>>,
-  format: (value: number) => string,
-): readonly CursorLine[] {
-  return series.map(({ id, colour, value }) => {
+interface Drawing<Point> {
+  readonly series: Series<Point>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly format: (value: number) => string;
+  readonly ticks: readonly number[];
+}
+
+function linesOf<Point>(point: Point, { series, labels, format, ticks }: Drawing<Point>): readonly CursorLine[] {
+  const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  return series.map(({ id, colour, kind, value }) => {
     const known = value(point);
-    return { label: labels[id] ?? id, colour, value: known === null ? '–' : format(known) };
+    // Bars stand on each other: their values are no heights.
+    const height = known === null || kind === 'bar' ? null : (known - low) / (high - low);
+    return { label: labels[id] ?? id, colour, value: known === null ? '–' : format(known), height };
   });
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../contract/rows.ts';
 import { formatClock } from '../../i18n/format.ts';
+import { useCommands } from '../../stores/commands.ts';
 import { useMetrics } from '../../stores/metrics.ts';
 import { pointAt, usePointed } from '../../stores/pointed.ts';
 import { changeSettings, RANGES_SECONDS, useSettings } from '../../stores/settings.ts';
@@ -11,6 +12,7 @@ import { EmptyState } from '../../widgets/notes.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
 import { Snippet } from '../../widgets/snippet.tsx';
 import { Toolbar } from '../../widgets/toolbar.tsx';
+import { showSpan } from '../go.ts';
 import { addressOf, clientSnippets } from '../snippets.ts';
 import { isOfServers, listens } from '../source-words.ts';
 import { BusiestPanels } from './busiest-panels.tsx';
@@ -27,12 +29,20 @@ export function Overview({ source }: { readonly source: SourceRow }) {
   const isHeld = usePointed(({ at }) => at !== null);
   const summary = useMetrics((metrics) => metrics.summary);
   useEffect(() => () => pointAt(null), []);
+  useCommands(
+    RANGE_OPTIONS.map(({ seconds }) => ({
+      id: `overview.range.${seconds}`,
+      title: t('chart.range', { range: t(`overview.ranges.s${seconds}`) }),
+      group: 'here',
+      run: () => changeSettings({ rangeSeconds: seconds }),
+    })),
+  );
 
   if (listens(source) && summary !== null && summary.peakSockets === 0 && source.counts.sockets === 0) {
     return (
       <div data-pane className="min-h-0 flex-1 overflow-y-auto">
         <EmptyState title={t('overview.waitingTitle')} text={t('overview.waitingText')}>
-          <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source))} />
+          <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source), source.server)} />
         </EmptyState>
       </div>
     );
@@ -81,6 +91,8 @@ function Panels({ source, rangeSeconds, isHeld }: PanelsProps) {
   const isServer = isOfServers(source);
   const hasAcks = capabilities.includes('ack');
   const hasBusiest = capabilities.includes('traffic');
+  const { sourceId } = source;
+  const onOpen = useMemo(() => (hasBusiest ? (from: number, until: number) => showSpan(sourceId, from, until) : undefined), [hasBusiest, sourceId]);
   const points = useHeld(
     useMetrics((metrics) => metrics.points),
     isHeld,
@@ -105,12 +117,12 @@ function Panels({ source, rangeSeconds, isHeld }: PanelsProps) {
       >
         <StatStrip isServer={isServer} hasAcks={hasAcks} hasProcess={capabilities.includes('process')} className="col-span-6" />
         <div className={cn('col-span-6 grid divide-x divide-line', hasAcks && 'grid-cols-[minmax(0,5fr)_minmax(0,3fr)]')}>
-          <PacketsPanel key={seconds} points={drawn} clock={clock} spanSeconds={spanSeconds} />
-          {hasAcks && <AckPanel key={`ack ${seconds}`} points={drawn} clock={clock} spanSeconds={spanSeconds} />}
+          <PacketsPanel key={seconds} points={drawn} clock={clock} spanSeconds={spanSeconds} onOpen={onOpen} />
+          {hasAcks && <AckPanel key={`ack ${seconds}`} points={drawn} clock={clock} spanSeconds={spanSeconds} onOpen={onOpen} />}
         </div>
         <div className="col-span-6 grid grid-cols-3 divide-x divide-line">
-          <SocketsPanel key={seconds} isServer={isServer} points={drawn} clock={clock} spanSeconds={spanSeconds} />
-          <ConnectsPanel key={`bars ${seconds}`} drawn={bars} clock={clock} spanSeconds={barSpan} />
+          <SocketsPanel key={seconds} isServer={isServer} points={drawn} clock={clock} spanSeconds={spanSeconds} onOpen={onOpen} />
+          <ConnectsPanel key={`bars ${seconds}`} drawn={bars} clock={clock} spanSeconds={barSpan} onOpen={onOpen} />
           <ClientsPanel isServer={isServer} />
         </div>
         {hasBusiest && <BusiestPanels sourceId={source.sourceId} capabilities={capabilities} className="col-span-6" />}

@@ -119,10 +119,10 @@ function Stat({ label, value, unit, note, spark, colour }: StatProps) {
         <p className="truncate text-xs text-fg-3" title={note}>
           {note}
         </p>
+        <span className="absolute right-3 bottom-[30px] @max-[960px]:hidden">
+          <Sparkline values={spark} colour={colour} />
+        </span>
       </dd>
-      <span className="absolute right-3 bottom-[30px] @max-[960px]:hidden">
-        <Sparkline values={spark} colour={colour} />
-      </span>
     </div>
   );
 }

@@ -33,17 +33,18 @@ export function ReplyEditor({ sourceId, request, rules, onHold, onDone }: ReplyE
   const client = useClient();
   const action = useAction();
   const draft = useReplyDrafts((state) => replyDraftOf(state, request));
-  const read = readArguments(draft.list.args);
+  const read = readArguments(draft.list.args, null);
   const { requestId, namespace, event } = request;
 
   function onReply(): void {
     if (!read.isValid || action.isPending) return;
-    const { values } = read;
+    const { values, attachments } = read;
     action.run(
       async () => {
         // The rule first: a server may ask again as soon as it is answered.
-        if (draft.isAlways) await client.call('client.setRules', { sourceId, rules: withReplyRule(rules, namespace, event, values) });
-        await client.call('client.reply', { sourceId, requestId, args: values });
+        if (draft.isAlways && attachments.length === 0)
+          await client.call('client.setRules', { sourceId, rules: withReplyRule(rules, namespace, event, values) });
+        await client.call('client.reply', { sourceId, requestId, args: values, ...(attachments.length > 0 && { attachments }) });
       },
       () => {
         settleReplyDraft(request);
@@ -68,6 +69,7 @@ export function ReplyEditor({ sourceId, request, rules, onHold, onDone }: ReplyE
         list={draft.list}
         onChange={(list) => changeReplyDraft(request, { list })}
         emptyText={t('replies.noArguments')}
+        variables={null}
         testId="reply-args"
       >
         <h3 className="flex min-w-0 shrink items-center gap-1.5 pr-1 pl-1">
@@ -95,6 +97,9 @@ export function ReplyEditor({ sourceId, request, rules, onHold, onDone }: ReplyE
         <span className="min-w-0 flex-1 truncate">
           {action.failure !== null ? (
             <InlineFailure failure={action.failure} />
+          ) : read.isValid && read.attachments.length > 0 ? (
+            // A rule is kept as JSON.
+            <span className="text-fg-3">{t('args.noBytesInRules')}</span>
           ) : (
             <Checkbox
               label={t('replies.always')}
@@ -114,7 +119,7 @@ export function ReplyEditor({ sourceId, request, rules, onHold, onDone }: ReplyE
         </Button>
         <Button variant="primary" icon={CornerUpLeft} disabled={!read.isValid || action.isPending} onClick={onReply} data-testid="reply-send">
           {t('replies.reply')}
-          <span className="ml-0.5 text-xs opacity-80">{isMac ? '⌘ ↵' : 'Ctrl ↵'}</span>
+          <span className="ml-0.5 text-xs">{isMac ? '⌘ ↵' : 'Ctrl ↵'}</span>
         </Button>
       </div>
     </div>

@@ -3,7 +3,7 @@ import { NumberField } from '../../widgets/number-field.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { TextField } from '../../widgets/text-field.tsx';
-import { ArgumentsEditor } from '../compose/arguments-editor.tsx';
+import { ARGUMENT_TYPES, ArgumentsEditor } from '../compose/arguments-editor.tsx';
 import type { RuleDraft } from './rules.ts';
 
 interface RuleFormProps {
@@ -12,6 +12,7 @@ interface RuleFormProps {
   readonly onChange: (part: Partial<RuleDraft>) => void;
 }
 
+const WITHOUT_BYTES = ARGUMENT_TYPES.filter((type) => type !== 'binary');
 const ANSWERS = ['reply', 'error', 'silence'] as const;
 // A namespace starts with a slash: no name can be this.
 const ANY = '*';
@@ -72,6 +73,9 @@ export function RuleForm({ draft, namespaces, onChange }: RuleFormProps) {
             onChange={(next) => onChange({ list: next })}
             emptyText={t('replies.noArguments')}
             testId="rule-args"
+            variables={null}
+            // A rule is kept as JSON.
+            types={WITHOUT_BYTES}
           />
         </div>
       )}

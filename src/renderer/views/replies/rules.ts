@@ -39,8 +39,8 @@ export function ruleOfDraft({ ruleId, isOn, namespace, event, type, list, messag
   if (base.event === '') return null;
   switch (type) {
     case 'reply': {
-      const read = readArguments(list.args);
-      return read.isValid ? { ...base, answer: { type, args: read.values } } : null;
+      const read = readArguments(list.args, null);
+      return read.isValid && read.attachments.length === 0 ? { ...base, answer: { type, args: read.values } } : null;
     }
     case 'error':
       return { ...base, answer: { type, message } };

@@ -1,19 +1,16 @@
 import { useTranslation } from 'react-i18next';
-import { formatBytes } from '../../i18n/format.ts';
-import { useTraffic } from '../../stores/traffic.ts';
+import { formatBytes, formatPercent } from '../../i18n/format.ts';
+import { heldShareOf, useTraffic } from '../../stores/traffic.ts';
+import { cn } from '../../widgets/cn.ts';
 
 export function TrafficFooter() {
   const { t } = useTranslation();
   const isFollowing = useTraffic((state) => state.isFollowing);
   const isPaused = useTraffic((state) => state.isPaused);
-  const held = useTraffic((state) => state.held);
   const tail = useTraffic((state) => state.tail);
-  const state = isPaused ? t('traffic.pausedNew', { count: held }) : isFollowing ? t('traffic.following') : t('traffic.notFollowing');
   return (
-    <div className="flex h-6 shrink-0 items-center gap-3 border-t border-line px-3 text-xs whitespace-nowrap text-fg-3">
-      <span role="status" className={isPaused ? 'text-warn' : undefined}>
-        {state}
-      </span>
+    <div data-testid="traffic-footer" className="flex h-6 shrink-0 items-center gap-3 border-t border-line px-3 text-xs whitespace-nowrap text-fg-3">
+      {isPaused ? <Held /> : <span role="status">{isFollowing ? t('traffic.following') : t('traffic.notFollowing')}</span>}
       <span className="flex-1" />
       {tail !== null && (
         <>
@@ -22,5 +19,25 @@ export function TrafficFooter() {
         </>
       )}
     </div>
+  );
+}
+
+/** How many came while paused, how much of the buffer they take, and when that is too small for them. */
+function Held() {
+  const { t } = useTranslation();
+  const held = useTraffic((state) => state.held);
+  const lost = useTraffic((state) => heldShareOf(state).lost);
+  const percent = useTraffic((state) => Math.round(heldShareOf(state).share * 100));
+  const share = formatPercent(percent / 100);
+  return (
+    <>
+      <span role="status" className="text-warn">
+        {lost > 0 ? t('log.lost', { count: held, lost }) : t('log.held', { count: held, share })}
+      </span>
+      <span className="relative h-1.5 w-20 bg-active">
+        <meter className="sr-only" aria-label={t('log.bufferShare')} min={0} max={100} value={percent} aria-valuetext={share} />
+        <span aria-hidden className={cn('block h-full', lost > 0 ? 'bg-err' : 'bg-warn')} style={{ width: `${percent}%` }} />
+      </span>
+    </>
   );
 }

@@ -1,70 +1,81 @@
-import { Pause, Play, Trash2 } from 'lucide-react';
+import { Download, HeartPulse, Pause, Play, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PacketFilter } from '../../../contract/calls.ts';
-import { shortId } from '../../i18n/format.ts';
-import { useClient } from '../../stores/link.ts';
-import { pauseTraffic, useTraffic } from '../../stores/traffic.ts';
-import { useAction } from '../../stores/use-action.ts';
-import { changeWhere, changeWorkspace } from '../../stores/workspace.ts';
+import { PACKET_FIELDS } from '../../../contract/filter-fields.ts';
+import { fieldValue, withField } from '../../../contract/filter-text.ts';
+import type { TableColumns } from '../../stores/table-columns.ts';
+import { useTraffic } from '../../stores/traffic.ts';
+import type { LogItem } from '../../stores/traffic-log.ts';
+import type { Action } from '../../stores/use-action.ts';
+import { changeWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../widgets/button.tsx';
-import { FilterToken } from '../../widgets/chip.tsx';
+import { FilterField } from '../../widgets/filter-field.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
-import { FilterField } from '../../widgets/text-field.tsx';
 import { Toolbar } from '../../widgets/toolbar.tsx';
+import { ColumnsMenu } from '../columns-menu.tsx';
 import { NamespaceSelect } from '../namespace-select.tsx';
+import { BookmarksPopover } from './bookmarks-popover.tsx';
 
 interface TrafficToolbarProps {
   readonly sourceId: string;
   readonly where: PacketFilter;
-  readonly onResume: () => void;
-  readonly onCleared: () => void;
+  readonly hasHeartbeats: boolean;
+  readonly clearing: Action;
+  readonly onPause: () => void;
+  readonly onClear: () => void;
+  readonly onExport: () => void;
+  readonly onReveal: (seq: number) => void;
+  readonly columns: TableColumns<LogItem>;
 }
 
-export function TrafficToolbar({ sourceId, where, onResume, onCleared }: TrafficToolbarProps) {
+export function TrafficToolbar(props: TrafficToolbarProps) {
+  const { sourceId, where, hasHeartbeats, clearing, onPause, onClear, onExport, onReveal, columns } = props;
   const { t } = useTranslation();
-  const client = useClient();
-  const clearing = useAction();
   const isPaused = useTraffic((state) => state.isPaused);
-  const { socketId, direction } = where;
-
-  function filter(change: { readonly [Key in keyof PacketFilter]?: PacketFilter[Key] | undefined }): void {
-    changeWorkspace(sourceId, { traffic: changeWhere(where, change) });
-  }
+  const { filter = '', heartbeats = false } = where;
+  const direction = fieldValue(filter, PACKET_FIELDS, 'dir');
+  const change = (next: string) => changeWorkspace(sourceId, { traffic: { ...where, filter: next } });
 
   return (
     <Toolbar label={t('tabs.traffic')}>
-      <FilterField label={t('traffic.filter')} value={where.text ?? ''} onChange={(text) => filter({ text })}>
-        {socketId !== undefined && (
-          <FilterToken name={t('traffic.socketFilter')} value={shortId(socketId)} onRemove={() => filter({ socketId: undefined })} />
-        )}
-      </FilterField>
+      <FilterField label={t('traffic.filter')} fields={PACKET_FIELDS} value={filter} onChange={change} />
       {clearing.failure !== null && <InlineFailure failure={clearing.failure} />}
       <Segmented
         label={t('fields.direction')}
-        value={direction ?? 'all'}
+        value={direction === 'in' || direction === 'out' ? direction : 'all'}
         options={[
           { value: 'all', label: t('traffic.all') },
           { value: 'in', label: t('direction.in') },
           { value: 'out', label: t('direction.out') },
         ]}
-        onChange={(value) => filter({ direction: value === 'all' ? undefined : value })}
+        onChange={(value) => change(withField(filter, PACKET_FIELDS, 'dir', value === 'all' ? undefined : value))}
       />
-      <NamespaceSelect sourceId={sourceId} value={where.namespace} onChange={(namespace) => filter({ namespace })} />
-      <Button
-        icon={isPaused ? Play : Pause}
-        aria-pressed={isPaused}
-        onClick={() => (isPaused ? onResume() : pauseTraffic())}
-        data-testid="traffic-pause"
-      >
+      <NamespaceSelect
+        sourceId={sourceId}
+        value={fieldValue(filter, PACKET_FIELDS, 'ns')}
+        onChange={(namespace) => change(withField(filter, PACKET_FIELDS, 'ns', namespace))}
+      />
+      <Button icon={isPaused ? Play : Pause} aria-pressed={isPaused} onClick={onPause} data-testid="traffic-pause">
         {isPaused ? t('traffic.resume') : t('traffic.pause')}
       </Button>
-      <IconButton
-        icon={Trash2}
-        label={t('traffic.clear')}
-        disabled={clearing.isPending}
-        onClick={() => clearing.run(() => client.call('traffic.clear', { sourceId }), onCleared)}
-      />
+      <span className="flex">
+        {hasHeartbeats && (
+          <IconButton
+            icon={HeartPulse}
+            label={t('log.heartbeats')}
+            role="switch"
+            aria-checked={heartbeats}
+            data-testid="traffic-heartbeats"
+            className="aria-checked:bg-active aria-checked:text-accent-fg"
+            onClick={() => changeWorkspace(sourceId, { traffic: { ...where, heartbeats: !heartbeats } })}
+          />
+        )}
+        <BookmarksPopover sourceId={sourceId} where={where} onReveal={onReveal} />
+        <ColumnsMenu columns={columns} />
+        <IconButton icon={Download} label={t('log.export')} onClick={onExport} data-testid="traffic-export" />
+        <IconButton icon={Trash2} label={t('traffic.clear')} disabled={clearing.isPending} onClick={onClear} />
+      </span>
     </Toolbar>
   );
 }

@@ -58,17 +58,17 @@ describe('what is asked for', () => {
 
   it('goes on when somebody only looks for something else', () => {
     look()();
-    look({ text: 'hello', direction: 'in' });
+    look({ filter: 'dir:in hello' });
     tap.tick();
     expect(wheres()).toEqual([{}]);
   });
 
   it('is what all of them want, as far as acknowledgements come with it', () => {
-    const lookAway = look({ namespace: '/a', socketId: 's', text: 'x' });
-    look({ namespace: '/a' });
+    const lookAway = look({ filter: `ns:/a id:${'s'.repeat(20)} x` });
+    look({ filter: 'ns:/a id:part' });
     look({});
     lookAway();
-    expect(wheres()).toEqual([{ namespace: '/a', socketId: 's' }, { namespace: '/a' }, {}]);
+    expect(wheres()).toEqual([{ namespace: '/a', socketId: 's'.repeat(20) }, { namespace: '/a' }, {}]);
   });
 });
 
@@ -80,7 +80,9 @@ describe('what is told', () => {
     tap.onItems([1, batch(credits / 2)]);
     expect(said.slice(1)).toEqual([['x_credits', 1, credits / 2]]);
     tap.onItems([1, batch(credits + 5, { dropped: 3 })]);
-    expect([traffic.nextSeq, tap.dropped]).toEqual([credits * 1.5, 8]);
+    // With the row that says how many are missing.
+    expect([traffic.nextSeq, tap.dropped]).toEqual([credits * 1.5 + 1, 8]);
+    expect(traffic.get(credits / 2)?.fact).toMatchObject({ type: 'dropped', loss: { count: 8, cause: 'server' } });
   });
 
   it('after the tap was closed is for nobody', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Target } from '../../../../src/contract/calls.ts';
+import type { Target } from '../../../../src/contract/target.ts';
 import { resolveTarget, type Surroundings } from '../../../../src/main/console/admin/targets.ts';
 import { MAX_COMMAND_IDS } from '../../../../src/main/console/limits.ts';
 import type { LiveModel } from '../../../../src/main/console/sources/live-model.ts';
@@ -123,5 +123,48 @@ describe('of Socket.IO 3, which takes one name', () => {
 
   it('can send no union blind', () => {
     expect(resolve(inRooms(['a', 'b']), { ...old, isTold: () => false })).toMatchObject({ code: 'NEEDS_SOCKETS' });
+  });
+});
+
+describe('of several namespaces', () => {
+  it('names each of them', () => {
+    const target: Target = {
+      to: 'several',
+      targets: [
+        { to: 'sockets', namespace: '/', socketIds: ['s1', 's3'] },
+        { to: 'namespace', namespace: '/chat', except: [] },
+      ],
+    };
+    expect(resolve(target)).toMatchObject({
+      count: 3,
+      of: 5,
+      names: [
+        ['/', ['s1', 's3']],
+        ['/chat', null],
+      ],
+      sockets: 3,
+    });
+  });
+
+  it('fails as the one that has no namespace', () => {
+    const nowhere = { to: 'namespace', namespace: '/nowhere', except: [] } as const;
+    expect(
+      resolve({
+        to: 'several',
+        targets: [
+          { ...nowhere, except: [] },
+          { to: 'namespace', namespace: '/', except: [] },
+        ],
+      }).code,
+    ).toBe('UNKNOWN_NAMESPACE');
+  });
+
+  it('names whoever matches a filter by their ids, but for the admins', () => {
+    expect(resolve({ to: 'matching', filter: 'room:a,b -id:s2' })).toMatchObject({ count: 2, evaluatedBy: 'console', names: [['/', ['s0', 's1']]] });
+    expect(resolve({ to: 'matching', filter: 'id:s5' }).code).toBe('NO_RECIPIENTS');
+  });
+
+  it('looks for nobody while not all were told', () => {
+    expect(resolve({ to: 'matching', filter: 'room:a' }, { isTold: ({ name }) => name === '/' }).code).toBe('NEEDS_SOCKETS');
   });
 });

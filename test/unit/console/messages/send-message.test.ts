@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { CallParams, Target } from '../../../../src/contract/calls.ts';
+import type { CallParams } from '../../../../src/contract/calls.ts';
+import type { Target } from '../../../../src/contract/target.ts';
 import { Harness, idOf } from '../console-harness.ts';
 
 let harness: Harness;
@@ -69,7 +70,7 @@ it('is one row of traffic with its recipients, whatever their number', async () 
   const { sourceId } = harness;
   for (let count = 0; count < 3; count++) await harness.connect();
   await send({ to: 'namespace', namespace: '/', except: [] });
-  const { rows } = await harness.page.call('traffic.page', { sourceId, where: { text: 'news' }, beforeSeq: 1000, limit: 10 });
+  const { rows } = await harness.page.call('traffic.page', { sourceId, where: { filter: 'news' }, beforeSeq: 1000, limit: 10 });
   expect(rows).toMatchObject([{ direction: 'out', socketId: null, recipients: 3, event: 'news', preview: '"hi",{"n":1}', ack: null }]);
 });
 

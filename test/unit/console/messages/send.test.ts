@@ -31,6 +31,7 @@ it('follows each recipient to its end', () => {
     disconnected: 1,
     p50Ms: 10,
     p95Ms: 30,
+    p99Ms: 30,
     maxMs: 30,
     histogram: [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
     rows: [

@@ -35,12 +35,14 @@ it('shows the rooms that are nobody’s own, in the order they came to be', () =
 
 it('shows own rooms too when asked', () => {
   expect(rooms({ withOwnRooms: true })).toMatchObject({ matched: 6, total: 6 });
-  expect(rooms({ withOwnRooms: true, namespace: '/admin' })).toMatchObject({ matched: 2, total: 6 });
+  expect(rooms({ withOwnRooms: true, filter: 'ns:/admin' })).toMatchObject({ matched: 2, total: 6 });
 });
 
 it('filters by namespace and text, and sorts', () => {
-  expect(rooms({ namespace: '/admin' })).toMatchObject({ matched: 1, total: 2, rows: [{ room: 'staff' }] });
-  expect(rooms({ text: 'LOB' })).toMatchObject({ matched: 1, rows: [{ room: 'lobby' }] });
+  expect(rooms({ filter: 'ns:/admin' })).toMatchObject({ matched: 1, total: 2, rows: [{ room: 'staff' }] });
+  expect(rooms({ filter: 'LOB' })).toMatchObject({ matched: 1, rows: [{ room: 'lobby' }] });
+  expect(rooms({ filter: 'room:st*' })?.rows).toMatchObject([{ room: 'staff' }]);
+  expect(rooms({ filter: 'sockets>=2' })?.rows).toMatchObject([{ room: 'lobby' }]);
   expect(rooms({}, 'room', true)?.rows.map(({ room }) => room)).toEqual(['staff', 'lobby']);
   expect(rooms({}, 'sockets', true)?.rows.map(({ room }) => room)).toEqual(['lobby', 'staff']);
 });

@@ -50,7 +50,7 @@ it('follows with what is new, oldest first', () => {
 });
 
 it('skips what a slow page could not take, and says how many that match', () => {
-  const cursor = open({ text: 'chat' });
+  const cursor = open({ filter: 'ev:chat' });
   cursor.take();
   for (let index = 0; index < 600; index++) append(1, index % 2 === 0 ? 'chat' : 'other');
   expect(cursor.take()).toMatchObject({ skipped: 0, rows: { length: 300 } });
@@ -83,7 +83,7 @@ it('sends a row with the state it has by then, and no patch for it', () => {
 });
 
 it('tells nothing of rows that its filter hides', () => {
-  const cursor = open({ direction: 'in', text: 'ok' });
+  const cursor = open({ filter: 'dir:in ok' });
   traffic.append(packet({ direction: 'out', ackId: 1 }));
   cursor.take();
   traffic.append(ack({ ackId: 1 }));
@@ -101,8 +101,22 @@ it('remembers a bounded number of patches', () => {
   expect(batch?.acks[0]?.seq).toBe(10);
 });
 
+it('tells of what matches only since it was acknowledged, and of the next state of what matched before', () => {
+  const done = open({ filter: 'ack:done' });
+  const pending = open({ filter: 'ack:pending' });
+  traffic.append(packet({ direction: 'out', ackId: 1 }));
+  append(1);
+  expect(done.take()).toMatchObject({ rows: [] });
+  expect(pending.take()).toMatchObject({ rows: [{ seq: 0 }] });
+  traffic.append(ack({ ackId: 1 }));
+  expect(done.take()).toMatchObject({ rows: [], late: [{ seq: 0, ack: { state: 'acknowledged' } }] });
+  const batch = pending.take();
+  expect(batch).toMatchObject({ acks: [{ seq: 0, ack: { state: 'acknowledged' } }] });
+  expect(batch?.late).toBeUndefined();
+});
+
 it('tells gauges alone once a second at most', () => {
-  const cursor = open({ text: 'nothing' });
+  const cursor = open({ filter: 'nothing' });
   expect(cursor.takeAt(0)).toMatchObject({ rows: [] });
   append(1);
   expect(cursor.takeAt(900)).toBeNull();
@@ -124,4 +138,36 @@ it('no longer listens once it is closed', () => {
   cursor.close();
   traffic.append(ack({ ackId: 1 }));
   expect(cursor.take()?.acks).toEqual([]);
+});
+
+it('tells what the log has let go where its rows begin, unless the filter is of another time', () => {
+  for (let at = 0; at < 2500; at++) traffic.append(packet({ at, event: at === 2400 ? 'late' : 'hello' }));
+  expect(open().take()).not.toHaveProperty('loss');
+  const loss = { count: 500, from: 0, until: 499, cause: 'buffer' };
+  expect(open({ filter: 'ev:late' }).take()).toMatchObject({ rows: { length: 1 }, loss, fill: 1 });
+  expect(open({ filter: 'ev:late after:1970-01-01T00:00:01Z' }).take()).not.toHaveProperty('loss');
+});
+
+it('tells all bookmarks whenever they change, and the rows that match since then', () => {
+  append(3);
+  const cursor = open({ filter: 'is:bookmarked' });
+  expect(cursor.take()).toMatchObject({ rows: [] });
+  const bookmark = { seq: 1, at: 0, kind: 'event', event: 'hello', note: '' } as const;
+  traffic.bookmarks.set(bookmark);
+  expect(cursor.take()).toMatchObject({ bookmarks: [bookmark], late: [{ seq: 1 }] });
+  expect(cursor.take()).toBeNull();
+  traffic.clear();
+  expect(cursor.take()).toMatchObject({ bookmarks: [] });
+});
+
+it('logs heartbeats while somebody wants them, and shows them to nobody else', () => {
+  const heartbeat = { type: 'heartbeat', at: 0, engineId: 'e1', rttMs: null } as const;
+  const [wanting, other] = [open({ heartbeats: true }), open()];
+  traffic.appendHeartbeat(heartbeat);
+  append(1);
+  expect(wanting.take()).toMatchObject({ rows: [{ kind: 'heartbeat', direction: 'out' }, { kind: 'event' }], skipped: 0 });
+  expect(other.take()).toMatchObject({ rows: [{ kind: 'event' }], skipped: 0 });
+  wanting.close();
+  traffic.appendHeartbeat(heartbeat);
+  expect(traffic.nextSeq).toBe(2);
 });

@@ -27,7 +27,7 @@ function clientWith(overrides: Partial<ClientSettings> = {}): ClientSource {
     return manager;
   };
   return new ClientSource(
-    { sourceId: 'c', name: 'client', environment: null, settings: { ...settings, ...overrides }, rules: [] },
+    { sourceId: 'c', name: 'client', environment: null, color: null, folderId: null, settings: { ...settings, ...overrides }, rules: [] },
     { sampler, createManager, isReadOnly: () => false },
   );
 }
@@ -131,7 +131,7 @@ describe('starting', () => {
       throw new Error('PEM routines: no start line');
     };
     const other = new ClientSource(
-      { sourceId: 'c', name: 'client', environment: null, settings, rules: [] },
+      { sourceId: 'c', name: 'client', environment: null, color: null, folderId: null, settings, rules: [] },
       { sampler, createManager, isReadOnly: () => false },
     );
     await expect(other.open()).rejects.toMatchObject({ code: 'CONNECT_FAILED', message: 'PEM routines: no start line' });

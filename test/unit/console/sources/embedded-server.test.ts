@@ -57,7 +57,7 @@ describe('starting and stopping', () => {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const { sourceId } = await call('source.add', { kind: 'server', name: 'second', host: '127.0.0.1', port });
-    const message = `port ${port} on 127.0.0.1 is in use by another program`;
+    const message = expect.stringContaining(`port ${port} on 127.0.0.1 is in use by `);
     await expect(call('source.start', { sourceId })).rejects.toMatchObject({ code: 'PORT_IN_USE', message });
     const watched = harness.watch('sources', {});
     const { sources } = await watched.until(() => true);
@@ -72,10 +72,9 @@ describe('starting and stopping', () => {
     await expect(call('source.start', { sourceId })).rejects.toMatchObject({ code: 'ADDRESS_UNAVAILABLE' });
   });
 
-  it('is changed, but for its name, and started again only while it is at rest', async () => {
+  it('is changed at any time, and started again only while it is at rest', async () => {
     const { sourceId } = harness;
     await expect(call('source.start', { sourceId })).rejects.toMatchObject({ code: 'SOURCE_RUNNING' });
-    await expect(call('source.update', { sourceId, port: 1 })).rejects.toMatchObject({ code: 'SOURCE_RUNNING' });
     await call('source.update', { sourceId, name: 'renamed' });
     await call('source.stop', { sourceId });
     await call('source.update', { sourceId, host: 'localhost' });
@@ -189,7 +188,7 @@ describe('what clients do', () => {
     ]);
     const detail = await call('traffic.packet', { sourceId, seq: 4 });
     expect(detail).toMatchObject({ attachments: 1, binary: [{ base64: 'AQI=', bytes: 2 }], preview: 'binary 2 B,"name"' });
-    const page = await call('traffic.page', { sourceId, where: { direction: 'in' }, beforeSeq: 4, limit: 1 });
+    const page = await call('traffic.page', { sourceId, where: { filter: 'dir:in' }, beforeSeq: 4, limit: 1 });
     expect(page).toMatchObject({ rows: [{ seq: 2 }], reachedStart: false });
     await call('traffic.clear', { sourceId });
     await expect(call('traffic.packet', { sourceId, seq: 4 })).rejects.toMatchObject({ code: 'PACKET_GONE' });

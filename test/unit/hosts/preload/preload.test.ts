@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import type { EventEmitter } from 'node:events';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 
 const electron = vi.hoisted(() => ({ exposed: new Map<string, unknown>(), send: vi.fn() }));
 
@@ -14,14 +14,44 @@ vi.mock('electron', async () => {
 
 const { ipcRenderer } = await import('electron');
 
+// The mock is an emitter, whatever its type says.
+const emitter = ipcRenderer as unknown as EventEmitter;
+
+beforeEach(() => electron.send.mockClear());
+
 beforeAll(async () => {
   await import('../../../../src/preload/index.ts');
 });
 
-it('tells the page only what the desktop knows', () => {
+interface Bridge {
+  request(request: object): void;
+  listen(listener: (command: object) => void): void;
+}
+
+it('tells the page only what the desktop knows and can do', () => {
   expect([...electron.exposed]).toEqual([
-    ['patchbay', { platform: process.platform, titleBar: process.platform === 'darwin' ? 'hidden-inset' : 'native' }],
+    [
+      'patchbay',
+      {
+        platform: process.platform,
+        titleBar: process.platform === 'darwin' ? 'hidden-inset' : 'native',
+        request: expect.any(Function),
+        listen: expect.any(Function),
+      },
+    ],
   ]);
+});
+
+it('passes requests on, and commands to the last that listens, without the event they came with', () => {
+  const bridge = electron.exposed.get('patchbay') as Bridge;
+  bridge.request({ type: 'window' });
+  const [first, last] = [vi.fn(), vi.fn()];
+  bridge.listen(first);
+  bridge.listen(last);
+  emitter.emit('patchbay:message', { sender: 'not for a page' }, { type: 'command', commandId: 'palette' });
+  expect(electron.send.mock.calls).toEqual([['patchbay:request', { type: 'window' }], ['patchbay:listening'], ['patchbay:listening']]);
+  expect(first).not.toHaveBeenCalled();
+  expect(last.mock.calls).toEqual([[{ type: 'command', commandId: 'palette' }]]);
 });
 
 it('asks for a port once the page itself says it is ready', () => {
@@ -35,7 +65,6 @@ it('asks for a port once the page itself says it is ready', () => {
 it('hands the port on to its own origin', () => {
   const postMessage = vi.spyOn(window, 'postMessage').mockImplementation(() => {});
   const ports = [{}];
-  // The mock is an emitter, whatever its type says.
-  (ipcRenderer as unknown as EventEmitter).emit('patchbay:port', { ports });
+  emitter.emit('patchbay:port', { ports });
   expect(postMessage).toHaveBeenCalledWith('patchbay:port', location.origin, ports);
 });

@@ -19,7 +19,7 @@ const keyOf = ({ socketId }: { readonly socketId: string }) => socketId;
 function watch(by: Query<'sockets'>['sort']['by']) {
   const fake = new FakeConsole();
   const { result } = renderHook(() => useLiveWindow('sockets', 's', { where: {}, sort: { by, isDescending: true } }, keyOf), {
-    wrapper: ({ children }) => <EnvironmentContext value={{ client: fake.client, hostFacts: null }}>{children}</EnvironmentContext>,
+    wrapper: ({ children }) => <EnvironmentContext value={{ client: fake.client, hostFacts: null, shell: null }}>{children}</EnvironmentContext>,
   });
   return {
     live: () => result.current,

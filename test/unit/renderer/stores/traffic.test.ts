@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import type { PacketRow } from '../../../../src/contract/rows.ts';
 import {
   applyTraffic,
+  bookmarkBeside,
+  heldShareOf,
   MAX_PAGE_ROWS,
   pauseTraffic,
   resetTraffic,
@@ -12,7 +14,7 @@ import {
 import { packetRows } from '../rows.ts';
 
 function batch(rows: readonly PacketRow[], skipped = 0) {
-  return { rows, skipped, acks: [], firstSeq: 1, nextSeq: (rows.at(-1)?.seq ?? 0) + 1, logBytes: 0, evicted: 0 };
+  return { rows, skipped, acks: [], firstSeq: 1, nextSeq: (rows.at(-1)?.seq ?? 0) + 1, logBytes: 0, evicted: 0, fill: 0 };
 }
 
 beforeEach(resetTraffic);
@@ -53,4 +55,22 @@ test('starts over when the log of the console has', () => {
   applyTraffic(batch(packetRows(50, 60)));
   applyTraffic(batch(packetRows(1, 2)));
   expect(useTraffic.getState().length).toBe(2);
+});
+
+test('says how much of the buffer is held, and when that drops what was', () => {
+  applyTraffic({ ...batch(packetRows(1, 10)), firstSeq: 0, nextSeq: 11, fill: 0.1 });
+  pauseTraffic();
+  applyTraffic({ ...batch([]), firstSeq: 0, nextSeq: 44, fill: 0.8 });
+  expect(heldShareOf(useTraffic.getState())).toEqual({ share: expect.closeTo(0.6), lost: 0 });
+  applyTraffic({ ...batch([]), firstSeq: 15, nextSeq: 115, fill: 1 });
+  expect(heldShareOf(useTraffic.getState())).toEqual({ share: 1, lost: 4 });
+  resumeTraffic();
+  expect(heldShareOf(useTraffic.getState())).toEqual({ share: 0, lost: 0 });
+});
+
+test('goes from bookmark to bookmark, around the ends, past those that are gone', () => {
+  const bookmarks = [1, 5, 9].map((seq) => ({ seq, at: 0, kind: 'event' as const, event: 'a', note: '' }));
+  applyTraffic({ ...batch(packetRows(2, 10)), firstSeq: 2, bookmarks });
+  expect([null, 5, 9].map((seq) => bookmarkBeside(seq, 1)?.seq)).toEqual([5, 9, 5]);
+  expect([null, 9, 5].map((seq) => bookmarkBeside(seq, -1)?.seq)).toEqual([9, 5, 9]);
 });

@@ -1,11 +1,24 @@
 import { expect, test } from 'vitest';
 import { spanFor } from '../../../../src/renderer/stores/live-window.ts';
 import { applySources, selectSource, useSources } from '../../../../src/renderer/stores/sources.ts';
-import { changeWhere, goAndInspect, inspect, workspaceOf } from '../../../../src/renderer/stores/workspace.ts';
+import { changeWorkspace, filterTable, goAndInspect, inspect, viewSockets, workspaceOf } from '../../../../src/renderer/stores/workspace.ts';
 import { sourceRow } from '../rows.ts';
 
-test('a filter that is emptied leaves no key behind', () => {
-  expect(changeWhere({ text: 'a', namespace: '/live' }, { text: '' })).toEqual({ namespace: '/live' });
+test('a table is filtered without losing its order and what else it asks for', () => {
+  changeWorkspace('f', { rooms: { where: { withOwnRooms: true }, sort: { by: 'room', isDescending: true } } });
+  filterTable('f', 'rooms', 'ns:/live');
+  expect(workspaceOf('f').rooms).toEqual({ where: { filter: 'ns:/live', withOwnRooms: true }, sort: { by: 'room', isDescending: true } });
+});
+
+test('the view of slow consumers puts the most that waits first, and keeps the filter', () => {
+  filterTable('v', 'sockets', 'ns:/live');
+  viewSockets('v', 'slow');
+  expect(workspaceOf('v')).toMatchObject({
+    socketsView: 'slow',
+    sockets: { where: { filter: 'ns:/live' }, sort: { by: 'bufferedBytes', isDescending: true } },
+  });
+  viewSockets('v', 'all');
+  expect(workspaceOf('v').sockets.sort.by).toBe('connectedAt');
 });
 
 test('each tab has its own inspector', () => {
@@ -16,20 +29,20 @@ test('each tab has its own inspector', () => {
 });
 
 test('the selection stays while its source is there and falls back to the first', () => {
-  applySources({ sources: [sourceRow('a'), sourceRow('b')], isReadOnly: false });
+  applySources({ sources: [sourceRow('a'), sourceRow('b')], folders: [], isReadOnly: false });
   selectSource('b');
-  applySources({ sources: [sourceRow('a'), sourceRow('b')], isReadOnly: false });
+  applySources({ sources: [sourceRow('a'), sourceRow('b')], folders: [], isReadOnly: false });
   expect(useSources.getState().selectedId).toBe('b');
-  applySources({ sources: [sourceRow('a')], isReadOnly: false });
+  applySources({ sources: [sourceRow('a')], folders: [], isReadOnly: false });
   expect(useSources.getState().selectedId).toBe('a');
-  applySources({ sources: [], isReadOnly: false });
+  applySources({ sources: [], folders: [], isReadOnly: false });
   expect(useSources.getState().selectedId).toBeNull();
 });
 
 test('what was inspected in a run is closed when the run ends', () => {
-  applySources({ sources: [sourceRow('run')], isReadOnly: false });
+  applySources({ sources: [sourceRow('run')], folders: [], isReadOnly: false });
   goAndInspect('run', 'sockets', { kind: 'socket', namespace: '/', socketId: 'a' });
-  applySources({ sources: [sourceRow('run', { state: 'stopped' })], isReadOnly: false });
+  applySources({ sources: [sourceRow('run', { state: 'stopped' })], folders: [], isReadOnly: false });
   expect(workspaceOf('run').inspected).toEqual({});
 });
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AdminBatch } from '../../../../src/contract/admin-rows.ts';
 import type { ConnectionBatch, NamespaceConnectionRow } from '../../../../src/contract/client-rows.ts';
 import type { SourceRow } from '../../../../src/contract/rows.ts';
+import { DEFAULT_SERVER_SETTINGS } from '../../../../src/contract/server-settings.ts';
 import { applyAdmin, clearAdmin } from '../../../../src/renderer/stores/admin.ts';
 import { applyConnection, clearConnection } from '../../../../src/renderer/stores/connection.ts';
 import { adminEdits } from '../../../../src/renderer/stores/edits.ts';
@@ -53,7 +54,7 @@ function open({ admin = {}, connection = {}, source = {} }: Opened = {}): FakeCo
   const fake = new FakeConsole();
   const row = adminRow('a', source);
   act(() => {
-    applySources({ sources: [row], isReadOnly: false });
+    applySources({ sources: [row], folders: [], isReadOnly: false });
     applyAdmin(adminBatch(admin));
     applyConnection(connectionBatch({ phase: 'connected', namespaces: [namespaceRow()], ...connection }));
   });
@@ -266,6 +267,7 @@ describe('adding', () => {
     const fake = new FakeConsole();
     fake.results.set('source.add', { sourceId: 'new' });
     renderWith(fake, <SourceDialog source={null} onClose={() => {}} />);
+    fireEvent.click(screen.getByRole('button', { name: /^Administration from elsewhere/ }));
     fireEvent.click(screen.getByTestId('administration-on'));
     const save = screen.getByTestId<HTMLButtonElement>('server-save');
     expect(save.disabled).toBe(true);
@@ -292,10 +294,12 @@ describe('adding', () => {
       metricsPath: null,
       hasPassword: true,
     } as const;
+    fake.results.set('server.settings', { settings: DEFAULT_SERVER_SETTINGS });
     renderWith(fake, <SourceDialog source={sourceRow('s', { administration })} onClose={() => {}} />);
-    fireEvent.change(screen.getByLabelText('Name'), { target: { value: 'Renamed' } });
+    fireEvent.change(await screen.findByLabelText('Name'), { target: { value: 'Renamed' } });
     fireEvent.click(screen.getByTestId('server-save'));
-    // It runs: nothing is said of its address either.
-    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 's', name: 'Renamed', environment: null }));
+    // Nothing is said of its address and its settings either.
+    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 's', name: 'Renamed', environment: null, color: null }));
+    expect(fake.lastCall('server.configure')).toBeUndefined();
   });
 });

@@ -29,7 +29,7 @@ function openCompose(change: Partial<SourceRow> = {}, isReadOnly = false): FakeC
   const fake = new FakeConsole();
   const source = adminRow('a', { name: 'Shop', ...change });
   act(() => {
-    applySources({ sources: [source], isReadOnly });
+    applySources({ sources: [source], folders: [], isReadOnly });
     changeDraft('a', { event: 'news', isAcknowledged: true, isVolatile: true, isCompressed: false });
   });
   fake.results.set('message.send', { sendId: 'x', recipients: null });
@@ -123,7 +123,7 @@ describe('read-only', () => {
     const fake = new FakeConsole();
     act(() => {
       setLinkStatus('open');
-      applySources({ sources: [], isReadOnly: false });
+      applySources({ sources: [], folders: [], isReadOnly: false });
     });
     renderWith(fake, <ReadOnlySwitch />);
     fireEvent.click(screen.getByTestId('read-only'));
@@ -143,7 +143,7 @@ describe('acting on all at once', () => {
   function openBulk(count: number | null = 12): FakeConsole {
     const fake = new FakeConsole();
     const source = adminRow('a');
-    act(() => applySources({ sources: [source], isReadOnly: false }));
+    act(() => applySources({ sources: [source], folders: [], isReadOnly: false }));
     fake.results.set('bulk.disconnect', { sockets: 12, evaluatedBy: 'console' });
     fake.results.set('bulk.leave', { sockets: null, evaluatedBy: 'server' });
     const target = { to: 'rooms', namespace: '/chat', rooms: ['a', 'b', 'c', 'd'], except: ['vip'] } as const;

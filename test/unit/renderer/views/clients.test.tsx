@@ -69,7 +69,7 @@ describe('adding', () => {
     renderWith(fake, <SourceDialog source={clientRow('c')} onClose={() => {}} />);
     fireEvent.change(screen.getByTestId('client-name'), { target: { value: 'other' } });
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 'c', name: 'other', environment: null }));
+    await waitFor(() => expect(fake.lastCall('source.update')).toEqual({ sourceId: 'c', name: 'other', environment: null, color: null }));
   });
 });
 
@@ -78,6 +78,7 @@ describe('a client in the window', () => {
     act(() =>
       applySources({
         sources: [clientRow('a'), clientRow('b', { state: 'retrying' }), clientRow('d', { state: 'paused', url: 'http://localhost:3000' })],
+        folders: [],
         isReadOnly: false,
       }),
     );
@@ -104,7 +105,7 @@ describe('a client in the window', () => {
 
   test('has namespaces, round trip and reconnections in the status bar, not our memory', () => {
     act(() => {
-      applySources({ sources: [clientRow('c')], isReadOnly: false });
+      applySources({ sources: [clientRow('c')], folders: [], isReadOnly: false });
       applyConnection(connected);
     });
     renderWith(new FakeConsole(), <StatusBar />);
@@ -175,7 +176,7 @@ describe('composing for a server', () => {
   });
 
   test('shows the code of a client', () => {
-    changeDraft('c', { event: 'order', args: [{ id: 1, text: '{"a": 1}' }], isAcknowledged: true, timeoutMs: 5000 });
+    changeDraft('c', { event: 'order', args: [{ id: 1, type: 'json', text: '{"a": 1}' }], isAcknowledged: true, timeoutMs: 5000 });
     expect(clientCodeOf(draftOf('c'), 'short')).toBe('await socket.timeout(5000)\n  .emitWithAck("order", {"a":1});');
     changeDraft('c', { isAcknowledged: false });
     expect(clientCodeOf(draftOf('c'), 'whole', 'https://example.test/live')).toBe(

@@ -31,9 +31,9 @@ test('says what is missing before anything can be sent', () => {
   expect(screen.getByText('Name the event')).toBeDefined();
   name('score');
   expect(send().disabled).toBe(false);
-  draft({ args: [{ id: 1, text: '{"a":\n1,}' }] });
+  draft({ args: [{ id: 1, type: 'json', text: '{"a":\n1,}' }] });
   expect(send().disabled).toBe(true);
-  expect(screen.getByText('Fix argument 1')).toBeDefined();
+  expect(screen.getByText('Argument 1: not JSON, line 2')).toBeDefined();
   expect(screen.getByText('not JSON, line 2')).toBeDefined();
 });
 
@@ -43,9 +43,9 @@ test('shows no fault in an argument that nobody has typed', () => {
   expect(screen.getByText(/^valid/)).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: 'Add argument' }));
   expect(screen.getByText(/^valid/)).toBeDefined();
-  draft({ args: [{ id: 1, text: '' }], activeArg: 1 });
+  draft({ args: [{ id: 1, type: 'json', text: '' }], activeArg: 1 });
   expect(screen.getByText('empty')).toBeDefined();
-  expect(screen.getByRole('tab', { name: 'Argument 1' }).className).not.toContain('text-err');
+  expect(screen.getByRole('tab', { name: '1 JSON' }).className).not.toContain('text-err');
   expect(screen.getByText(/Argument 1 is empty/)).toBeDefined();
 });
 
@@ -53,7 +53,7 @@ test('sends an event without arguments, by Ctrl+Enter too', async () => {
   const fake = open();
   fake.results.set('message.send', { sendId: 'x', recipients: 2 });
   name('  ping ');
-  fireEvent.click(screen.getByRole('button', { name: 'Remove argument 1' }));
+  fireEvent.keyDown(screen.getByRole('tab'), { key: 'Delete' });
   fireEvent.keyDown(screen.getByTestId('compose-event'), { key: 'Enter', ctrlKey: true });
   await waitFor(() => expect(screen.getByText(/^Sent to 2 sockets/)).toBeDefined());
   expect(fake.lastCall('message.send')).toMatchObject({ event: 'ping', args: [], target: { to: 'all' }, ackTimeoutMs: null });
@@ -71,8 +71,8 @@ test('moves between arguments by arrow keys', () => {
   open();
   draft({
     args: [
-      { id: 1, text: '1' },
-      { id: 2, text: '2' },
+      { id: 1, type: 'json', text: '1' },
+      { id: 2, type: 'json', text: '2' },
     ],
     activeArg: 1,
   });

@@ -26,7 +26,7 @@ function open(change: Partial<ConnectionBatch> = {}, source: Partial<SourceRow> 
   const fake = new FakeConsole();
   const row = clientRow('c', source);
   act(() => {
-    applySources({ sources: [row], isReadOnly: false });
+    applySources({ sources: [row], folders: [], isReadOnly: false });
     applyConnection(connectionBatch(change));
   });
   renderWith(fake, <ConnectionView source={row} />);

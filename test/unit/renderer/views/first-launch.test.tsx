@@ -31,7 +31,7 @@ test('does not start on what is no port', () => {
 test('offers the next free port when one is in use', async () => {
   const fake = new FakeConsole();
   const failed = sourceRow('a', { state: 'failed', failure: { code: 'PORT_IN_USE', message: 'taken' }, url: null });
-  act(() => applySources({ sources: [failed, sourceRow('b', { port: 3001 })], isReadOnly: false }));
+  act(() => applySources({ sources: [failed, sourceRow('b', { port: 3001 })], folders: [], isReadOnly: false }));
   renderWith(fake, <StoppedPane source={failed} />);
   fireEvent.click(screen.getByRole('button', { name: 'Start on port 3002' }));
   await waitFor(() => expect(fake.lastCall('source.start')).toEqual({ sourceId: 'a' }));
@@ -45,7 +45,7 @@ test('says the same in Chinese', () => {
 });
 
 test('names the state of a source in words', () => {
-  act(() => applySources({ sources: [sourceRow('a'), sourceRow('b', { state: 'stopped', port: 4000, url: null })], isReadOnly: false }));
+  act(() => applySources({ sources: [sourceRow('a'), sourceRow('b', { state: 'stopped', port: 4000, url: null })], folders: [], isReadOnly: false }));
   renderWith(new FakeConsole(), <SourceList />);
   const [first, second] = screen.getAllByTestId('source-item');
   expect(first?.textContent).toBe('aRunning:3000');

@@ -21,33 +21,35 @@ describe('arguments', () => {
     removeArgument('s', second?.id ?? -1);
     expect(draftOf('s').activeArg).toBe(first?.id);
     removeArgument('s', first?.id ?? -1);
-    expect(messageOf('s', { ...draftOf('s'), event: 'e' })).toMatchObject({ event: 'e', args: [] });
+    expect(messageOf('s', { ...draftOf('s'), event: 'e' }, {})).toMatchObject({ event: 'e', args: [] });
   });
 });
 
 describe('a draft', () => {
   test('is no message without a name, with a faulty argument or without a target', () => {
-    expect(messageOf('s', draft({ event: ' ' }))).toEqual({ kind: 'event' });
+    expect(messageOf('s', draft({ event: ' ' }), {})).toEqual({ kind: 'event' });
     expect(
       messageOf(
         's',
         draft({
           args: [
-            { id: 1, text: '1' },
-            { id: 2, text: '{' },
+            { id: 1, type: 'json', text: '1' },
+            { id: 2, type: 'json', text: '{' },
           ],
         }),
+        {},
       ),
-    ).toEqual({ kind: 'argument', index: 1, isEmpty: false });
-    expect(messageOf('s', draft({ to: 'rooms' }))).toEqual({ kind: 'target' });
+    ).toMatchObject({ kind: 'argument', index: 1, fault: { problem: 'NOT_JSON', line: 1 } });
+    expect(messageOf('s', draft({ to: 'rooms' }), {})).toEqual({ kind: 'target' });
   });
 
   test('becomes a message with only what its target needs', () => {
     const message = messageOf(
       's',
       draft({ to: 'sockets', namespace: '/live', socketIds: ['a'], rooms: ['left over'], isAcknowledged: true, timeoutMs: 250 }),
+      {},
     );
-    expect(message).toEqual({
+    expect(message).toMatchObject({
       sourceId: 's',
       target: { to: 'sockets', namespace: '/live', socketIds: ['a'] },
       event: 'score',
@@ -72,7 +74,10 @@ test.each([
     { to: 'sockets', namespace: '/', socketIds: ['x'], isVolatile: true, isCompressed: false },
     'io.in("x")\n  .volatile.compress(false).emit("score")',
   ],
-  [{ to: 'namespace', namespace: '/', isAcknowledged: true, args: [{ id: 1, text: '[1]' }] }, 'io.timeout(5000).emitWithAck("score", [1])'],
+  [
+    { to: 'namespace', namespace: '/', isAcknowledged: true, args: [{ id: 1, type: 'json', text: '[1]' }] },
+    'io.timeout(5000).emitWithAck("score", [1])',
+  ],
 ] as const)('writes the server code of %j', (change, code) => {
   expect(codeOf(draft(change), ['/', '/live'], 'short')).toBe(code);
 });
@@ -84,14 +89,18 @@ test('writes everyone of a single namespace without a loop', () => {
 
 test('shortens long arguments for reading, never for copying', () => {
   const text = JSON.stringify({ text: 'a'.repeat(40) });
-  const long = draft({ to: 'all', args: [{ id: 1, text }] });
+  const long = draft({ to: 'all', args: [{ id: 1, type: 'json', text }] });
   expect(codeOf(long, ['/'], 'short')).toBe('io.emit("score", { … })');
   expect(codeOf(long, ['/'], 'whole')).toBe(`io.emit("score", ${text})`);
 });
 
 test('has no fault in an argument nobody has typed yet, and does not send it', () => {
   expect(parseArgument('  ')).toEqual({ isValid: false, isEmpty: true });
-  expect(messageOf('s', draft({ to: 'all', args: [{ id: 1, text: '' }] }))).toEqual({ kind: 'argument', index: 0, isEmpty: true });
+  expect(messageOf('s', draft({ to: 'all', args: [{ id: 1, type: 'json', text: '' }] }), {})).toMatchObject({
+    kind: 'argument',
+    index: 0,
+    fault: { problem: 'EMPTY' },
+  });
 });
 
 test.each([

@@ -16,6 +16,7 @@ function open(): FakeConsole {
   const fake = new FakeConsole();
   applySources({
     sources: [sourceRow('up'), sourceRow('down', { state: 'stopped', url: null }), sourceRow('busy', { state: 'starting', url: null })],
+    folders: [],
     isReadOnly: false,
   });
   renderWith(fake, <SourceList />);
@@ -44,6 +45,6 @@ test('is one tab stop with arrow keys inside', () => {
 
 test('shows the port a source listens on, not the 0 that asked for any', () => {
   open();
-  act(() => applySources({ sources: [sourceRow('up', { port: 0, url: 'http://127.0.0.1:41234' })], isReadOnly: false }));
+  act(() => applySources({ sources: [sourceRow('up', { port: 0, url: 'http://127.0.0.1:41234' })], folders: [], isReadOnly: false }));
   expect(screen.getByTestId('source-item').textContent).toContain(':41234');
 });

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 function batch(from: number, until: number, change: Partial<TrafficBatch> = {}): TrafficBatch {
-  return { rows: packetRows(from, until), skipped: 0, acks: [], firstSeq: 0, nextSeq: until + 1, logBytes: 0, evicted: 0, ...change };
+  return { rows: packetRows(from, until), skipped: 0, acks: [], firstSeq: 0, nextSeq: until + 1, logBytes: 0, evicted: 0, fill: 0, ...change };
 }
 
 function open(fake: FakeConsole): void {
@@ -55,7 +55,9 @@ test('tells an empty log from one where nothing matches', () => {
   open(fake);
   act(() => fake.publish('traffic', batch(1, 0)));
   expect(screen.getByText('No packet yet')).toBeDefined();
-  fireEvent.change(screen.getByRole('textbox', { name: 'Filter' }), { target: { value: 'nothing' } });
+  const filter = screen.getByRole('combobox', { name: 'Filter' });
+  fireEvent.change(filter, { target: { value: 'nothing' } });
+  fireEvent.keyDown(filter, { key: 'Enter' });
   act(() => fake.publish('traffic', batch(1, 0)));
   expect(screen.getByText('No packet matches')).toBeDefined();
   fireEvent.click(screen.getAllByRole('button', { name: 'Clear filter' }).at(-1) ?? document.body);

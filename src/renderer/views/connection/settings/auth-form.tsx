@@ -20,7 +20,7 @@ export function AuthForm({ label, hint, auth, onChange }: AuthFormProps) {
   const problem = !parsed.isValid
     ? parsed.isEmpty
       ? null
-      : t('compose.invalid', { line: parsed.line })
+      : t('args.atLine', { problem: t('args.problems.NOT_JSON'), line: parsed.line })
     : isObject(parsed.value)
       ? null
       : t('setting.notObject');

@@ -2,9 +2,9 @@ import { Eye, EyeOff, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pair } from '../../../../contract/client-settings.ts';
+import { isSecretName } from '../../../../contract/secret-names.ts';
 import { Button, IconButton } from '../../../widgets/button.tsx';
 import { Checkbox } from '../../../widgets/toggles.tsx';
-import { isSecretName } from '../../inspector/secrets.ts';
 
 interface PairsFormProps {
   readonly pairs: readonly Pair[];

@@ -1,0 +1,19 @@
+// What the native shell of the desktop asks of a page, and what a page may ask of it: a small second channel, beside the console's own.
+// In a browser it is absent.
+
+import * as z from 'zod/mini';
+
+/** `command`: what the page calls it, see its list of commands. `link`: a `patchbay:` address somebody opened; nobody has looked at it. */
+export const shellMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('command'), commandId: z.string().check(z.maxLength(100)) }),
+  z.object({ type: z.literal('link'), url: z.string().check(z.maxLength(8192)) }),
+]);
+export type ShellMessage = z.infer<typeof shellMessage>;
+
+/** `language`: of the native menu, from now on. */
+export const shellRequest = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('window') }),
+  z.object({ type: z.literal('language'), language: z.enum(['en', 'zh-CN']) }),
+]);
+export type ShellRequest = z.infer<typeof shellRequest>;
+export type ShellLanguage = Extract<ShellRequest, { type: 'language' }>['language'];

@@ -1,0 +1,227 @@
+// Saved messages: one file each, `<name>.message.json`, in folders of a person's own, which may be a repository. What other programs change there is
+// seen at once. Nothing outside the folder is read or written, by whatever path: links that lead out of it count as not there.
+
+import { once } from 'node:events';
+import { lstat, mkdir, readdir, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
+import { ContractError } from '../../../contract/frame.ts';
+import type { MessageTemplate } from '../../../contract/message.ts';
+import type { MessagesBatch, SavedMessage } from '../../../contract/message-rows.ts';
+import { MAX_MESSAGE_DEPTH, MAX_MESSAGE_FILE_BYTES, MAX_MESSAGE_FILES } from '../limits.ts';
+import { replaceFile } from '../store/replace-file.ts';
+import { readMessage, writeMessage } from './message-file.ts';
+
+const SUFFIX = '.message.json';
+/** What an editor does in several steps is read once. */
+const SETTLE_MS = 150;
+/** Not in a name: what a system forbids in one, and what leads elsewhere. */
+const FORBIDDEN = /[<>:"/\\|?*\p{Cc}]|^\.|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu;
+
+type Read = Omit<MessagesBatch, 'folder' | 'isDefault'>;
+
+const NOTHING: Read = { problem: null, folders: [], messages: [], omitted: 0 };
+
+export class MessageFolder {
+  readonly root: string;
+  #watcher: FSWatcher | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #reading: Promise<void> = Promise.resolve();
+  #read: Read = NOTHING;
+  #version = 0;
+
+  constructor(root: string) {
+    this.root = resolve(root);
+  }
+
+  /** Changes when something was read anew. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get contents(): Read {
+    return this.#read;
+  }
+
+  /** Reads it, and again whenever something changes. A folder that is not there yet is made. */
+  async open(): Promise<void> {
+    // Where it can not be made there is nothing to read; writing says why.
+    await mkdir(this.root, { recursive: true }).catch(() => {});
+    this.#watcher = watch(this.root, { ignoreInitial: true, depth: MAX_MESSAGE_DEPTH, followSymlinks: false, ignored: isIgnored });
+    this.#watcher.on('all', () => this.#readSoon());
+    this.#watcher.on('error', (error) => this.#onProblem(error));
+    await once(this.#watcher, 'ready');
+    await this.#readNow();
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#watcher?.close();
+    await this.#reading;
+  }
+
+  /** Writes over the file at `path`, or a new one in `folder`; returns its path. Fails with `BAD_NAME`, `FILE_EXISTS`, `FILE_FAILED`. */
+  async save(message: MessageTemplate, at: { readonly path: string } | { readonly folder: string; readonly name: string }): Promise<string> {
+    const path = 'path' in at ? at.path : this.#pathOf(at.folder, at.name);
+    const file = await this.#inside(path);
+    if (!('path' in at) && (await exists(file))) throw new ContractError('FILE_EXISTS', `"${path}" is there already`);
+    await this.#do(() => replaceFile(file, writeMessage(message), 0o644));
+    return path;
+  }
+
+  /** Moves a message or a folder; returns its new path. Fails with `BAD_NAME`, `FILE_EXISTS`, `FILE_GONE`, `FILE_FAILED`. */
+  async move(path: string, to: { readonly folder: string; readonly name: string }): Promise<string> {
+    const target = path.endsWith(SUFFIX) ? this.#pathOf(to.folder, to.name) : posix.join(to.folder, nameIn(to.name));
+    const [from, until] = [await this.#inside(path), await this.#inside(target)];
+    if (!(await exists(from))) throw new ContractError('FILE_GONE', `"${path}" is not there any more`);
+    // A name that differs by case alone may be the same file.
+    if ((await exists(until)) && from.toLowerCase() !== until.toLowerCase()) throw new ContractError('FILE_EXISTS', `"${target}" is there already`);
+    await this.#do(async () => {
+      await mkdir(dirname(until), { recursive: true });
+      await rename(from, until);
+    });
+    return target;
+  }
+
+  /** A message, or a folder with nothing in it. Fails with `FILE_GONE`, `FILE_FAILED`. */
+  async remove(path: string): Promise<void> {
+    const file = await this.#inside(path);
+    if (!(await exists(file))) throw new ContractError('FILE_GONE', `"${path}" is not there any more`);
+    await this.#do(() => (path.endsWith(SUFFIX) ? rm(file) : rmdir(file)));
+  }
+
+  /** Fails with `BAD_NAME`, `FILE_EXISTS`, `FILE_FAILED`. */
+  async makeFolder(parent: string, name: string): Promise<string> {
+    const path = posix.join(parent, nameIn(name));
+    const folder = await this.#inside(path);
+    if (await exists(folder)) throw new ContractError('FILE_EXISTS', `"${path}" is there already`);
+    await this.#do(() => mkdir(folder, { recursive: true }));
+    return path;
+  }
+
+  #pathOf(folder: string, name: string): string {
+    return posix.join(folder, `${nameIn(name)}${SUFFIX}`);
+  }
+
+  /** The real place of a path within the folder. Fails with `BAD_NAME` if it is none. */
+  async #inside(path: string): Promise<string> {
+    const parts = path.split('/');
+    if (path === '' || parts.length > MAX_MESSAGE_DEPTH + 1 || parts.some((part) => FORBIDDEN.test(part) || part === '')) {
+      throw new ContractError('BAD_NAME', `"${path}" can not be a file of this folder`);
+    }
+    const file = join(this.root, ...parts);
+    const [root, parent] = [await real(this.root), await real(dirname(file))];
+    const way = relative(root, parent);
+    if (way === '..' || way.startsWith(`..${sep}`) || resolve(root, way) !== parent) throw new ContractError('BAD_NAME', `"${path}" leads elsewhere`);
+    return file;
+  }
+
+  /** What it did is seen by who asked for it, whatever the watcher saw by then. */
+  async #do(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      throw new ContractError('FILE_FAILED', error instanceof Error ? error.message : String(error));
+    }
+    await this.#readNow();
+  }
+
+  #readSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#readNow(), SETTLE_MS);
+  }
+
+  #readNow(): Promise<void> {
+    this.#reading = this.#reading.then(async () => {
+      try {
+        this.#read = await readTree(this.root);
+        this.#version++;
+      } catch (error) {
+        this.#onProblem(error);
+      }
+    });
+    return this.#reading;
+  }
+
+  #onProblem(error: unknown): void {
+    this.#read = { ...this.#read, problem: error instanceof Error ? error.message : String(error) };
+    this.#version++;
+  }
+}
+
+/** Hidden files and folders, and what is no message. */
+function isIgnored(path: string, stats?: { isFile(): boolean }): boolean {
+  if (/[\\/](\.[^\\/]+|node_modules)$/.test(path)) return true;
+  return stats?.isFile() === true && !path.endsWith(SUFFIX);
+}
+
+async function readTree(root: string): Promise<Read> {
+  const folders: string[] = [];
+  const files: string[] = [];
+  await list(root, '', 0);
+  const messages = await Promise.all(files.slice(0, MAX_MESSAGE_FILES).map((path) => readOne(root, path)));
+  return { problem: null, folders, messages: messages.filter((message) => message !== null), omitted: Math.max(0, files.length - MAX_MESSAGE_FILES) };
+
+  async function list(folder: string, prefix: string, depth: number): Promise<void> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    entries.sort((a, b) => a.name.localeCompare(b.name));
+    for (const entry of entries) {
+      const path = posix.join(prefix, entry.name);
+      if (isIgnored(`/${path}`)) continue;
+      if (entry.isFile() && entry.name.endsWith(SUFFIX)) files.push(path);
+      else if (entry.isDirectory() && depth < MAX_MESSAGE_DEPTH) {
+        folders.push(path);
+        await list(join(folder, entry.name), path, depth + 1);
+      }
+    }
+  }
+}
+
+async function readOne(root: string, path: string): Promise<SavedMessage | null> {
+  const file = join(root, path);
+  const name = posix.basename(path).slice(0, -SUFFIX.length);
+  try {
+    const { mtimeMs, size } = await stat(file);
+    if (size > MAX_MESSAGE_FILE_BYTES)
+      return { path, name, updatedAt: mtimeMs, message: null, problem: `${size} bytes are more than ${MAX_MESSAGE_FILE_BYTES}` };
+    const read = readMessage(await readFile(file, 'utf8'));
+    const isRead = typeof read !== 'string';
+    return { path, name, updatedAt: mtimeMs, message: isRead ? read : null, problem: isRead ? null : read };
+  } catch (error) {
+    // Removed meanwhile.
+    if (isMissing(error)) return null;
+    return { path, name, updatedAt: 0, message: null, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Fails with `BAD_NAME`. */
+function nameIn(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === '' || trimmed.length > 100 || FORBIDDEN.test(trimmed))
+    throw new ContractError('BAD_NAME', `"${name}" can not be the name of a file`);
+  return trimmed;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Of what is not there yet, the place it will have. */
+async function real(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (!isMissing(error) || dirname(path) === path) throw error;
+    return join(await real(dirname(path)), path.slice(dirname(path).length));
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

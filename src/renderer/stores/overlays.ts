@@ -1,0 +1,32 @@
+import { create } from 'zustand';
+
+export const SETTINGS_PAGES = ['appearance', 'data', 'shortcuts', 'about'] as const;
+export type SettingsPage = (typeof SETTINGS_PAGES)[number];
+
+interface Overlays {
+  readonly isPaletteOpen: boolean;
+  /** `null`: the settings are not open. */
+  readonly settings: SettingsPage | null;
+  readonly areNotificationsOpen: boolean;
+  /** The link a person is asked about. */
+  readonly link: string | null;
+}
+
+/** What lies over the panes, wherever it was asked for. */
+export const useOverlays = create<Overlays>()(() => ({ isPaletteOpen: false, settings: null, areNotificationsOpen: false, link: null }));
+
+export function openPalette(isPaletteOpen = true): void {
+  useOverlays.setState({ isPaletteOpen });
+}
+
+export function openSettings(settings: SettingsPage | null = 'appearance'): void {
+  useOverlays.setState({ settings });
+}
+
+export function openNotifications(areNotificationsOpen = true): void {
+  useOverlays.setState({ areNotificationsOpen });
+}
+
+export function askAboutLink(link: string | null): void {
+  useOverlays.setState({ link });
+}

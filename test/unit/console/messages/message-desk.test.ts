@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MessageTemplate } from '../../../../src/contract/message.ts';
+import { MAX_HISTORY, MAX_HISTORY_BYTES } from '../../../../src/main/console/limits.ts';
+import { History } from '../../../../src/main/console/messages/history.ts';
+import { MessageDesk } from '../../../../src/main/console/messages/message-desk.ts';
+import { withAttachments } from '../../../../src/main/console/messages/values.ts';
+import { Notices } from '../../../../src/main/console/notices.ts';
+import type { SecretBox } from '../../../../src/main/console/store/secret-box.ts';
+
+const message = (event: string): MessageTemplate => ({
+  event,
+  target: { to: 'all' },
+  args: [],
+  attachments: [],
+  ackTimeoutMs: null,
+  volatile: false,
+  compress: true,
+});
+const sent = (event: string, times = 1) => ({ sourceId: 's', sourceName: 'Shop', recipients: 2, times, message: message(event) });
+const box: SecretBox = { seal: (text) => Buffer.from(text).toString('base64'), open: (sealed) => Buffer.from(sealed, 'base64').toString() };
+
+let folder: string;
+let notices: Notices;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'patchbay-desk-'));
+  notices = new Notices();
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const desk = (keychain: SecretBox | null = null) => new MessageDesk({ dataFolder: folder, box: keychain, notices });
+
+describe('the history', () => {
+  it('has the newest first, and counts up what is sent again', () => {
+    let changes = 0;
+    const history = new History([], () => changes++);
+    for (const event of ['a', 'b', 'b']) history.add(sent(event));
+    history.add(sent('b', 10));
+    expect(history.entries.map(({ message: { event }, times }) => [event, times])).toEqual([
+      ['b', 12],
+      ['a', 1],
+    ]);
+    history.remove(history.entries[0]?.historyId ?? '');
+    expect(history.entries).toMatchObject([{ message: { event: 'a' } }]);
+    history.clear();
+    expect([history.entries.length, changes]).toEqual([0, 6]);
+  });
+
+  it('keeps MAX_HISTORY messages, of MAX_HISTORY_BYTES', () => {
+    const history = new History([], () => {});
+    for (let index = 0; index < MAX_HISTORY + 5; index++) history.add(sent(`event ${index}`));
+    expect(history.entries).toHaveLength(MAX_HISTORY);
+    expect(history.entries[0]?.message.event).toBe(`event ${MAX_HISTORY + 4}`);
+    const text = 'x'.repeat(MAX_HISTORY_BYTES / 2 - 1000);
+    for (const event of ['y', 'z', 'w']) history.add({ ...sent(event), message: { ...message(event), args: [{ type: 'text', text }] } });
+    expect(history.entries.map(({ message: { event } }) => event)).toEqual(['w', 'z']);
+  });
+});
+
+describe('the desk', () => {
+  it('has its variables and its history again, variables sealed where there is a keychain', async () => {
+    const first = desk(box);
+    first.variables.set([{ name: 'token', value: 'planted' }]);
+    first.history.add(sent('a'));
+    await first.close();
+    expect(readFileSync(join(folder, 'variables.json'), 'utf8')).not.toContain('planted');
+    const second = desk(box);
+    expect(second.variables.byName).toEqual({ token: 'planted' });
+    expect(second.history.entries).toMatchObject([{ sourceName: 'Shop', message: { event: 'a' } }]);
+    await second.close();
+    // Another keychain does not open them: they stay as they are until there are others.
+    const third = desk({ ...box, open: () => '?' });
+    expect(third.variables.list).toEqual([]);
+    await third.useFolder(folder);
+    await third.close();
+    expect(desk(box).variables.byName).toEqual({ token: 'planted' });
+  });
+
+  it('sets a file aside that it can not understand, and says so', () => {
+    writeFileSync(join(folder, 'history.json'), '{"version":1,"entries":[7]}');
+    expect(desk().history.entries).toEqual([]);
+    expect(notices.all).toMatchObject([{ code: 'FILE_CORRUPT' }]);
+    expect(readdirSync(folder)).toMatchObject([expect.stringMatching(/^history\.json\.corrupt-/)]);
+  });
+
+  it('keeps messages beside the sources, or where a person says', async () => {
+    const first = desk();
+    const path = await (await first.folder()).save(message('a'), { folder: '', name: 'a' });
+    expect(first.messages()).toMatchObject({ folder: join(folder, 'messages'), isDefault: true, messages: [{ path }] });
+    const other = join(folder, 'repository');
+    await expect(first.useFolder(other)).rejects.toThrow(expect.objectContaining({ code: 'FILE_FAILED' }));
+    await expect(first.useFolder('relative')).rejects.toThrow(expect.objectContaining({ code: 'BAD_NAME' }));
+    mkdirSync(other);
+    await first.useFolder(other);
+    expect(first.messages()).toMatchObject({ folder: other, isDefault: false, messages: [] });
+    await first.close();
+    const second = desk();
+    await second.folder();
+    expect(second.messages()).toMatchObject({ folder: other });
+    await second.useFolder(null);
+    expect(second.messages()).toMatchObject({ isDefault: true, messages: [{ path }] });
+    await second.close();
+  });
+
+  it('keeps nothing where nothing is kept', async () => {
+    const nowhere = new MessageDesk({ dataFolder: null, box: null, notices });
+    nowhere.history.add(sent('a'));
+    expect(nowhere.history.entries).toHaveLength(1);
+    await expect(nowhere.folder()).rejects.toThrow(expect.objectContaining({ code: 'NOT_KEPT' }));
+    await nowhere.close();
+  });
+});
+
+describe('values', () => {
+  it('have their bytes where the placeholders are', () => {
+    expect(withAttachments([{ deep: [{ _placeholder: true, num: 0 }] }], ['AAEC'])).toEqual([{ deep: [Buffer.from([0, 1, 2])] }]);
+    expect(withAttachments([{ _placeholder: true, num: 0 }])).toEqual([{ _placeholder: true, num: 0 }]);
+    expect(() => withAttachments([{ _placeholder: true, num: 4 }], ['AAEC'])).toThrow(expect.objectContaining({ code: 'BAD_PARAMS' }));
+  });
+});
