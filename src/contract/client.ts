@@ -5,7 +5,7 @@ import { ContractError, parseConsoleFrame } from './frame.ts';
 
 /** The page's end of a channel. */
 export interface Client {
-  /** Rejects with a `ContractError`: the handler's, `BAD_PARAMS`, or `DISCONNECTED` when the channel is gone. */
+  /** Rejects with a `ContractError`: the handler's, `BAD_PARAMS`, `FRAME_TOO_LARGE`, or `DISCONNECTED` when the channel is gone. */
   readonly call: <Name extends CallName>(name: Name, params: CallParams<Name>) => Promise<CallResult<Name>>;
   /** Batches arrive in order, each is acknowledged once `onBatch` has returned. Returns the way to stop. */
   readonly subscribe: <Name extends FeedName>(
@@ -48,7 +48,12 @@ export function createClient(channel: Channel): Client {
         const id = nextId++;
         // The console made the result by the same map the type comes from.
         calls.set(id, { resolve, reject });
-        channel.send({ type: 'call', id, name, params });
+        try {
+          channel.send({ type: 'call', id, name, params });
+        } catch (error) {
+          calls.delete(id);
+          reject(error);
+        }
       });
     },
     subscribe(feed, params, onBatch, onFailure) {
@@ -78,7 +83,7 @@ export function createClient(channel: Channel): Client {
         calls.delete(frame.id);
         return;
       case 'failure': {
-        const error = new ContractError(frame.error.code, frame.error.message);
+        const error = new ContractError(frame.error.code, frame.error.message, frame.error.facts);
         calls.get(frame.id)?.reject(error);
         calls.delete(frame.id);
         subscriptions.get(frame.id)?.onFailure(error);

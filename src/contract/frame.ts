@@ -8,8 +8,15 @@
 import * as z from 'zod/mini';
 import type { Failure } from './rows.ts';
 
+/** Bytes of one frame from a page, as JSON: twice a message with all the attachments it may have, and more. */
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+
 const id = z.int().check(z.gte(0));
-const failure = z.object({ code: z.string(), message: z.string() });
+const failure = z.object({
+  code: z.string(),
+  message: z.string(),
+  facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+});
 
 const pageFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call'), id, name: z.string(), params: z.unknown() }),

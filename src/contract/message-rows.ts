@@ -76,6 +76,6 @@ export interface MessagesBatch {
   readonly folders: readonly string[];
   /** By path. */
   readonly messages: readonly SavedMessage[];
-  /** Files that are left out because there are too many. */
+  /** Files that are left out because there are too many, or too much in them. */
   readonly omitted: number;
 }

@@ -7,6 +7,7 @@
 
 import * as z from 'zod/mini';
 import type { Channel } from '../contract/channel.ts';
+import { ContractError, MAX_FRAME_BYTES } from '../contract/frame.ts';
 
 /** The host answers, and won't let this page in: the link was used, or is from an earlier run. */
 export class SessionRefusedError extends Error {
@@ -104,7 +105,13 @@ async function answers(): Promise<boolean> {
 function socketChannel(socket: WebSocket): Channel {
   return {
     send(frame) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
+      if (socket.readyState !== WebSocket.OPEN) return;
+      const text = JSON.stringify(frame);
+      // The host would end the channel. A character has at most three bytes: most need not be counted.
+      if (text.length > MAX_FRAME_BYTES / 3 && new Blob([text]).size > MAX_FRAME_BYTES) {
+        throw new ContractError('FRAME_TOO_LARGE', `more than ${MAX_FRAME_BYTES} bytes at once`);
+      }
+      socket.send(text);
     },
     onFrame(listener) {
       socket.addEventListener('message', (event: MessageEvent<unknown>) => {

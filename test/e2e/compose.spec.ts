@@ -82,11 +82,12 @@ test('each type of argument arrives as what it is, bytes included', async () => 
     await page.getByTestId('compose-args-bytes').fill('de ad\nbe ef 00');
     await addArgument(page, 'Binary');
     await page.getByTestId('compose-args-file').click();
-    const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256));
+    // Nearly as many as a message may have.
+    const bytes = Buffer.from(Array.from({ length: 2_097_000 }, (_, index) => (index * 7) % 256));
     const name = join(folder, 'picture.bin');
     writeFileSync(name, bytes);
     await page.getByTestId('compose-args-file-input').setInputFiles(name);
-    await expect(page.getByTestId('compose-args-size')).toHaveText('70,000 bytes');
+    await expect(page.getByTestId('compose-args-size')).toHaveText('2,097,000 bytes');
     await page.getByTestId('compose-send').click();
     await expect.poll(() => events.length).toBe(1);
     const [, json, text, number, boolean, nothing, hex, file] = events[0] ?? [];
@@ -169,8 +170,8 @@ test('a saved message is a file of its own; what changes it outside is offered',
     await page.getByTestId('compose-event').fill('chat');
     await typeInEditor(page, '{\n  "text": "hi"\n}');
     await page.getByTestId('compose-save').click();
-    await page.getByTestId('save-name').fill('Greeting');
-    await page.getByTestId('save-confirm').click();
+    await page.getByTestId('save-message-name').fill('Greeting');
+    await page.getByTestId('save-message-save').click();
     await expect(page.getByTestId('compose-title')).toHaveText('Greeting');
     const path = join(folder, 'messages', 'Greeting.message.json');
     const text = readFileSync(path, 'utf8');

@@ -112,8 +112,8 @@ test('folders, order and colours are there again when the host is', async () => 
   for (const name of ['alpha', 'beta', 'gamma']) await addServer(page, name, await freePort());
   await page.getByTestId('sources-menu').click();
   await page.getByRole('menuitem', { name: 'New folder…' }).click();
-  await page.getByTestId('folder-name').fill('Shelf');
-  await page.getByTestId('folder-save').click();
+  await page.getByTestId('folder-dialog-name').fill('Shelf');
+  await page.getByTestId('folder-dialog-save').click();
   await item(page, 'alpha').dragTo(page.getByTestId('source-folder-row'));
   await expect(page.getByRole('group', { name: 'Shelf' }).getByTestId('source-item')).toHaveText(/alpha/);
   await item(page, 'gamma').click();

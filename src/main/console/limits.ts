@@ -150,5 +150,8 @@ export const MAX_MESSAGE_FILES = 1000;
 /** Bytes of one message file. */
 export const MAX_MESSAGE_FILE_BYTES = 4 * 1024 * 1024;
 
+/** Bytes of all of them together: a page is told of what they hold. */
+export const MAX_MESSAGE_FOLDER_BYTES = 16 * 1024 * 1024;
+
 /** How deep the folders of messages go. */
 export const MAX_MESSAGE_DEPTH = 8;

@@ -11,13 +11,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { MAX_FRAME_BYTES } from '../../contract/frame.ts';
 import { readRendererFile } from '../shell/renderer-files.ts';
 import { SECURITY_HEADERS } from '../shell/security-headers.ts';
 import { readToken } from './read-token.ts';
 import type { SessionGate } from './session-gate.ts';
 
 const HOST = '127.0.0.1';
-const MAX_FRAME_BYTES = 4 * 1024 * 1024;
 /** Pages open at once. */
 const MAX_PAGES = 16;
 

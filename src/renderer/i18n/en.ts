@@ -439,6 +439,7 @@ export const en = {
     FILE_FAILED: { title: 'The file could not be written or read', hint: '' },
     BAD_MESSAGE: { title: 'The message cannot be filled in', hint: 'Look at its variables and arguments.' },
     TOO_MANY_REPETITIONS: { title: 'Too many messages are being repeated', hint: 'Stop one first.' },
+    FRAME_TOO_LARGE: { title: 'That is too much at once', hint: 'The browser host takes 16 MB at a time.' },
     FILE_GONE: { title: 'That file is not there any more', hint: '' },
     FILE_UNREADABLE: { title: 'That file cannot be read', hint: 'It is kept as it is.' },
     SET_ASIDE_FAILED: { title: 'The file could not be set aside', hint: 'Look at who may write to the data folder.' },

@@ -408,6 +408,7 @@ export const zhCn: Catalog = {
     FILE_FAILED: { title: '无法读写该文件', hint: '' },
     BAD_MESSAGE: { title: '无法填充该消息', hint: '检查其变量和参数。' },
     TOO_MANY_REPETITIONS: { title: '正在重复发送的消息过多', hint: '先停止其中一个。' },
+    FRAME_TOO_LARGE: { title: '一次提交的内容过多', hint: '浏览器宿主一次最多接收 16 MB。' },
     FILE_GONE: { title: '该文件已不存在', hint: '' },
     FILE_UNREADABLE: { title: '无法读取该文件', hint: '文件保持原样。' },
     SET_ASIDE_FAILED: { title: '无法移开该文件', hint: '检查数据文件夹的写入权限。' },

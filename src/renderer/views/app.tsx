@@ -41,12 +41,10 @@ export function App() {
 }
 
 function Window() {
-  useShortcuts();
-  useShell();
-  useAppCommands();
   const status = useLink((link) => link.status);
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[var(--h-titlebar)_auto_minmax(0,1fr)_var(--h-status)]">
+      <Commands />
       <PaneBoundary isBar>
         <TitleBar />
       </PaneBoundary>
@@ -64,6 +62,14 @@ function Window() {
       <Palette />
     </div>
   );
+}
+
+/** Shows nothing: the list of sources changes with every batch, and the window is not drawn anew for that. */
+function Commands() {
+  useShortcuts();
+  useShell();
+  useAppCommands();
+  return null;
 }
 
 function Console() {

@@ -1,26 +1,23 @@
 import { useTranslation } from 'react-i18next';
-import { describeFailure, failureOf } from '../i18n/failure.ts';
 import { useClient, useLink } from '../stores/link.ts';
-import { notify } from '../stores/notifications.ts';
 import { useSources } from '../stores/sources.ts';
 import { cn } from '../widgets/cn.ts';
 import { Switch } from '../widgets/toggles.tsx';
 import { Tooltip } from '../widgets/tooltip.tsx';
+import { useAttempt } from './use-attempt.ts';
 
 /** While it is on, nothing changes any server. */
 export function ReadOnlySwitch() {
   const { t } = useTranslation();
   const client = useClient();
+  const attempt = useAttempt();
   const isReadOnly = useSources((state) => state.isReadOnly);
   const isThere = useSources(({ sources }) => sources !== null);
   const isLinked = useLink(({ status }) => status === 'open');
   if (!isThere || !isLinked) return null;
 
   function onChange(isOn: boolean): void {
-    client.call('app.setReadOnly', { isReadOnly: isOn }).catch((error: unknown) => {
-      const { title, hint } = describeFailure(t, failureOf(error));
-      notify('error', title, hint);
-    });
+    attempt(client.call('app.setReadOnly', { isReadOnly: isOn }));
   }
 
   return (

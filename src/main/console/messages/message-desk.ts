@@ -27,10 +27,11 @@ const DEFAULT_FOLDER = 'messages';
 
 export class MessageDesk {
   readonly variables: VariableStore;
-  readonly history: History;
   readonly repetitions = new Repetitions();
   readonly #dataFolder: string | null;
   readonly #files: readonly { readonly flush: () => Promise<void> }[];
+  readonly #readHistory: () => History;
+  #history: History | null = null;
   readonly #noteSettings: () => void;
   /** `null`: the one beside the sources. */
   #chosenFolder: string | null;
@@ -59,8 +60,14 @@ export class MessageDesk {
     this.#noteSettings = () => settings?.noteChange();
     this.#chosenFolder = saved.messageFolder;
     this.variables = new VariableStore(saved.variables, box, this.#noteSettings);
-    this.history = new History(history?.read().entries ?? [], () => history?.noteChange());
+    this.#readHistory = () => new History(history?.read().entries ?? [], () => history?.noteChange());
     this.#files = [settings, history].filter((file) => file !== null);
+  }
+
+  /** Read when somebody looks, or something is sent: it may be long. */
+  get history(): History {
+    this.#history ??= this.#readHistory();
+    return this.#history;
   }
 
   /** Changes with whatever `messages` tells. */

@@ -8,7 +8,7 @@ import { type FSWatcher, watch } from 'chokidar';
 import { ContractError } from '../../../contract/frame.ts';
 import type { MessageTemplate } from '../../../contract/message.ts';
 import type { MessagesBatch, SavedMessage } from '../../../contract/message-rows.ts';
-import { MAX_MESSAGE_DEPTH, MAX_MESSAGE_FILE_BYTES, MAX_MESSAGE_FILES } from '../limits.ts';
+import { MAX_MESSAGE_DEPTH, MAX_MESSAGE_FILE_BYTES, MAX_MESSAGE_FILES, MAX_MESSAGE_FOLDER_BYTES } from '../limits.ts';
 import { replaceFile } from '../store/replace-file.ts';
 import { readMessage, writeMessage } from './message-file.ts';
 
@@ -159,8 +159,16 @@ async function readTree(root: string): Promise<Read> {
   const folders: string[] = [];
   const files: string[] = [];
   await list(root, '', 0);
-  const messages = await Promise.all(files.slice(0, MAX_MESSAGE_FILES).map((path) => readOne(root, path)));
-  return { problem: null, folders, messages: messages.filter((message) => message !== null), omitted: Math.max(0, files.length - MAX_MESSAGE_FILES) };
+  const messages: SavedMessage[] = [];
+  let bytes = 0;
+  let omitted = Math.max(0, files.length - MAX_MESSAGE_FILES);
+  for (const path of files.slice(0, MAX_MESSAGE_FILES)) {
+    const read = await readOne(root, path);
+    bytes += read?.bytes ?? 0;
+    if (bytes > MAX_MESSAGE_FOLDER_BYTES) omitted++;
+    else if (read !== null) messages.push(read.message);
+  }
+  return { problem: null, folders, messages, omitted };
 
   async function list(folder: string, prefix: string, depth: number): Promise<void> {
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
@@ -180,20 +188,18 @@ async function readTree(root: string): Promise<Read> {
   }
 }
 
-async function readOne(root: string, path: string): Promise<SavedMessage | null> {
+async function readOne(root: string, path: string): Promise<{ readonly message: SavedMessage; readonly bytes: number } | null> {
   const file = join(root, path);
   const name = posix.basename(path).slice(0, -SUFFIX.length);
+  const broken = (problem: string, updatedAt: number) => ({ message: { path, name, updatedAt, message: null, problem }, bytes: 0 });
   try {
-    const { mtimeMs, size } = await stat(file);
-    if (size > MAX_MESSAGE_FILE_BYTES)
-      return { path, name, updatedAt: mtimeMs, message: null, problem: `${size} bytes are more than ${MAX_MESSAGE_FILE_BYTES}` };
+    const { mtimeMs: updatedAt, size } = await stat(file);
+    if (size > MAX_MESSAGE_FILE_BYTES) return broken(`${size} bytes are more than ${MAX_MESSAGE_FILE_BYTES}`, updatedAt);
     const read = readMessage(await readFile(file, 'utf8'));
-    const isRead = typeof read !== 'string';
-    return { path, name, updatedAt: mtimeMs, message: isRead ? read : null, problem: isRead ? null : read };
+    return typeof read === 'string' ? broken(read, updatedAt) : { message: { path, name, updatedAt, message: read, problem: null }, bytes: size };
   } catch (error) {
     // Removed meanwhile.
-    if (isMissing(error)) return null;
-    return { path, name, updatedAt: 0, message: null, problem: error instanceof Error ? error.message : String(error) };
+    return isMissing(error) ? null : broken(error instanceof Error ? error.message : String(error), 0);
   }
 }
 

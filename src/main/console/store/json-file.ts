@@ -1,6 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import type * as z from 'zod/mini';
 import type { Notices } from '../notices.ts';
+import { stamp } from './kept-files.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** Changes within this time are one write. */
@@ -65,7 +66,7 @@ export class JsonFile<Value> {
 
   #setAside(now: Date): void {
     const { path, notices } = this.#options;
-    const aside = `${path}.corrupt-${now.toISOString().replaceAll(':', '-')}`;
+    const aside = `${path}.corrupt-${stamp(now)}`;
     try {
       renameSync(path, aside);
       notices.add({ code: 'FILE_CORRUPT', level: 'warn', values: {}, detail: aside });

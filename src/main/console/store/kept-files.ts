@@ -70,7 +70,7 @@ export class KeptFiles {
 }
 
 /** As a part of a file's name, which no system takes a colon in. */
-function stamp(now: Date): string {
+export function stamp(now: Date): string {
   return now.toISOString().replaceAll(':', '-');
 }
 

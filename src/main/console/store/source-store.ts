@@ -38,6 +38,7 @@ export class SourceStore {
   #sealed: SealedSecrets = new Map();
   /** Why nothing is written: what is there must not be written over. */
   #blockedBy: string | null = null;
+  #isNewer = false;
   #problem: string | null = null;
   /** What tells the file as it was last read or written from another. */
   #known: string | null = null;
@@ -82,7 +83,7 @@ export class SourceStore {
   startAnew(): void {
     if (this.#blockedBy === null) return;
     try {
-      this.#kept.setAside('newer', this.#now());
+      this.#kept.setAside(this.#isNewer ? 'newer' : 'corrupt', this.#now());
     } catch (error) {
       if (!isMissing(error)) throw new ContractError('SET_ASIDE_FAILED', messageOf(error));
     }
@@ -106,6 +107,7 @@ export class SourceStore {
   #onRead(file: ReadFile): Saved {
     const { notices } = this.#options;
     if (file.type === 'newer') {
+      this.#isNewer = true;
       this.#blockedBy = `${this.#path} is of version ${file.version}; this console knows versions up to ${FILE_VERSION}`;
       notices.add({ code: 'STORE_NEWER', level: 'error', values: { version: file.version }, detail: this.#path });
       return NOTHING;
@@ -147,8 +149,8 @@ export class SourceStore {
       const aside = this.#kept.setAside('damaged', this.#now(), 'copy');
       this.#options.notices.add({ code: 'STORE_DAMAGED', level: 'error', values, detail: aside });
     } catch (error) {
-      this.#blockedBy = `${this.#path} could not be set aside: ${messageOf(error)}`;
-      this.#options.notices.add({ code: 'STORE_DAMAGED', level: 'error', values, detail: this.#blockedBy });
+      // What can be read is used all the same; the rest must not be written over.
+      this.#onUnreadable(`a part of it can not be understood, and it can not be set aside: ${messageOf(error)}`);
     }
   }
 

@@ -1,17 +1,16 @@
 import { FilePlus, Folder, Save } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeFailure, failureOf } from '../../i18n/failure.ts';
 import { useCommands } from '../../stores/commands.ts';
 import { changeDraft, type Draft, nameOfPath, newDraft, templateOf } from '../../stores/drafts.ts';
 import { useClient } from '../../stores/link.ts';
 import { useMessages } from '../../stores/messages.ts';
-import { notify } from '../../stores/notifications.ts';
 import { savedAs, savedStateOf } from '../../stores/saved-messages.ts';
 import { Button, IconButton } from '../../widgets/button.tsx';
 import { Tag } from '../../widgets/tag.tsx';
 import { loadMessage } from '../messages/load-message.ts';
 import { folderOf } from '../messages/saved-tree.ts';
+import { useAttempt } from '../use-attempt.ts';
 import { OutsideChange } from './outside-change.tsx';
 import { SaveDialog } from './save-dialog.tsx';
 import { VariablesPopover } from './variables-popover.tsx';
@@ -26,6 +25,7 @@ interface MessageBarProps {
 export function MessageBar({ sourceId, draft, missing }: MessageBarProps) {
   const { t } = useTranslation();
   const client = useClient();
+  const attempt = useAttempt();
   const messages = useMessages((state) => state.messages);
   const [isSaving, setIsSaving] = useState(false);
   const { saved } = draft;
@@ -39,13 +39,7 @@ export function MessageBar({ sourceId, draft, missing }: MessageBarProps) {
     }
     const template = templateOf(draft);
     const next = savedAs(saved.path, template, messages);
-    client.call('messages.save', { message: template, to: { path: saved.path } }).then(
-      () => changeDraft(sourceId, { saved: next }),
-      (error: unknown) => {
-        const { title, hint } = describeFailure(t, failureOf(error));
-        notify('error', title, hint);
-      },
-    );
+    attempt(client.call('messages.save', { message: template, to: { path: saved.path } }).then(() => changeDraft(sourceId, { saved: next })));
   }
 
   useCommands([

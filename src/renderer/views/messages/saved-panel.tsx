@@ -2,18 +2,17 @@ import { FolderCog, FolderPlus } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessagesBatch } from '../../../contract/message-rows.ts';
-import { describeFailure, failureOf } from '../../i18n/failure.ts';
 import { followMovedFile } from '../../stores/drafts.ts';
 import { useClient } from '../../stores/link.ts';
 import { useKeptMessages, useMessages } from '../../stores/messages.ts';
-import { notify } from '../../stores/notifications.ts';
 import { IconButton } from '../../widgets/button.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { TextField } from '../../widgets/text-field.tsx';
 import { Tree, treeItemId } from '../../widgets/tree.tsx';
+import { useAttempt } from '../use-attempt.ts';
 import { ConfirmRemoval } from './confirm-removal.tsx';
 import { loadMessage, useLoadableSource } from './load-message.ts';
-import { NameDialog } from './name-dialog.tsx';
+import { SavedNameDialog } from './saved-name-dialog.tsx';
 import { SavedRow } from './saved-row.tsx';
 import { folderOf, type SavedItem, savedItems } from './saved-tree.ts';
 import { UseFolderDialog } from './use-folder-dialog.tsx';
@@ -57,8 +56,8 @@ export function SavedPanel() {
         </div>
       )}
       {batch !== null && <Messages batch={batch} onOpen={setDialog} />}
-      {dialog?.kind === 'folder' && <NameDialog item={null} folder={dialog.in} onClose={close} />}
-      {dialog?.kind === 'rename' && <NameDialog item={dialog.item} folder={folderOf(dialog.item.path)} onClose={close} />}
+      {dialog?.kind === 'folder' && <SavedNameDialog item={null} folder={dialog.in} onClose={close} />}
+      {dialog?.kind === 'rename' && <SavedNameDialog item={dialog.item} folder={folderOf(dialog.item.path)} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveSaved item={dialog.item} onClose={close} />}
       {dialog?.kind === 'use-folder' && <UseFolderDialog onClose={close} />}
     </nav>
@@ -68,6 +67,7 @@ export function SavedPanel() {
 function Messages({ batch, onOpen }: { readonly batch: MessagesBatch; readonly onOpen: (dialog: OpenDialog) => void }) {
   const { t } = useTranslation();
   const client = useClient();
+  const attempt = useAttempt();
   const into = useLoadableSource();
   const [text, setText] = useState('');
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
@@ -88,13 +88,7 @@ function Messages({ batch, onOpen }: { readonly batch: MessagesBatch; readonly o
 
   function move({ path, name }: SavedItem, to: string): void {
     if (folderOf(path) === to) return;
-    client.call('messages.move', { path, folder: to, name }).then(
-      (moved) => followMovedFile(path, moved.path),
-      (error: unknown) => {
-        const { title, hint } = describeFailure(t, failureOf(error));
-        notify('error', title, hint);
-      },
-    );
+    attempt(client.call('messages.move', { path, folder: to, name }).then((moved) => followMovedFile(path, moved.path)));
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {

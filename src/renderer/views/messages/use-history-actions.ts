@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { fillMessage } from '../../../contract/message.ts';
 import type { HistoryEntry } from '../../../contract/message-rows.ts';
-import { describeFailure, failureOf } from '../../i18n/failure.ts';
-import { changing, NotConfirmed } from '../../stores/confirmation.ts';
+import { changing } from '../../stores/confirmation.ts';
 import { useClient } from '../../stores/link.ts';
 import { useMessages, variablesByName } from '../../stores/messages.ts';
 import { notify } from '../../stores/notifications.ts';
 import { valuesNow } from '../compose/read-arguments.ts';
+import { useAttempt } from '../use-attempt.ts';
 
 interface HistoryActions {
   /** Over the source it was sent over, filled in anew. */
@@ -19,14 +19,7 @@ interface HistoryActions {
 export function useHistoryActions(): HistoryActions {
   const { t } = useTranslation();
   const client = useClient();
-
-  function run(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      if (error instanceof NotConfirmed) return;
-      const { title, hint } = describeFailure(t, failureOf(error));
-      notify('error', title, hint);
-    });
-  }
+  const run = useAttempt();
 
   async function sendAgain({ sourceId, message }: HistoryEntry): Promise<void> {
     const filled = fillMessage(message, valuesNow(variablesByName(useMessages.getState())));

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { PacketDetail, SourceRow } from '../../../contract/rows.ts';
-import { describeFailure, failureOf } from '../../i18n/failure.ts';
-import { changing, NotConfirmed } from '../../stores/confirmation.ts';
+import { changing } from '../../stores/confirmation.ts';
 import { useClient } from '../../stores/link.ts';
 import { notify } from '../../stores/notifications.ts';
+import { useAttempt } from '../use-attempt.ts';
 import { ackTimeoutOf, type SendingSource, targetOfPacket, wholeEvent } from './packet-message.ts';
 
 export function sendingOf({ capabilities }: SourceRow): SendingSource {
@@ -14,6 +14,7 @@ export function sendingOf({ capabilities }: SourceRow): SendingSource {
 export function useSendAgain(source: SourceRow): (packet: PacketDetail) => void {
   const { t } = useTranslation();
   const client = useClient();
+  const attempt = useAttempt();
   const { sourceId } = source;
   return (packet) => {
     const whole = wholeEvent(packet);
@@ -25,13 +26,9 @@ export function useSendAgain(source: SourceRow): (packet: PacketDetail) => void 
     const sending = sendingOf(source);
     const target = targetOfPacket(packet, sending);
     const message = { sourceId, target, event, args: [...args], attachments: [...attachments], ackTimeoutMs: ackTimeoutOf(packet, sending) };
-    changing(sourceId, (confirm) => client.call('message.send', { ...message, volatile: false, compress: true, ...confirm })).then(
-      ({ recipients }) => notify('ok', recipients === null ? t('payload.sentSome') : t('payload.sent', { count: recipients }), event),
-      (error: unknown) => {
-        if (error instanceof NotConfirmed) return;
-        const { title, hint } = describeFailure(t, failureOf(error));
-        notify('error', title, hint);
-      },
+    const sent = changing(sourceId, (confirm) => client.call('message.send', { ...message, volatile: false, compress: true, ...confirm }));
+    attempt(
+      sent.then(({ recipients }) => notify('ok', recipients === null ? t('payload.sentSome') : t('payload.sent', { count: recipients }), event)),
     );
   };
 }

@@ -2,33 +2,26 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Client } from '../../../contract/client.ts';
 import type { SourceRow } from '../../../contract/rows.ts';
-import { describeFailure, failureOf } from '../../i18n/failure.ts';
 import { type Command, useCommands } from '../../stores/commands.ts';
 import { useClient, useEnvironment } from '../../stores/link.ts';
-import { notify } from '../../stores/notifications.ts';
 import { openNotifications, openPalette, openSettings } from '../../stores/overlays.ts';
 import { changeSettings, type Settings, useSettings } from '../../stores/settings.ts';
 import { selectSource, useSelectedSource, useSources } from '../../stores/sources.ts';
 import { changeWorkspace, tabsOf } from '../../stores/workspace.ts';
 import { dials, isUp } from '../source-words.ts';
+import { useAttempt } from '../use-attempt.ts';
 import { focusFilter, focusPane } from './focus.ts';
 
 /** What can be done wherever a person is. */
 export function useAppCommands(): void {
   const { t } = useTranslation();
   const client = useClient();
+  const attempt = useAttempt();
   const { shell } = useEnvironment();
   const sources = useSources((state) => state.sources) ?? [];
   const isReadOnly = useSources((state) => state.isReadOnly);
   const selected = useSelectedSource();
   const { theme, language, density } = useSettings();
-
-  function attempt(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      const { title, hint } = describeFailure(t, failureOf(error));
-      notify('error', title, hint);
-    });
-  }
 
   useCommands([
     ...(selected === null ? [] : sourceCommands(t, selected, client, attempt)),

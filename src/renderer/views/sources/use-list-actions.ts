@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../contract/rows.ts';
-import { describeFailure, failureOf } from '../../i18n/failure.ts';
 import { useClient } from '../../stores/link.ts';
 import { notify } from '../../stores/notifications.ts';
 import { selectSource } from '../../stores/sources.ts';
 import { downloadText } from '../download.ts';
+import { useAttempt } from '../use-attempt.ts';
 import type { Place } from './source-tree.ts';
 
 export interface ListActions {
@@ -26,13 +26,7 @@ const MAX_NAME = 512;
 export function useListActions(): ListActions {
   const { t } = useTranslation();
   const client = useClient();
-
-  function run(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      const { title, hint } = describeFailure(t, failureOf(error));
-      notify('error', title, hint);
-    });
-  }
+  const run = useAttempt();
 
   async function duplicate({ sourceId, name }: SourceRow): Promise<void> {
     const copy = await client.call('source.duplicate', { sourceId, name: t('sourceList.copyOf', { name }).slice(0, MAX_NAME) });

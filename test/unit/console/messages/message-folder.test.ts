@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MessageTemplate } from '../../../../src/contract/message.ts';
-import { MAX_MESSAGE_DEPTH, MAX_MESSAGE_FILE_BYTES, MAX_MESSAGE_FILES } from '../../../../src/main/console/limits.ts';
+import { MAX_MESSAGE_DEPTH, MAX_MESSAGE_FILE_BYTES, MAX_MESSAGE_FILES, MAX_MESSAGE_FOLDER_BYTES } from '../../../../src/main/console/limits.ts';
 import { readMessage, writeMessage } from '../../../../src/main/console/messages/message-file.ts';
 import { MessageFolder } from '../../../../src/main/console/messages/message-folder.ts';
 
@@ -133,6 +133,15 @@ describe('a message folder', () => {
     await folder.open();
     expect(folder.contents.messages).toMatchObject([{ message: null }]);
     expect(readFileSync(join(root, 'later.message.json'), 'utf8')).toBe('{"patchbay":"message","version":9}');
+  });
+
+  it('reads messages of MAX_MESSAGE_FOLDER_BYTES altogether, and counts the rest', async () => {
+    mkdirSync(root);
+    const text = writeMessage({ ...message, args: [{ type: 'text', text: 'x'.repeat(900_000) }] });
+    const fitting = Math.floor(MAX_MESSAGE_FOLDER_BYTES / Buffer.byteLength(text));
+    for (let index = 0; index < fitting + 2; index++) writeFileSync(join(root, `${String(index).padStart(3, '0')}.message.json`), text);
+    await folder.open();
+    expect([folder.contents.messages.length, folder.contents.omitted]).toEqual([fitting, 2]);
   });
 
   it('reads up to MAX_MESSAGE_FILES, none over MAX_MESSAGE_FILE_BYTES, and not deeper than MAX_MESSAGE_DEPTH', async () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createClient } from '../../../../src/contract/client.ts';
+import { MAX_FRAME_BYTES } from '../../../../src/contract/frame.ts';
 import { type Headless, openHeadless } from '../../../../src/main/headless/headless.ts';
 import { socketChannel } from '../../../../src/main/headless/socket-channel.ts';
 
@@ -182,10 +183,10 @@ describe('the channel', () => {
     expect(await upgrade('/channel', { origin, cookie: session })).toBe(101);
   });
 
-  it('closes on a frame over 4 MB', async () => {
+  it('closes on a frame over MAX_FRAME_BYTES', async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/channel`, { headers: { origin, cookie: await cookie() } });
     await once(socket, 'open');
-    socket.send(' '.repeat(4 * 1024 * 1024 + 1));
+    socket.send(' '.repeat(MAX_FRAME_BYTES + 1));
     expect((await once(socket, 'close'))[0]).toBe(1009);
   });
 
