@@ -11,6 +11,7 @@ import { callSafely } from '../uncaught.ts';
 import { AddressLimits } from './admission/address-limits.ts';
 import { type Admission, admit } from './admission/admission.ts';
 import { type Query, queryOf, type Sessions, verify } from './admission/handshake.ts';
+import { isRestorable } from './admission/kept-request.ts';
 import { type ForeignMiddleware, type Middleware, runMiddlewares } from './admission/middlewares.ts';
 import { type Refusal, refusal, refuseRequest, refuseUpgrade } from './admission/refusal.ts';
 import { addressReader } from './admission/remote-address.ts';
@@ -121,18 +122,24 @@ export class Server extends EventEmitter {
     return UPGRADES[name as TransportName].filter((upgrade) => this.opts.transports.includes(upgrade));
   }
 
-  handleRequest(req: IncomingMessage, res: ServerResponse): void {
+  /** `isAlone`: nobody else sees the request. */
+  handleRequest(req: IncomingMessage, res: ServerResponse, isAlone = false): void {
+    if (this.#middlewares.length === 0) {
+      this.#onRequest(req, res, isAlone);
+      return;
+    }
     queryOf(req);
     runMiddlewares(this.#middlewares, req, res, (error) => {
       if (error) this.#refuse(req, res, refusal('BAD_REQUEST', { name: 'MIDDLEWARE_FAILURE' }));
       // One that has answered has no business with `next`.
-      else if (!res.writableEnded) this.#onRequest(req, res);
+      else if (!res.writableEnded) this.#onRequest(req, res, false);
     });
   }
 
-  handleUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer): void {
+  /** `isAlone`: nobody else sees the request. */
+  handleUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer, isAlone = false): void {
     if (this.#middlewares.length === 0) {
-      this.#onUpgrade(req, stream, head);
+      this.#onUpgrade(req, stream, head, isAlone);
       return;
     }
     queryOf(req);
@@ -143,7 +150,7 @@ export class Server extends EventEmitter {
     // It has what middlewares use of a response.
     runMiddlewares(this.#middlewares, req, response as unknown as ServerResponse, (error) => {
       if (error) this.#refuseUpgrade(req, stream, refusal('BAD_REQUEST', { name: 'MIDDLEWARE_FAILURE' }));
-      else if (!response.writableEnded) this.#onUpgrade(req, stream, head);
+      else if (!response.writableEnded) this.#onUpgrade(req, stream, head, false);
     });
   }
 
@@ -183,7 +190,7 @@ export class Server extends EventEmitter {
     return new WebSocketTransport(ws, stream, codec, this.#deflate.threshold, NOBODY);
   }
 
-  #onRequest(req: IncomingMessage, res: ServerResponse): void {
+  #onRequest(req: IncomingMessage, res: ServerResponse, isAlone: boolean): void {
     const query = queryOf(req);
     const verdict = verify(req, query, false, this.clients, this.opts);
     if ('refusal' in verdict) {
@@ -195,14 +202,14 @@ export class Server extends EventEmitter {
       });
       this.#admit(req, (admission, address) => {
         if ('refusal' in admission) this.#refuse(req, res, admission.refusal);
-        else if (!isGone) this.#openPolling(req, res, query, verdict.revision, admission.id, address);
+        else if (!isGone) this.#openPolling(req, res, query, verdict.revision, admission.id, address, isAlone);
       });
     } else if (verdict.session.transport instanceof PollingTransport) {
       verdict.session.transport.onRequest(req, res);
     }
   }
 
-  #onUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer): void {
+  #onUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer, isAlone: boolean): void {
     const query = queryOf(req);
     const verdict = verify(req, query, true, this.clients, this.opts);
     if ('refusal' in verdict) {
@@ -215,13 +222,16 @@ export class Server extends EventEmitter {
       this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#probe(session, this.#webSocketTransport(ws, stream, codec)));
       return;
     }
-    // The program may take its time; what comes after brings its own listener.
-    stream.on('error', destroyOnError);
+    let isDecided = false;
     this.#admit(req, (admission, address) => {
+      isDecided = true;
+      // What comes after brings its own listener.
       stream.off('error', destroyOnError);
       if ('refusal' in admission) this.#refuseUpgrade(req, stream, admission.refusal);
-      else this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#openWebSocket(req, ws, stream, codec, admission.id, address));
+      else this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#openWebSocket(req, ws, stream, codec, admission.id, address, isAlone));
     });
+    // The program takes its time.
+    if (!isDecided) stream.on('error', destroyOnError);
   }
 
   /** A request that asks for a new session. */
@@ -239,7 +249,7 @@ export class Server extends EventEmitter {
     });
   }
 
-  #openPolling(req: IncomingMessage, res: ServerResponse, query: Query, revision: Revision, id: string, address: string): void {
+  #openPolling(req: IncomingMessage, res: ServerResponse, query: Query, revision: Revision, id: string, address: string, isAlone: boolean): void {
     const isJsonp = query.j !== undefined;
     const cookies = this.#sessionCookies(res, id);
     const transport = new PollingTransport(
@@ -257,9 +267,9 @@ export class Server extends EventEmitter {
       NOBODY,
     );
     // The handshake is an answer of its own: whoever reads it by hand expects nothing behind it.
-    this.#open(new Session(this.#host, { id, protocol: revision, request: req, remoteAddress: address, transport }), () =>
-      transport.onRequest(req, res),
-    );
+    const session = new Session(this.#host, { id, protocol: revision, request: req, remoteAddress: address, transport });
+    this.#open(session, () => transport.onRequest(req, res));
+    if (this.#mayShrink(req, isAlone)) session.shrinkRequest();
   }
 
   /** All cookies of a handshake's answer, those of middlewares included; `null`: leave them. */
@@ -268,9 +278,18 @@ export class Server extends EventEmitter {
     return cookie === null ? null : [...[res.getHeader('Set-Cookie') ?? []].flat().map(String), cookie];
   }
 
-  #openWebSocket(req: IncomingMessage, ws: WebSocket, stream: Duplex, codec: Codec, id: string, address: string): void {
+  #openWebSocket(req: IncomingMessage, ws: WebSocket, stream: Duplex, codec: Codec, id: string, address: string, isAlone: boolean): void {
     const transport = this.#webSocketTransport(ws, stream, codec);
-    this.#open(new Session(this.#host, { id, protocol: codec.revision, request: req, remoteAddress: address, transport }));
+    const session = new Session(this.#host, { id, protocol: codec.revision, request: req, remoteAddress: address, transport });
+    this.#open(session);
+    if (this.#mayShrink(req, isAlone)) session.shrinkRequest();
+  }
+
+  /** Whether the request is as Node made it: nothing of the program has seen it. */
+  #mayShrink(req: IncomingMessage, isAlone: boolean): boolean {
+    const isUnseen = this.opts.allowRequest === undefined && this.generateId === Server.prototype.generateId;
+    const isUnheard = this.listenerCount('headers') === 0 && this.listenerCount('initial_headers') === 0;
+    return isAlone && isUnseen && isUnheard && isRestorable(req);
   }
 
   #openWebTransport(transport: WebTransportTransport): boolean {

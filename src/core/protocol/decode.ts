@@ -30,11 +30,16 @@ const ZERO = 0x30;
 const NINE = 0x39;
 const SLASH = 0x2f;
 
+interface IncompletePacket {
+  readonly packet: DecodedPacket;
+  readonly attachments: Uint8Array[];
+  /** How many there are to be. */
+  readonly count: number;
+}
+
 export class Decoder {
   readonly #maxNamespaceLength: number;
-  #incomplete: DecodedPacket | null = null;
-  #attachments: Uint8Array[] = [];
-  #expected = 0;
+  #incomplete: IncompletePacket | null = null;
 
   /** `maxNamespaceLength`: in characters, with the query that clients of revision 4 put behind the name. */
   constructor(maxNamespaceLength: number = MAX_NAMESPACE_LENGTH) {
@@ -52,7 +57,6 @@ export class Decoder {
   /** Forgets a packet whose attachments will not come. */
   destroy(): void {
     this.#incomplete = null;
-    this.#attachments = [];
   }
 
   #addText(text: string): DecodedPacket | null {
@@ -74,20 +78,18 @@ export class Decoder {
     const count = Number(text.slice(1, end));
     if (end === 1 || text[end] !== '-' || count === 0) throw new ProtocolError('INVALID_SOCKET_PACKET', 'not a count of attachments');
     if (count > MAX_ATTACHMENTS) throw new LimitError('TOO_MANY_ATTACHMENTS', MAX_ATTACHMENTS, count);
-    this.#incomplete = this.#parse(text, end + 1, wireType === PACKET.BINARY_EVENT ? PACKET.EVENT : PACKET.ACK);
-    checkData(this.#incomplete);
-    this.#attachments = [];
-    this.#expected = count;
+    const packet = this.#parse(text, end + 1, wireType === PACKET.BINARY_EVENT ? PACKET.EVENT : PACKET.ACK);
+    checkData(packet);
+    this.#incomplete = { packet, attachments: [], count };
     return null;
   }
 
   #addBinary(bytes: Uint8Array): DecodedPacket | null {
-    const packet = this.#incomplete;
-    if (packet === null) throw new ProtocolError('UNEXPECTED_BINARY');
-    this.#attachments.push(bytes);
-    if (this.#attachments.length < this.#expected) return null;
+    if (this.#incomplete === null) throw new ProtocolError('UNEXPECTED_BINARY');
+    const { packet, attachments, count } = this.#incomplete;
+    attachments.push(bytes);
+    if (attachments.length < count) return null;
     this.#incomplete = null;
-    const attachments = this.#attachments;
     try {
       return { ...packet, data: putAttachments(packet.data, attachments), attachments };
     } catch (error) {

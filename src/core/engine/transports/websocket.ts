@@ -15,6 +15,11 @@ import type { Transport, TransportCloseReason, TransportHandler } from './transp
 const NOTHING = Buffer.alloc(0);
 const NORMAL_CLOSURE = 1000;
 
+/** On each WebSocket: its transport, so that no listener is made for one connection. */
+const TRANSPORT = Symbol('transport');
+
+type OwnedWebSocket = WebSocket & { [TRANSPORT]: WebSocketTransport };
+
 export class WebSocketTransport implements Transport {
   handler: TransportHandler;
   readonly #ws: WebSocket;
@@ -33,9 +38,10 @@ export class WebSocketTransport implements Transport {
     this.#codec = codec;
     this.handler = handler;
     this.#deflateThreshold = ws instanceof WebSocket && !ws.extensions.includes('permessage-deflate') ? null : deflateThreshold;
-    ws.on('message', this.#onMessage);
-    ws.on('error', this.#onError);
-    ws.on('close', this.#onClose);
+    Object.assign(ws, { [TRANSPORT]: this });
+    ws.on('message', onMessage);
+    ws.on('error', onError);
+    ws.on('close', onClose);
   }
 
   get name(): 'websocket' {
@@ -60,7 +66,7 @@ export class WebSocketTransport implements Transport {
     const hasRoom = onSent === undefined ? this.#stream.write(frames) : this.#stream.write(frames, (error) => error ?? onSent());
     if (hasRoom) return;
     this.#isDraining = true;
-    this.#stream.once('drain', this.#onDrain);
+    this.#stream.once('drain', () => this.#onDrain());
   }
 
   afterSent(callback: () => void): void {
@@ -100,18 +106,17 @@ export class WebSocketTransport implements Transport {
     this.#ws.send(packet.payload(this.#codec.binaryForm), { compress: packet.compress && packet.byteLength >= threshold }, onSent);
   }
 
-  readonly #onDrain = (): void => {
+  #onDrain(): void {
     this.#isDraining = false;
     const callbacks = this.#afterDrain ?? [];
     this.#afterDrain = undefined;
     for (const callback of callbacks) callback();
     if (!this.#isClosed) this.handler.onWritable();
-  };
+  }
 
-  readonly #onMessage = (data: RawData, isBinary: boolean): void => {
+  /** @internal */
+  onMessage(bytes: Buffer, isBinary: boolean): void {
     if (this.#isClosed) return;
-    // `ws` hands over one Buffer: its `binaryType` is left at "nodebuffer".
-    const bytes = data as Buffer;
     const packet = this.#decode(bytes, isBinary);
     if (packet === null) return;
     if (packet.type === 'close') {
@@ -124,7 +129,17 @@ export class WebSocketTransport implements Transport {
       // Not the peer's doing, and `ws` would not read on.
       throwLater(error);
     }
-  };
+  }
+
+  /** @internal */
+  onError(error: Error): void {
+    this.#end('transport error', new TransportError('TRANSPORT_FAILED', error.message, { cause: error }));
+  }
+
+  /** @internal */
+  onClose(): void {
+    this.#end('transport close');
+  }
 
   #decode(bytes: Buffer, isBinary: boolean): EnginePacket | null {
     try {
@@ -135,17 +150,22 @@ export class WebSocketTransport implements Transport {
     }
   }
 
-  readonly #onError = (error: Error): void => {
-    this.#end('transport error', new TransportError('TRANSPORT_FAILED', error.message, { cause: error }));
-  };
-
-  readonly #onClose = (): void => {
-    this.#end('transport close');
-  };
-
   #end(reason: TransportCloseReason, description?: Error): void {
     if (this.#isClosed) return;
     this.close();
     this.handler.onTransportClose(reason, description);
   }
+}
+
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  // `ws` hands over one Buffer: its `binaryType` is left at "nodebuffer".
+  (this as OwnedWebSocket)[TRANSPORT].onMessage(data as Buffer, isBinary);
+}
+
+function onError(this: WebSocket, error: Error): void {
+  (this as OwnedWebSocket)[TRANSPORT].onError(error);
+}
+
+function onClose(this: WebSocket): void {
+  (this as OwnedWebSocket)[TRANSPORT].onClose();
 }
