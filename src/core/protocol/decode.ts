@@ -119,8 +119,15 @@ export class Decoder {
 }
 
 function parseJson(text: string): unknown {
+  const value = parse(text);
   // JSON.parse takes any depth. Of what is deeper than the stack a listener that sends it on would end the process.
-  if (isNestedDeeper(text, MAX_NESTING)) throw new ProtocolError('INVALID_SOCKET_PACKET', `data nested deeper than ${MAX_NESTING}`);
+  if (text.length > 2 * MAX_NESTING && isNestedDeeper(value, MAX_NESTING)) {
+    throw new ProtocolError('INVALID_SOCKET_PACKET', `data nested deeper than ${MAX_NESTING}`);
+  }
+  return value;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -42,6 +42,11 @@ export interface BroadcastPacket {
 
 const NO_ROOMS: ReadonlySet<Room> = new Set();
 
+/** Each join searches the members of its room: from here on that takes longer than a `Set`. */
+const MAX_MEMBERS_IN_LIST = 16;
+/** A socket's rooms are searched when it leaves one only. */
+const MAX_ROOMS_IN_LIST = 128;
+
 /** The members of a large room; the sockets themselves are looked up once and kept until the room changes. */
 class RoomMembers extends Set<SocketId> {
   sockets: readonly Socket[] | null = null;
@@ -66,8 +71,8 @@ class RoomMembers extends Set<SocketId> {
  */
 export class Adapter extends EventEmitter {
   readonly nsp: Namespace;
-  readonly rooms = new CompactSets((ids) => new RoomMembers(ids));
-  readonly sids = new CompactSets((rooms) => new Set<Room>(rooms));
+  readonly rooms = new CompactSets(MAX_MEMBERS_IN_LIST, (ids) => new RoomMembers(ids));
+  readonly sids = new CompactSets(MAX_ROOMS_IN_LIST, (rooms) => new Set<Room>(rooms));
   /** Marks the sockets a broadcast has reached, so that a union of rooms needs no set. */
   #broadcastMark = 0;
 
@@ -87,15 +92,16 @@ export class Adapter extends EventEmitter {
   }
 
   addAll(id: SocketId, rooms: ReadonlySet<Room>): Promise<void> | void {
-    this.sids.ensure(id);
+    if (rooms.size === 0) this.sids.ensure(id);
     for (const room of rooms) this.addOne(id, room);
   }
 
   /** @internal `addAll` of one room, for where it is this class's own. */
   addOne(id: SocketId, room: Room): void {
-    if (!this.sids.addTo(id, room)) return;
+    if (this.rooms.includes(room, id)) return;
     const isNew = !this.rooms.has(room);
-    this.rooms.addTo(room, id);
+    this.rooms.append(room, id);
+    this.sids.append(id, room);
     if (isNew) this.emit('create-room', room);
     this.nsp.server.tap.listener?.({ type: 'room_join', at: tapTime(), namespace: this.nsp.name, room, socketId: id });
     this.emit('join-room', room, id);
@@ -106,7 +112,8 @@ export class Adapter extends EventEmitter {
   }
 
   delAll(id: SocketId): void {
-    for (const room of this.sids.idsOf(id)) this.#leave(id, room);
+    // A listener may make it leave others.
+    for (const room of [...this.sids.idsOf(id)]) this.#leave(id, room);
     this.sids.delete(id);
   }
 

@@ -1,43 +1,46 @@
-// A map of sets of ids, most of them tiny, in a fraction of the memory of a `Set` each:
+// A map of sets of ids, most of them small, in a fraction of the memory of a `Set` each:
 //
 //   one id            the id itself
-//   up to MAX_LIST    an array that is as long as it is
+//   up to `maxList`   an array
 //   more              a Set
 //
 // To whoever looks at it, it is a `Map` of `Set`s, as the adapter's contract has it: a set that was looked at is one from then on.
 
-/** From here on a search in a list takes longer than a `Set`'s. */
-const MAX_LIST = 16;
+/** Up to here an array is as long as it is. */
+const MAX_EXACT = 16;
 
-type Kept<Value extends Set<string>> = string | readonly string[] | Value;
+type Kept<Value extends Set<string>> = string | string[] | Value;
 
 export class CompactSets<Value extends Set<string> = Set<string>> extends Map<string, Value> {
+  readonly #maxList: number;
   readonly #makeSet: (ids: Iterable<string>) => Value;
 
   /** `makeSet`: of those that are too large for a list, or looked at. */
-  constructor(makeSet: (ids: Iterable<string>) => Value) {
+  constructor(maxList: number, makeSet: (ids: Iterable<string>) => Value) {
     super();
+    this.#maxList = maxList;
     this.#makeSet = makeSet;
   }
 
   // ---- without making a set ----
 
-  /** Adds `id` to the set of `name`, which is there afterwards. Returns whether it was not in it. */
-  addTo(name: string, id: string): boolean {
+  /** Adds `id`, which is not in it, to the set of `name`, which is there afterwards. */
+  append(name: string, id: string): void {
     const kept = this.#kept(name);
-    if (kept === undefined) {
-      this.#keep(name, id);
-    } else if (typeof kept === 'string') {
-      if (kept === id) return false;
-      this.#keep(name, [kept, id]);
-    } else if (!isList(kept)) {
-      if (kept.has(id)) return false;
-      kept.add(id);
-    } else {
-      if (kept.includes(id)) return false;
-      this.#keep(name, kept.length < MAX_LIST ? [...kept, id] : this.#makeSet([...kept, id]));
-    }
-    return true;
+    if (kept === undefined) this.#keep(name, id);
+    else if (typeof kept === 'string') this.#keep(name, [kept, id]);
+    else if (!Array.isArray(kept)) kept.add(id);
+    else if (kept.length === 0) this.#keep(name, id);
+    else if (kept.length >= this.#maxList) this.#keep(name, this.#makeSet([...kept, id]));
+    // An array that grows makes room for sixteen more.
+    else if (kept.length < MAX_EXACT) this.#keep(name, kept.concat(id));
+    else kept.push(id);
+  }
+
+  includes(name: string, id: string): boolean {
+    const kept = this.#kept(name);
+    if (kept === undefined || typeof kept === 'string') return kept === id;
+    return Array.isArray(kept) ? kept.includes(id) : kept.has(id);
   }
 
   /** Takes `id` out of the set of `name`, which stays, though it may be empty. Returns whether it was in it. */
@@ -45,25 +48,23 @@ export class CompactSets<Value extends Set<string> = Set<string>> extends Map<st
     const kept = this.#kept(name);
     if (kept === undefined) return false;
     if (typeof kept === 'string') {
-      if (kept !== id) return false;
-      this.#keep(name, NOBODY);
-      return true;
+      if (kept === id) this.#keep(name, []);
+      return kept === id;
     }
-    if (!isList(kept)) return kept.delete(id);
-    if (!kept.includes(id)) return false;
-    this.#keep(
-      name,
-      kept.filter((other) => other !== id),
-    );
+    if (!Array.isArray(kept)) return kept.delete(id);
+    // Who came last is often who leaves first.
+    const index = kept.lastIndexOf(id);
+    if (index === -1) return false;
+    kept.splice(index, 1);
     return true;
   }
 
   /** Makes an empty set of `name`, where there is none. */
   ensure(name: string): void {
-    if (!this.has(name)) this.#keep(name, NOBODY);
+    if (!this.has(name)) this.#keep(name, []);
   }
 
-  /** The ids of `name`: as a list, or as the set they are in. To be read at once. */
+  /** The ids of `name`, as they are kept: to be read at once. */
   idsOf(name: string): readonly string[] | Value {
     const kept = this.#kept(name);
     if (kept === undefined) return NOBODY;
@@ -74,7 +75,7 @@ export class CompactSets<Value extends Set<string> = Set<string>> extends Map<st
     const kept = this.#kept(name);
     if (kept === undefined) return 0;
     if (typeof kept === 'string') return 1;
-    return isList(kept) ? kept.length : kept.size;
+    return Array.isArray(kept) ? kept.length : kept.size;
   }
 
   // ---- as a Map of Sets ----
@@ -82,7 +83,7 @@ export class CompactSets<Value extends Set<string> = Set<string>> extends Map<st
   override get(name: string): Value | undefined {
     const kept = this.#kept(name);
     if (kept === undefined) return undefined;
-    if (typeof kept !== 'string' && !isList(kept)) return kept;
+    if (typeof kept !== 'string' && !Array.isArray(kept)) return kept;
     const set = this.#makeSet(typeof kept === 'string' ? [kept] : kept);
     super.set(name, set);
     return set;
@@ -118,7 +119,3 @@ export class CompactSets<Value extends Set<string> = Set<string>> extends Map<st
 }
 
 const NOBODY: readonly string[] = [];
-
-function isList(kept: readonly string[] | Set<string>): kept is readonly string[] {
-  return Array.isArray(kept);
-}
