@@ -256,12 +256,14 @@ export class Session extends lazyEmitter() implements TransportHandler {
   sendPacket(packet: OutgoingPacket): void {
     if (this.readyState === 'closed') return;
     if (this.listenerCount('packetCreate') > 0) this.tell('packetCreate', packet);
-    this.#queue = this.#queue.with(packet);
+    this.#queue = this.#queue.with(packet.isBorrowed && !this.#transport.writable ? packet.owned() : packet);
     if (!this.#isFlushScheduled) {
       this.#isFlushScheduled = true;
       this.#host.scheduleFlush(this);
     }
-    if (this.#queue.byteLength > this.#host.highWaterMark) this.#onOverMark();
+    // It is in the queue, or gone, before the caller goes on.
+    if (packet.isBorrowed) this.#flush();
+    else if (this.#queue.byteLength > this.#host.highWaterMark) this.#onOverMark();
   }
 
   /** @internal */

@@ -63,10 +63,22 @@ export class WebSocketTransport implements Transport {
       return;
     }
     const frames = queue.frames(this.#codec.binaryForm);
-    const hasRoom = onSent === undefined ? this.#stream.write(frames) : this.#stream.write(frames, (error) => error ?? onSent());
+    const hasRoom = Buffer.isBuffer(frames) ? this.#write(frames, onSent) : this.#writeAll(frames, onSent);
     if (hasRoom) return;
     this.#isDraining = true;
     this.#stream.once('drain', () => this.#onDrain());
+  }
+
+  #write(bytes: Buffer, onSent: (() => void) | undefined): boolean {
+    return onSent === undefined ? this.#stream.write(bytes) : this.#stream.write(bytes, (error) => error ?? onSent());
+  }
+
+  #writeAll(parts: readonly Buffer[], onSent: (() => void) | undefined): boolean {
+    let hasRoom = true;
+    this.#stream.cork();
+    for (const [index, part] of parts.entries()) hasRoom = this.#write(part, index === parts.length - 1 ? onSent : undefined);
+    this.#stream.uncork();
+    return hasRoom;
   }
 
   afterSent(callback: () => void): void {
