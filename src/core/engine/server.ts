@@ -5,7 +5,7 @@ import { IncomingMessage, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import cors from 'cors';
-import type { PerMessageDeflateOptions, WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import { Tap, tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
 import { AddressLimits } from './admission/address-limits.ts';
@@ -24,11 +24,12 @@ import { type AttachOptions, type HttpServerLike, type ServerOptions, serverOpti
 import { Session } from './session.ts';
 import { SessionHost } from './session-host.ts';
 import type { HttpCompressionOptions } from './transports/compression.ts';
+import { deflateOptions, webSocketWriting } from './transports/deflate.ts';
 import { jsonpWrapping } from './transports/jsonp.ts';
 import { PLAIN } from './transports/payload-wrapping.ts';
 import { PollingTransport } from './transports/polling.ts';
 import { NOBODY, type Transport, type TransportName } from './transports/transport.ts';
-import { WebSocketTransport } from './transports/websocket.ts';
+import { WebSocketTransport, type WebSocketWriting } from './transports/websocket.ts';
 import type { WebTransportSession, WebTransportTransport } from './transports/webtransport.ts';
 import { greetWebTransport } from './transports/webtransport-handshake.ts';
 import { UpgradeProbe } from './upgrade.ts';
@@ -54,7 +55,7 @@ export class Server extends EventEmitter {
   readonly #host: SessionHost;
   readonly #middlewares: Middleware[] = [];
   readonly #httpCompression: HttpCompressionOptions | false;
-  readonly #deflate: ReturnType<typeof deflateOptions>;
+  readonly #writingOf: (ws: WebSocket, req: IncomingMessage) => WebSocketWriting;
   readonly #addressOf: (req: IncomingMessage) => string;
   readonly #limits: AddressLimits | null;
   #webSockets: WebSocketServer;
@@ -69,7 +70,7 @@ export class Server extends EventEmitter {
     const { httpCompression, limits, trustProxy } = this.opts;
     this.#host = new SessionHost(this, this.opts, tap, (session) => this.#onSessionClose(session));
     this.#httpCompression = httpCompression === true ? {} : httpCompression;
-    this.#deflate = deflateOptions(this.opts);
+    this.#writingOf = webSocketWriting(this.opts);
     this.#addressOf = addressReader(trustProxy);
     const hasLimits = limits.connectionsPerAddress !== undefined || limits.handshakesPerSecondPerAddress !== undefined;
     this.#limits = hasLimits ? new AddressLimits(limits) : null;
@@ -176,7 +177,7 @@ export class Server extends EventEmitter {
       noServer: true,
       clientTracking: false,
       maxPayload: maxHttpBufferSize,
-      perMessageDeflate: perMessageDeflate && this.#deflate,
+      perMessageDeflate: perMessageDeflate && deflateOptions(this.opts),
     });
     return webSockets.on('headers', (lines, req) => {
       const response = this.#upgradeResponses.get(req);
@@ -186,8 +187,8 @@ export class Server extends EventEmitter {
     });
   }
 
-  #webSocketTransport(ws: WebSocket, stream: Duplex, codec: Codec): WebSocketTransport {
-    return new WebSocketTransport(ws, stream, codec, this.#deflate.threshold, NOBODY);
+  #webSocketTransport(req: IncomingMessage, ws: WebSocket, stream: Duplex, codec: Codec): WebSocketTransport {
+    return new WebSocketTransport(ws, stream, codec, this.#writingOf(ws, req), NOBODY);
   }
 
   #onRequest(req: IncomingMessage, res: ServerResponse, isAlone: boolean): void {
@@ -219,7 +220,7 @@ export class Server extends EventEmitter {
     const codec = codecOf(verdict.revision, Boolean(query.b64));
     const { session } = verdict;
     if (session !== null) {
-      this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#probe(session, this.#webSocketTransport(ws, stream, codec)));
+      this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#probe(session, this.#webSocketTransport(req, ws, stream, codec)));
       return;
     }
     let isDecided = false;
@@ -279,7 +280,7 @@ export class Server extends EventEmitter {
   }
 
   #openWebSocket(req: IncomingMessage, ws: WebSocket, stream: Duplex, codec: Codec, id: string, address: string, isAlone: boolean): void {
-    const transport = this.#webSocketTransport(ws, stream, codec);
+    const transport = this.#webSocketTransport(req, ws, stream, codec);
     const session = new Session(this.#host, { id, protocol: codec.revision, request: req, remoteAddress: address, transport });
     this.#open(session);
     if (this.#mayShrink(req, isAlone)) session.shrinkRequest();
@@ -365,11 +366,6 @@ export class Server extends EventEmitter {
     this.tap.listener?.({ type: 'refusal', at: tapTime(), code, message, remoteAddress: this.#addressOf(req) });
     callSafely(() => this.emit('connection_error', { req, code, message, context }));
   }
-}
-
-function deflateOptions({ perMessageDeflate }: ServerOptions): PerMessageDeflateOptions & { readonly threshold: number } {
-  const given = typeof perMessageDeflate === 'object' ? perMessageDeflate : {};
-  return { ...given, threshold: given.threshold ?? 1024 };
 }
 
 /** Node took its own listener off: without one, a reset of the connection would be an uncaught exception. */

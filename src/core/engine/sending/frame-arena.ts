@@ -8,6 +8,8 @@
 
 const TEXT_FRAME = 0x81;
 const BINARY_FRAME = 0x82;
+/** RFC 7692, 6: the first bit of those that are reserved says that a message is compressed. */
+const COMPRESSED = 0x40;
 const CHUNK_BYTES = 64 * 1024;
 /** From so many on bytes are worth a write of their own, and not copied. */
 export const LARGE_BYTES = 16 * 1024;
@@ -33,6 +35,13 @@ export function textFrame(first: number, rest: string, length: number): FrameSli
 
 export function binaryFrame(data: Uint8Array): FrameSlice {
   const slice = reserve(BINARY_FRAME, data.byteLength);
+  slice.chunk.set(data, slice.end - data.byteLength);
+  return slice;
+}
+
+/** A message that was compressed. */
+export function deflatedFrame(isText: boolean, data: Uint8Array): FrameSlice {
+  const slice = reserve((isText ? TEXT_FRAME : BINARY_FRAME) | COMPRESSED, data.byteLength);
   slice.chunk.set(data, slice.end - data.byteLength);
   return slice;
 }

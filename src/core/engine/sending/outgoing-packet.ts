@@ -2,6 +2,8 @@
 
 import { ENGINE_PACKET, type EnginePacketType } from '../packet.ts';
 import { type BinaryForm, binaryPayload } from './binary-form.ts';
+import { DeflatedFrame } from './deflated-frame.ts';
+import type { Deflater } from './deflater.ts';
 import { binaryFrame, binaryHeader, type FrameSlice, LARGE_BYTES, textFrame } from './frame-arena.ts';
 
 export class OutgoingPacket {
@@ -16,6 +18,7 @@ export class OutgoingPacket {
   /** Of borrowed bytes: the header. */
   #frame: FrameSlice | undefined;
   #otherFrames: Partial<Record<BinaryForm, FrameSlice>> | undefined;
+  #deflatedFrames: Partial<Record<BinaryForm, DeflatedFrame>> | undefined;
   #owned: OutgoingPacket | undefined;
 
   /**
@@ -43,6 +46,14 @@ export class OutgoingPacket {
   /** What listeners of `packetCreate` look at, as in Engine.IO. */
   get options(): { readonly compress: boolean } {
     return { compress: this.compress };
+  }
+
+  /** Its compressed WebSocket frame, which is being made from the first call on. */
+  deflatedFrame(form: BinaryForm, deflater: Deflater): DeflatedFrame {
+    this.#deflatedFrames ??= {};
+    // It takes its time, in which the caller may use its buffer again.
+    this.#deflatedFrames[form] ??= new DeflatedFrame((this.isBorrowed ? this.owned() : this).payload(form), deflater);
+    return this.#deflatedFrames[form];
   }
 
   /** The same with bytes of its own, made once: for whoever can't send it at once. */

@@ -73,11 +73,16 @@ export class WriteQueue {
   #joined(form: BinaryForm): Frames {
     const frames: FrameSlice[] = [];
     for (const packet of this.packets()) packet.addFrame(form, frames);
-    const [first] = frames;
-    if (first === undefined) return Buffer.alloc(0);
-    if (frames.length === 1) return first.chunk.subarray(first.start, first.end);
-    return frames.some(isLarge) ? joinSmall(frames) : join(frames, first);
+    return joinFrames(frames);
   }
+}
+
+/** Frames in order, as they are written. */
+export function joinFrames(frames: readonly FrameSlice[]): Frames {
+  const [first] = frames;
+  if (first === undefined) return Buffer.alloc(0);
+  if (frames.length === 1) return first.chunk.subarray(first.start, first.end);
+  return frames.some(isLarge) ? joinSmall(frames) : join(frames, first);
 }
 
 /** Frames that lie side by side are one slice; others are copied. */
