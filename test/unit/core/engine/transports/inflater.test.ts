@@ -6,7 +6,9 @@ import { releaseInflater } from '../../../../../src/core/engine/transports/infla
 
 test('what `ws` decompressed a message with is let go of, and made anew for the next one', async () => {
   const server = new WebSocketServer({ port: 0, perMessageDeflate: { clientNoContextTakeover: true } });
-  onTestFinished(() => void server.close());
+  onTestFinished(() => {
+    server.close();
+  });
   const connected = once(server, 'connection');
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, { perMessageDeflate: { threshold: 0 } });
   onTestFinished(() => client.terminate());
