@@ -229,10 +229,18 @@ export class Server extends EventEmitter {
       // What comes after brings its own listener.
       stream.off('error', destroyOnError);
       if ('refusal' in admission) this.#refuseUpgrade(req, stream, admission.refusal);
-      else this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#openWebSocket(req, ws, stream, codec, admission.id, address, isAlone));
+      else this.#upgrade(req, stream, head, (ws) => this.#openWebSocket(req, ws, stream, codec, admission.id, address, isAlone));
     });
     // The program takes its time.
     if (!isDecided) stream.on('error', destroyOnError);
+  }
+
+  /** The 101 leaves together with the session's first packets. */
+  #upgrade(req: IncomingMessage, stream: Duplex, head: Buffer, onOpen: (ws: WebSocket) => void): void {
+    stream.cork();
+    this.#webSockets.handleUpgrade(req, stream, head, onOpen);
+    // Behind the flush of what was sent in the meantime.
+    process.nextTick(uncork, stream);
   }
 
   /** A request that asks for a new session. */
@@ -366,6 +374,10 @@ export class Server extends EventEmitter {
     this.tap.listener?.({ type: 'refusal', at: tapTime(), code, message, remoteAddress: this.#addressOf(req) });
     callSafely(() => this.emit('connection_error', { req, code, message, context }));
   }
+}
+
+function uncork(stream: Duplex): void {
+  stream.uncork();
 }
 
 /** Node took its own listener off: without one, a reset of the connection would be an uncaught exception. */
