@@ -1,0 +1,61 @@
+// Processes of a benchmark and how they are asked: `start` forks one, pinned to a core where the system can, and `serve`
+// answers in it. A question is `{ id, name, params }`, an answer `{ id, result }` or `{ id, error }`.
+import { fork, spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+
+const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-c', '0,1', 'true']).status === 0;
+
+/** Cores by role; who measures runs where the load is made, which is not what is measured. */
+export const CORES = { server: 0, load: 1 };
+
+/**
+ * @typedef {object} Process
+ * @property {(name: string, params?: object) => Promise<any>} ask rejects with what the handler threw, or when the process ended
+ * @property {() => void} stop
+ */
+
+/**
+ * @param {string} file relative to `bench/`
+ * @param {readonly string[]} args
+ * @param {number} core
+ * @returns {Promise<Process>} resolves once the process serves
+ */
+export async function start(file, args, core) {
+  const flags = ['--expose-gc'];
+  const child = fork(new URL(file, import.meta.url), args, {
+    ...(canPin ? { execPath: 'taskset', execArgv: ['-c', String(core), process.execPath, ...flags] } : { execArgv: flags }),
+  });
+  let lastId = 0;
+  const pending = new Map();
+  child.on('message', ({ id, result, error }) => {
+    const { resolve, reject } = pending.get(id);
+    pending.delete(id);
+    if (error === undefined) resolve(result);
+    else reject(new Error(`${file} ${args.join(' ')}: ${error}`));
+  });
+  child.on('exit', (code, signal) => {
+    for (const { reject } of pending.values()) reject(new Error(`${file} ${args.join(' ')} ended with ${code ?? signal}`));
+  });
+  const ask = (name, params = {}) =>
+    new Promise((resolve, reject) => {
+      pending.set(++lastId, { resolve, reject });
+      child.send({ id: lastId, name, params });
+    });
+  await ask('ready');
+  return { ask, stop: () => child.connected && child.disconnect() };
+}
+
+/**
+ * In the forked process, which ends with the one that forked it.
+ * @param {Readonly<Record<string, (params: any) => unknown>>} handlers
+ */
+export function serve(handlers) {
+  process.on('message', async ({ id, name, params }) => {
+    try {
+      process.send({ id, result: name === 'ready' ? null : await handlers[name](params) });
+    } catch (error) {
+      process.send({ id, error: String(error.stack ?? error) });
+    }
+  });
+  process.on('disconnect', () => process.exit());
+}
