@@ -5,37 +5,75 @@
 //   -- --quick            fewer and shorter rounds
 //   -- --only <pattern>   scenarios with a row whose name matches
 //   -- --json <file>      the results, with the machine and the versions
+//   -- --record           keeps the ratios in recorded.json
+//   -- --check            fails for a ratio that is worse than the recorded one by more than a quarter, in three tries
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import officialPackage from 'socket.io/package.json' with { type: 'json' };
+import { ratiosOf, readBaseline, regressions, TOLERANCE, writeBaseline } from './baseline.mjs';
+import { bundleParts } from './bundle.mjs';
 import { TABLE_HEAD, toMarkdown, toResults } from './report.mjs';
 import { measure } from './scenario.mjs';
 import { scenarios as acknowledgements } from './scenarios/acknowledgements.mjs';
 import { scenarios as broadcasts } from './scenarios/broadcasts.mjs';
 import { scenarios as clients } from './scenarios/client.mjs';
+import { scenarios as codecs } from './scenarios/codec.mjs';
 import { scenarios as connections } from './scenarios/connections.mjs';
 import { scenarios as polling } from './scenarios/polling.mjs';
+import { scenarios as taps } from './scenarios/tap.mjs';
 
-const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, json: { type: 'string' } } });
+const TRIES = 3;
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    json: { type: 'string' },
+    record: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
+});
 const extent = flags.quick ? { launches: 1, rounds: 3, isQuick: true } : { launches: 2, rounds: 4, isQuick: false };
 const machine = { node: process.version, official: officialPackage.version, cpu: `${cpus().length} × ${cpus()[0].model}` };
 
-const chosen = [...connections, ...acknowledgements, ...broadcasts, ...polling, ...clients].filter(
-  ({ rows, isFullOnly }) =>
-    !(isFullOnly && flags.quick) && rows.some(({ name }) => flags.only === undefined || new RegExp(flags.only, 'i').test(name)),
-);
 const start = performance.now();
+const wanted = new RegExp(flags.only, 'i');
+const chosen = [...connections, ...acknowledgements, ...broadcasts, ...polling, ...codecs, ...clients, ...taps].filter(
+  ({ rows, isFullOnly }) => !(isFullOnly && flags.quick) && rows.some(({ name }) => wanted.test(name)),
+);
+await bundleParts();
 console.log(
   `Node ${machine.node}, socket.io ${machine.official}, ${machine.cpu}: ${extent.launches * extent.rounds} rounds in turns, medians\n\n${TABLE_HEAD}`,
 );
-const results = [];
-for (const scenario of chosen) {
-  for (const result of toResults(scenario, await measure(scenario, extent))) {
-    results.push(result);
-    console.log(toMarkdown(result));
-  }
-}
-console.log(`\n${((performance.now() - start) / 1000).toFixed(0)} s`);
-if (flags.json !== undefined)
+let results = await run(chosen);
+if (flags.json !== undefined) {
   writeFileSync(flags.json, `${JSON.stringify({ date: new Date().toISOString(), machine, ...extent, results }, null, 2)}\n`);
+}
+if (flags.record) writeBaseline({ machine, run: flags.quick ? 'quick' : 'full', ratios: ratiosOf(results) });
+if (flags.check) process.exitCode = (await check()) ? 0 : 1;
+console.log(`\n${((performance.now() - start) / 1000).toFixed(0)} s`);
+
+async function run(scenarios) {
+  const all = [];
+  for (const scenario of scenarios) {
+    for (const result of toResults(scenario, await measure(scenario, extent))) {
+      all.push(result);
+      console.log(toMarkdown(result));
+    }
+  }
+  return all;
+}
+
+/** Measures what is worse than recorded again: a machine that was busy passes, code that became slower does not. */
+async function check() {
+  const { ratios } = readBaseline();
+  let worse = regressions(results, ratios);
+  for (let attempt = 1; attempt < TRIES && worse.length > 0; attempt++) {
+    console.log(`\nWorse than recorded by more than ${TOLERANCE * 100} %, once more: ${worse.map(({ name }) => name).join('; ')}\n`);
+    const names = new Set(worse.map(({ name }) => name));
+    results = await run(chosen.filter(({ rows }) => rows.some(({ name }) => names.has(name))));
+    worse = regressions(results, ratios).filter(({ name }) => names.has(name));
+  }
+  for (const { name, ratio } of worse) console.log(`WORSE: ${name}: ${ratio.toFixed(2)}, recorded ${ratios[name].toFixed(2)}`);
+  return worse.length === 0;
+}

@@ -5,6 +5,7 @@ import { WebSocketClient } from './websocket.mjs';
 
 /** Handshakes that are under way at a time. */
 const OPENING = 50;
+const ECHO = '["echo","hello"]';
 /** @type {Map<number, WebSocketClient[]>} */
 const clientsByPort = new Map();
 
@@ -50,9 +51,9 @@ async function close({ port }) {
 }
 
 /** Runs until there were `operations` answers; each client has `inFlight` events under way, and what one read answered leaves in one write. */
-function acknowledged({ port, operations, inFlight }) {
+function acknowledged({ port, operations, inFlight, event = ECHO }) {
   // Ids of one length, twice over, so that any number of frames in a row is a slice.
-  const frames = Array.from({ length: inFlight }, (_, index) => textFrame(`42${100 + index}["echo","hello"]`));
+  const frames = Array.from({ length: inFlight }, (_, index) => textFrame(`42${100 + index}${event}`));
   return pipelined(clientsOf(port), operations, frames, 1);
 }
 
@@ -113,9 +114,9 @@ function pipelined(clients, operations, frames, messagesEach, isRepeated = true)
 }
 
 /** Events at a steady rate, whatever the answers do; each goes to the next client. */
-function acknowledgedSteadily({ port, operations, ratePerSecond }) {
+function acknowledgedSteadily({ port, operations, ratePerSecond, event = ECHO }) {
   const clients = clientsOf(port);
-  const frame = textFrame('42100["echo","hello"]');
+  const frame = textFrame(`42100${event}`);
   const latenciesMs = [];
   return new Promise((resolve) => {
     for (const client of clients) {
