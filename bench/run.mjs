@@ -8,7 +8,7 @@
 //   -- --record           keeps the ratios in recorded.json
 //   -- --check            fails for a ratio that is worse than the recorded one by more than a quarter, in three tries
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import officialPackage from 'socket.io/package.json' with { type: 'json' };
 import { ratiosOf, readBaseline, regressions, TOLERANCE, writeBaseline } from './baseline.mjs';
@@ -33,8 +33,13 @@ const { values: flags } = parseArgs({
     check: { type: 'boolean', default: false },
   },
 });
-const extent = flags.quick ? { launches: 1, rounds: 3, isQuick: true } : { launches: 2, rounds: 4, isQuick: false };
-const machine = { node: process.version, official: officialPackage.version, cpu: `${cpus().length} × ${cpus()[0].model}` };
+const extent = flags.quick ? { launches: 1, rounds: 5, isQuick: true } : { launches: 2, rounds: 5, isQuick: false };
+const machine = {
+  node: process.version,
+  official: officialPackage.version,
+  cpu: `${cpus().length} × ${cpus()[0].model}`,
+  load: Number(loadavg()[0].toFixed(1)),
+};
 
 const start = performance.now();
 const wanted = new RegExp(flags.only, 'i');
@@ -43,7 +48,7 @@ const chosen = [...connections, ...acknowledgements, ...broadcasts, ...polling, 
 );
 await bundleParts();
 console.log(
-  `Node ${machine.node}, socket.io ${machine.official}, ${machine.cpu}: ${extent.launches * extent.rounds} rounds in turns, medians\n\n${TABLE_HEAD}`,
+  `Node ${machine.node}, socket.io ${machine.official}, ${machine.cpu}: load ${machine.load}: ${extent.launches * extent.rounds} rounds in turns, medians\n\n${TABLE_HEAD}`,
 );
 let results = await run(chosen);
 if (flags.json !== undefined) {

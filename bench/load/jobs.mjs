@@ -22,11 +22,13 @@ export const WEBSOCKET_JOBS = {
   heartbeats,
 };
 
-/** Opens `count` clients of `/`, beside those that are there. */
-async function open({ port, count, revision, isDeflated }) {
+/** Opens `count` clients of `/`, beside those that are there. Those that do not answer pings are measured before the first. */
+async function open({ port, count, revision, isDeflated, isAnsweringPings = false }) {
   const clients = clientsOf(port);
   await eachOf(count, OPENING, async () => {
-    clients.push(await WebSocketClient.open({ port, revision, isDeflated }));
+    const client = await WebSocketClient.open({ port, revision, isDeflated });
+    if (isAnsweringPings) client.answerPings(() => {});
+    clients.push(client);
   });
   return { operations: count };
 }
@@ -165,7 +167,7 @@ function emitted({ port, event, operations, perTick, messages }) {
   });
 }
 
-/** Answers pings until `operations` came. */
+/** Waits until `operations` pings came, and were answered. */
 function heartbeats({ port, operations }) {
   let done = 0;
   return new Promise((resolve) => {

@@ -8,11 +8,12 @@ const steady = serverScenario({
     { name: 'acknowledged, 2,000/s: CPU', metric: 'cpu', unit: 'µs', target: 0.65 },
   ],
   prepare: ({ load }) => load('open', { count: 100 }),
-  round: (context, isQuick) => underLoad(context, 'acknowledgedSteadily', { ratePerSecond: 2000, operations: isQuick ? 1000 : 2000 }),
+  round: (context, isQuick) => underLoad(context, 'acknowledgedSteadily', { ratePerSecond: 2000, operations: isQuick ? 600 : 1500 }),
 });
 
 function saturated(name, revision) {
   return serverScenario({
+    isFullOnly: revision === 3,
     options: { allowEIO3: true },
     rows: [
       { name: `${name}: CPU`, metric: 'cpu', unit: 'µs', target: 0.3 },
@@ -20,12 +21,13 @@ function saturated(name, revision) {
     ],
     ...(revision === 4 ? { sides: ['floor'] } : {}),
     prepare: ({ load }) => load('open', { count: 50, revision }),
-    round: (context, isQuick) => underLoad(context, 'acknowledged', { operations: isQuick ? 20_000 : 40_000, inFlight: 20 }),
+    round: (context, isQuick) => underLoad(context, 'acknowledged', { operations: isQuick ? 12_000 : 40_000, inFlight: 20 }),
   });
 }
 
-function sized(name, { job, bytes, clients, operations, target }) {
+function sized(name, { job, bytes, clients, operations, target, isFullOnly = false }) {
   return serverScenario({
+    isFullOnly,
     options: { maxHttpBufferSize: 4_000_000 },
     rows: [{ name: `${name}: CPU`, metric: 'cpu', unit: 'µs', target }],
     prepare: ({ load }) => load('open', { count: clients }),
@@ -37,8 +39,8 @@ export const scenarios = [
   steady,
   saturated('acknowledged, saturated', 4),
   saturated('acknowledged, saturated, Engine.IO 3', 3),
-  sized('acknowledged, binary, 1 KB', { job: 'acknowledgedBinary', bytes: 1024, clients: 50, operations: 8000, target: 0.35 }),
-  sized('acknowledged, binary, 64 KB', { job: 'acknowledgedBinary', bytes: 65_536, clients: 20, operations: 3000, target: 0.9 }),
-  sized('acknowledged, JSON, 100 KB', { job: 'acknowledgedJson', bytes: 100_000, clients: 10, operations: 200, target: 0.93 }),
-  sized('acknowledged, JSON, 1 MB', { job: 'acknowledgedJson', bytes: 1_000_000, clients: 4, operations: 24, target: 1 }),
+  sized('acknowledged, binary, 1 KB', { job: 'acknowledgedBinary', bytes: 1024, clients: 50, operations: 5000, target: 0.35 }),
+  sized('acknowledged, binary, 64 KB', { job: 'acknowledgedBinary', bytes: 65_536, clients: 20, operations: 2000, target: 0.9, isFullOnly: true }),
+  sized('acknowledged, JSON, 100 KB', { job: 'acknowledgedJson', bytes: 100_000, clients: 10, operations: 120, target: 0.93 }),
+  sized('acknowledged, JSON, 1 MB', { job: 'acknowledgedJson', bytes: 1_000_000, clients: 4, operations: 16, target: 1, isFullOnly: true }),
 ];

@@ -11,7 +11,7 @@ export const scenarios = [
     launch: (side) => start('servers/codec.mjs', [side], CORES.server),
     async round(codec, isQuick) {
       const figures = {};
-      for (const task of ['encodeSmall', 'decodeSmall', 'decodeBinary']) figures[task] = await codec.ask('time', { task, ms: isQuick ? 80 : 200 });
+      for (const task of ['encodeSmall', 'decodeSmall', 'decodeBinary']) figures[task] = await codec.ask('time', { task, ms: isQuick ? 50 : 120 });
       return figures;
     },
     stop: (codec) => codec.stop(),

@@ -9,7 +9,7 @@ const connect = serverScenario({
     { name: 'disconnect: CPU', metric: 'closing', unit: 'µs', target: 0.75 },
   ],
   async round(context, isQuick) {
-    const opened = await underLoad(context, 'open', { count: isQuick ? 400 : 1000 });
+    const opened = await underLoad(context, 'open', { count: isQuick ? 250 : 800 });
     const closed = await underLoad(context, 'close');
     return { ...opened, closing: closed.cpu };
   },
@@ -45,11 +45,11 @@ function idle(name, { targets, options, count, isDeflated = false }) {
 
 export const scenarios = [
   connect,
-  idle('idle connection', { targets: { heap: 0.4, rss: 0.55 }, count: { full: 3000, quick: 1500 } }),
+  idle('idle connection', { targets: { heap: 0.4, rss: 0.55 }, count: { full: 3000, quick: 1000 } }),
   idle('idle connection, permessage-deflate', {
     targets: { rss: 0.15 },
     options: { perMessageDeflate: true },
-    count: { full: 600, quick: 300 },
+    count: { full: 500, quick: 200 },
     isDeflated: true,
   }),
 ];

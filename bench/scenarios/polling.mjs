@@ -7,7 +7,7 @@ const upgrade = serverScenario({
     { name: 'polling connect and upgrade: p50', metric: 'p50', unit: 'ms', target: 0.4 },
   ],
   async round(context, isQuick) {
-    const figures = await underLoad(context, 'upgrades', { operations: isQuick ? 100 : 200, atATime: 20 });
+    const figures = await underLoad(context, 'upgrades', { operations: isQuick ? 60 : 150, atATime: 20 });
     await context.load('close');
     return figures;
   },
@@ -16,7 +16,7 @@ const upgrade = serverScenario({
 const roundTrip = serverScenario({
   rows: [{ name: 'polling round trip: CPU', metric: 'cpu', unit: 'µs', target: 0.5 }],
   prepare: ({ load }) => load('openPolling', { count: 50 }),
-  round: (context, isQuick) => underLoad(context, 'roundTrips', { operations: isQuick ? 2000 : 4000 }),
+  round: (context, isQuick) => underLoad(context, 'roundTrips', { operations: isQuick ? 1000 : 3000 }),
 });
 
 export const scenarios = [upgrade, roundTrip];

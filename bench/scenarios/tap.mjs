@@ -34,13 +34,13 @@ function tap(name, { isOpen, target, job, isFullOnly = false }) {
 
 const STEADY = {
   full: { kind: 'acknowledgedSteadily', ratePerSecond: 5000, operations: 5000 },
-  quick: { kind: 'acknowledgedSteadily', ratePerSecond: 5000, operations: 2500 },
+  quick: { kind: 'acknowledgedSteadily', ratePerSecond: 5000, operations: 1500 },
 };
-const SATURATED = { full: { kind: 'acknowledged', operations: 40_000, inFlight: 20 } };
+const SATURATED = { full: { kind: 'acknowledged', operations: 30_000, inFlight: 20 } };
 
 export const scenarios = [
   tap('nobody watching, 5,000 events/s', { isOpen: false, target: 1.02, job: STEADY }),
-  tap('Traffic open, 5,000 events/s', { isOpen: true, target: 1.25, job: STEADY }),
+  tap('Traffic open, 5,000 events/s', { isOpen: true, target: 1.25, job: STEADY, isFullOnly: true }),
   tap('nobody watching, saturated', { isOpen: false, job: SATURATED, isFullOnly: true }),
   tap('Traffic open, saturated', { isOpen: true, job: SATURATED, isFullOnly: true }),
 ];
