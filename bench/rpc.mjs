@@ -5,6 +5,14 @@ import { availableParallelism } from 'node:os';
 
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-c', '0,1', 'true']).status === 0;
 
+/** Flags of each process that is measured; `--expose-gc`, so that memory is what is in use. */
+const serverFlags = ['--expose-gc'];
+
+/** Those processes leave a CPU profile each when they end. */
+export function profileInto(folder) {
+  serverFlags.push('--cpu-prof', `--cpu-prof-dir=${folder}`);
+}
+
 /** Cores by role; who measures runs where the load is made, which is not what is measured. */
 export const CORES = { server: 0, load: 1 };
 
@@ -21,7 +29,7 @@ export const CORES = { server: 0, load: 1 };
  * @returns {Promise<Process>} resolves once the process serves
  */
 export async function start(file, args, core) {
-  const flags = ['--expose-gc'];
+  const flags = core === CORES.server ? serverFlags : [];
   const child = fork(new URL(file, import.meta.url), args, {
     ...(canPin ? { execPath: 'taskset', execArgv: ['-c', String(core), process.execPath, ...flags] } : { execArgv: flags }),
   });

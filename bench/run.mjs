@@ -4,6 +4,7 @@
 //
 //   -- --quick            fewer and shorter rounds
 //   -- --only <pattern>   scenarios with a row whose name matches
+//   -- --profile <folder> CPU profiles of the servers, one a process; figures are higher then
 //   -- --json <file>      the results, with the machine and the versions
 //   -- --record           keeps the ratios in recorded.json
 //   -- --check            fails for a ratio that is worse than the recorded one by more than a quarter, in three tries
@@ -14,6 +15,7 @@ import officialPackage from 'socket.io/package.json' with { type: 'json' };
 import { ratiosOf, readBaseline, regressions, TOLERANCE, writeBaseline } from './baseline.mjs';
 import { bundleParts } from './bundle.mjs';
 import { TABLE_HEAD, toMarkdown, toResults } from './report.mjs';
+import { profileInto } from './rpc.mjs';
 import { measure } from './scenario.mjs';
 import { scenarios as acknowledgements } from './scenarios/acknowledgements.mjs';
 import { scenarios as broadcasts } from './scenarios/broadcasts.mjs';
@@ -29,6 +31,7 @@ const { values: flags } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     json: { type: 'string' },
+    profile: { type: 'string' },
     record: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
   },
@@ -46,6 +49,7 @@ const wanted = new RegExp(flags.only, 'i');
 const chosen = [...connections, ...acknowledgements, ...broadcasts, ...polling, ...codecs, ...clients, ...taps].filter(
   ({ rows, isFullOnly }) => !(isFullOnly && flags.quick) && rows.some(({ name }) => wanted.test(name)),
 );
+if (flags.profile !== undefined) profileInto(flags.profile);
 await bundleParts();
 console.log(
   `Node ${machine.node}, socket.io ${machine.official}, ${machine.cpu}: load ${machine.load}: ${extent.launches * extent.rounds} rounds in turns, medians\n\n${TABLE_HEAD}`,
