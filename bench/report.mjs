@@ -14,6 +14,7 @@ const BUSY = 0.9;
  * @property {number} ratio ours to official, of the medians
  * @property {number} least of the ratios of single rounds
  * @property {number} greatest
+ * @property {{ ours: number[], official: number[] }} rounds in the order they were measured
  * @property {boolean} isHigherBetter
  * @property {number} [target]
  * @property {boolean} [isMet]
@@ -39,6 +40,7 @@ export function toResults(scenario, figures) {
       ratio,
       least,
       greatest,
+      rounds: { ours: of('ours'), official: of('official') },
       isHigherBetter,
       ...(target === undefined ? {} : { target, isMet: isHigherBetter ? ratio >= target : ratio <= target }),
       isGeneratorBound: busiest > BUSY,

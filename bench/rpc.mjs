@@ -5,6 +5,8 @@ import { availableParallelism } from 'node:os';
 
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-c', '0,1', 'true']).status === 0;
 
+/** Nothing that is asked takes as long, however busy the machine is. */
+const LONGEST_MS = 120_000;
 /** Flags of each process that is measured; `--expose-gc`, so that memory is what is in use. */
 const serverFlags = ['--expose-gc'];
 
@@ -36,18 +38,22 @@ export async function start(file, args, core) {
   let lastId = 0;
   const pending = new Map();
   child.on('message', ({ id, result, error }) => {
-    const { resolve, reject } = pending.get(id);
+    const { resolve, reject, timer } = pending.get(id);
     pending.delete(id);
+    clearTimeout(timer);
     if (error === undefined) resolve(result);
     else reject(new Error(`${file} ${args.join(' ')}: ${error}`));
   });
   child.on('exit', (code, signal) => {
+    for (const { timer } of pending.values()) clearTimeout(timer);
     for (const { reject } of pending.values()) reject(new Error(`${file} ${args.join(' ')} ended with ${code ?? signal}`));
   });
   const ask = (name, params = {}) =>
     new Promise((resolve, reject) => {
-      pending.set(++lastId, { resolve, reject });
-      child.send({ id: lastId, name, params });
+      const id = ++lastId;
+      const timer = setTimeout(reject, LONGEST_MS, new Error(`${file} ${args.join(' ')} has not answered ${name}`));
+      pending.set(id, { resolve, reject, timer });
+      child.send({ id, name, params });
     });
   await ask('ready');
   return { ask, stop: () => child.connected && child.disconnect() };

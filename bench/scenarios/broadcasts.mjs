@@ -9,7 +9,7 @@ function broadcast({ clients, emits, targets, isFullOnly = false }) {
   };
   return serverScenario({
     isFullOnly,
-    sides: ['floor'],
+    sides: isFullOnly ? [] : ['floor'],
     rows: [
       { name: `${name}, one emit: CPU per delivery`, metric: 'single', unit: 'µs', target: targets.single },
       { name: `${name}, ten emits in one tick: CPU per delivery`, metric: 'ten', unit: 'µs', target: targets.ten },

@@ -21,7 +21,13 @@ function onMessage(ws, data) {
   if (data.length === 2) ws.send(CONNECTED);
   // `42<id>["echo",<value>]` is answered `43<id>[<value>]`.
   else if (data[2] === 0x31) ws.send(`43${data.latin1Slice(2, ID_END)}[${data.latin1Slice(data.indexOf(',') + 1)}`);
-  else for (const client of server.clients) client.send(NEWS, { binary: false });
+  else broadcast(JSON.parse(data.latin1Slice(2))[2]);
+}
+
+function broadcast(times) {
+  for (let n = 0; n < times; n++) {
+    for (const client of server.clients) client.send(NEWS, { binary: false });
+  }
 }
 
 await new Promise((resolve) => httpServer.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, resolve));
