@@ -36,6 +36,9 @@ const { values: flags } = parseArgs({
     check: { type: 'boolean', default: false },
   },
 });
+const kind = flags.quick ? 'quick' : 'full';
+if (flags.record && flags.only !== '') throw new Error('--record is of all rows: leave --only out');
+if (flags.check && readBaseline().run !== kind) throw new Error('recorded.json is of another kind of run: see --quick');
 const extent = flags.quick ? { launches: 1, rounds: 5, isQuick: true } : { launches: 2, rounds: 5, isQuick: false };
 const machine = {
   node: process.version,
@@ -58,7 +61,7 @@ let results = await run(chosen);
 if (flags.json !== undefined) {
   writeFileSync(flags.json, `${JSON.stringify({ date: new Date().toISOString(), machine, ...extent, results }, null, 2)}\n`);
 }
-if (flags.record) writeBaseline({ machine, run: flags.quick ? 'quick' : 'full', ratios: ratiosOf(results) });
+if (flags.record) writeBaseline({ machine, run: kind, ratios: ratiosOf(results) });
 if (flags.check) process.exitCode = (await check()) ? 0 : 1;
 console.log(`\n${((performance.now() - start) / 1000).toFixed(0)} s`);
 

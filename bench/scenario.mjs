@@ -16,6 +16,7 @@ export const SIDES = ['ours', 'official'];
  * @typedef {object} Scenario
  * @property {readonly Row[]} rows
  * @property {boolean} [isFresh]
+ * @property {number} [warmups] rounds that do not count, until what is measured is compiled; 1 where nothing is said
  * @property {boolean} [isFullOnly] left out of quick runs
  * @property {readonly string[]} [sides] besides the two
  * @property {(side: string, isQuick: boolean) => Promise<any>} launch
@@ -38,7 +39,9 @@ export async function measure(scenario, { launches, rounds, isQuick }) {
     try {
       // Each on its own is not measured yet.
       await Promise.all(sides.map(async (side) => contexts.set(side, await scenario.launch(side, isQuick))));
-      if (!scenario.isFresh) for (const context of contexts.values()) await scenario.round(context, isQuick);
+      for (let warmup = scenario.isFresh ? 0 : (scenario.warmups ?? 1); warmup > 0; warmup--) {
+        for (const context of contexts.values()) await scenario.round(context, isQuick);
+      }
       for (let round = 0; round < extent.rounds; round++) {
         for (const side of turn++ % 2 === 0 ? sides : [...sides].reverse()) {
           figures.get(side).push(await scenario.round(contexts.get(side), isQuick));

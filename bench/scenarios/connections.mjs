@@ -2,6 +2,8 @@
 import { serverScenario, underLoad } from '../scenario.mjs';
 
 const connect = serverScenario({
+  // Opening and closing are much code that runs once a client.
+  warmups: 4,
   sides: ['floor'],
   rows: [
     { name: 'connect, WebSocket: CPU', metric: 'cpu', unit: 'µs', target: 0.55 },

@@ -2,6 +2,7 @@
 import { serverScenario, underLoad } from '../scenario.mjs';
 
 const upgrade = serverScenario({
+  warmups: 3,
   rows: [
     { name: 'polling connect and upgrade: CPU', metric: 'cpu', unit: 'µs', target: 0.7 },
     { name: 'polling connect and upgrade: p50', metric: 'p50', unit: 'ms', target: 0.4 },
