@@ -9,7 +9,6 @@ import { useTableColumns } from '../stores/table-columns.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { filterTable, inspect, sortTable, useWorkspace } from '../stores/workspace.ts';
 import { Ago } from '../widgets/ago.tsx';
-import { FilterField } from '../widgets/filter-field.tsx';
 import type { Column } from '../widgets/grid-types.ts';
 import { EmptyState } from '../widgets/notes.tsx';
 
@@ -21,6 +20,7 @@ import { InspectorOf } from './inspector/inspector-of.tsx';
 import { RowActions } from './row-actions.tsx';
 import { namespaceMenu } from './row-menus.ts';
 import { targetOfNamespaces } from './selection-target.ts';
+import { TableFilter } from './table-filter.tsx';
 import { TablePane } from './table-pane.tsx';
 import { useBulk } from './use-bulk.tsx';
 import { useColumnsFor } from './use-columns-for.ts';
@@ -44,7 +44,7 @@ export function NamespacesView({ source }: { readonly source: SourceRow }) {
   return (
     <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
       <Toolbar label={t('tabs.namespaces')}>
-        <FilterField
+        <TableFilter
           label={t('tables.filterNamespaces')}
           fields={NAMESPACE_FIELDS}
           value={filter}

@@ -10,7 +10,6 @@ import { useTableColumns } from '../stores/table-columns.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { changeWorkspace, filterTable, inspect, sortTable, useWorkspace } from '../stores/workspace.ts';
 import { Ago } from '../widgets/ago.tsx';
-import { FilterField } from '../widgets/filter-field.tsx';
 import type { Column } from '../widgets/grid-types.ts';
 import { EmptyState } from '../widgets/notes.tsx';
 
@@ -24,6 +23,7 @@ import { NamespaceSelect } from './namespace-select.tsx';
 import { RowActions } from './row-actions.tsx';
 import { roomMenu } from './row-menus.ts';
 import { targetOfRooms } from './selection-target.ts';
+import { TableFilter } from './table-filter.tsx';
 import { TablePane } from './table-pane.tsx';
 import { useBulk } from './use-bulk.tsx';
 import { useColumnsFor } from './use-columns-for.ts';
@@ -47,7 +47,7 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
   return (
     <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
       <Toolbar label={t('tabs.rooms')}>
-        <FilterField
+        <TableFilter
           label={t('tables.filterRooms')}
           fields={ROOM_FIELDS}
           value={filter}

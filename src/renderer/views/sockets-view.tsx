@@ -9,7 +9,6 @@ import { useIsReadOnly } from '../stores/sources.ts';
 import { useTableColumns } from '../stores/table-columns.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { filterTable, inspect, sortTable, useWorkspace, type SocketsView as View, viewSockets } from '../stores/workspace.ts';
-import { FilterField } from '../widgets/filter-field.tsx';
 import { EmptyState } from '../widgets/notes.tsx';
 import { Select } from '../widgets/select.tsx';
 import { Snippet } from '../widgets/snippet.tsx';
@@ -23,6 +22,7 @@ import { targetOfSockets } from './selection-target.ts';
 import { addressOf, clientSnippets } from './snippets.ts';
 import { hasRates, sortableBy, useSocketColumns } from './socket-columns.tsx';
 import { listens } from './source-words.ts';
+import { TableFilter } from './table-filter.tsx';
 import { TablePane } from './table-pane.tsx';
 import { useBulk } from './use-bulk.tsx';
 import { WithInspector } from './with-inspector.tsx';
@@ -50,7 +50,7 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
   return (
     <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
       <Toolbar label={t('tabs.sockets')}>
-        <FilterField
+        <TableFilter
           label={t('tables.filterSockets')}
           fields={SOCKET_FIELDS}
           value={filter}
