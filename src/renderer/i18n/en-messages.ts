@@ -97,6 +97,8 @@ export const enMessages = {
     copyJson: 'Copy JSON',
     copyReply: 'Copy reply',
     openSocket: 'Show socket',
+    cut_one: 'Cut: the first character of it is kept.',
+    cut_other: 'Cut: the first {{count, number}} characters of it are kept.',
   },
   history: {
     clear: 'Clear history…',

@@ -94,6 +94,7 @@ export const zhCnMessages: SameKeys<typeof enMessages> = {
     copyJson: '复制 JSON',
     copyReply: '复制回复',
     openSocket: '显示连接',
+    cut_other: '已截断：只保留前 {{count, number}} 个字符。',
   },
   history: {
     clear: '清空历史…',

@@ -69,7 +69,9 @@ function SendResults({ sourceId, hasSockets, send, results }: SendResultsProps) 
         <div className="flex min-w-0 flex-1 flex-col">
           <ResultRows results={results} rows={rows} timeoutMs={send.timeoutMs ?? 0} openKey={openKey} onOpen={setOpenKey} />
         </div>
-        {open !== null && <ReplyDetail sourceId={sourceId} row={open} hasSockets={hasSockets} onClose={() => setOpenKey(null)} />}
+        {open !== null && send.sendId !== null && (
+          <ReplyDetail sourceId={sourceId} sendId={send.sendId} row={open} hasSockets={hasSockets} onClose={() => setOpenKey(null)} />
+        )}
       </div>
     </section>
   );
