@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NAMESPACE_FIELDS } from '../../contract/filter-fields.ts';
 import type { Capability, NamespaceRow, SourceRow } from '../../contract/rows.ts';
+import { MAX_TARGETS } from '../../contract/target.ts';
 import { formatCount } from '../i18n/format.ts';
 import { useLiveWindow } from '../stores/live-window.ts';
 import { useIsReadOnly } from '../stores/sources.ts';
@@ -36,7 +37,7 @@ export function NamespacesView({ source }: { readonly source: SourceRow }) {
   const { filter = '' } = query.where;
   const isReadOnly = useIsReadOnly();
   const scope = `${sourceId} ${filter}`;
-  const selection = useSelection({ live, keyOf: keyOfNamespace, scope, canMeanAll: false, matched: live.matched });
+  const selection = useSelection({ live, keyOf: keyOfNamespace, scope, canMeanAll: false, limit: MAX_TARGETS, matched: live.matched });
   const target = targetOfNamespaces(selection.rows);
   const bulk = useBulk(source);
   const change = (next: string) => filterTable(sourceId, 'namespaces', next);
@@ -93,6 +94,15 @@ function useNamespaceColumns(sourceId: string, capabilities: readonly Capability
         sortBy: 'namespace',
         cell: (row) => <Mono text={row.namespace} isKey />,
       },
+      // Where the name leaves room: at the end there would be a gap until a row is pointed at.
+      {
+        id: 'actions',
+        header: '',
+        width: 196,
+        align: 'right',
+        hideBelow: 860,
+        cell: (row) => <RowActions sourceId={sourceId} namespace={row.namespace} />,
+      },
       { id: 'sockets', header: t('fields.sockets'), width: 88, align: 'right', sortBy: 'sockets', cell: (row) => <Count value={row.sockets} /> },
       { id: 'rooms', header: t('fields.rooms'), width: 88, align: 'right', sortBy: 'rooms', cell: (row) => <Count value={row.rooms} /> },
       { id: 'in', header: t('fields.packetsIn'), width: 96, align: 'right', sortBy: 'packetsIn', cell: (row) => <Count value={row.packetsIn} /> },
@@ -105,14 +115,6 @@ function useNamespaceColumns(sourceId: string, capabilities: readonly Capability
         sortBy: 'createdAt',
         hideBelow: 640,
         cell: (row) => <Ago at={row.createdAt} t={t} />,
-      },
-      {
-        id: 'actions',
-        header: '',
-        width: 196,
-        align: 'right',
-        hideBelow: 860,
-        cell: (row) => <RowActions sourceId={sourceId} namespace={row.namespace} />,
       },
     ],
     [t, sourceId],
