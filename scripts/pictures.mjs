@@ -315,12 +315,7 @@ async function adminPictures() {
 
   if (ONLY_SHOWN) return;
   await page.getByTestId('source-item').first().click();
-  await page.getByTestId('source-item').first().hover();
-  await page
-    .getByRole('button', { name: /^Actions for/ })
-    .first()
-    .click();
-  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Edit…' }).click();
   await openAdministration(page);
   await page.getByTestId('administration-password').fill('changeit');
   await inEachLook('administration', async (view) => {
