@@ -131,6 +131,8 @@ export const enMessages = {
     saveText: 'As a file of its own in {{folder}}.',
     folder: 'Folder',
     topFolder: 'Message folder',
+    replaced: 'Your message was replaced',
+    replacedNamed: '{{name}} was replaced',
     loadNamed: 'Load {{name}}',
     changedTitle: '{{name}} was changed outside.',
     changedText: 'Another program wrote the file since it was opened here.',

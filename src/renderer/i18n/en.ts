@@ -28,6 +28,7 @@ export const en = {
   },
   common: {
     cancel: 'Cancel',
+    undo: 'Undo',
     save: 'Save',
     close: 'Close',
     copy: 'Copy',

@@ -124,6 +124,8 @@ export const zhCnMessages: SameKeys<typeof enMessages> = {
     saveText: '在 {{folder}} 中保存为单独的文件。',
     folder: '文件夹',
     topFolder: '消息文件夹',
+    replaced: '已替换正在编辑的消息',
+    replacedNamed: '已替换 {{name}}',
     loadNamed: '载入 {{name}}',
     changedTitle: '{{name}} 已在外部修改。',
     changedText: '打开之后，其他程序写入了此文件。',

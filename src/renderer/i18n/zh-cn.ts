@@ -27,6 +27,7 @@ export const zhCn: Catalog = {
   },
   common: {
     cancel: '取消',
+    undo: '撤销',
     save: '保存',
     close: '关闭',
     copy: '复制',

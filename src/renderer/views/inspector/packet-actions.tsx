@@ -63,7 +63,7 @@ function SendAgain({ source, packet }: PacketActionsProps) {
       }
     >
       <MenuItem onSelect={() => sendAgain(packet)}>{t('payload.sendNow')}</MenuItem>
-      <MenuItem isDisabled={!template.isSendable} onSelect={() => template.isSendable && loadMessage(source.sourceId, template.value, null)}>
+      <MenuItem isDisabled={!template.isSendable} onSelect={() => template.isSendable && loadMessage(t, source.sourceId, template.value, null)}>
         {t('payload.editFirst')}
       </MenuItem>
     </Menu>
