@@ -108,6 +108,7 @@ export const enApp = {
     privacyText: 'Nothing leaves this machine but what you send: no account, no telemetry.',
   },
   link: {
+    kind: 'Kind',
     title: 'Add a source from a link?',
     text: 'A link asks to add this to your sources. Nothing is sent unless you connect.',
     invalidTitle: 'That link cannot be used',

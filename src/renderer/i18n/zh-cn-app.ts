@@ -94,6 +94,7 @@ export const zhCnApp: SameKeys<typeof enApp> = {
     privacyText: '除你发送的内容外，没有数据离开本机：无账户，无遥测。',
   },
   link: {
+    kind: '类型',
     title: '通过链接添加来源？',
     text: '一个链接要求添加以下来源。建立连接之前不会发送任何内容。',
     invalidTitle: '无法使用该链接',

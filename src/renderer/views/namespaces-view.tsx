@@ -43,7 +43,10 @@ export function NamespacesView({ source }: { readonly source: SourceRow }) {
   const change = (next: string) => filterTable(sourceId, 'namespaces', next);
 
   return (
-    <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
+    <WithInspector
+      inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}
+      areSeveralChosen={selection.isAll || selection.rows.length > 1}
+    >
       <Toolbar label={t('tabs.namespaces')}>
         <TableFilter
           label={t('tables.filterNamespaces')}

@@ -45,7 +45,10 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
   const change = (next: string) => filterTable(sourceId, 'rooms', next);
 
   return (
-    <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
+    <WithInspector
+      inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}
+      areSeveralChosen={selection.isAll || selection.rows.length > 1}
+    >
       <Toolbar label={t('tabs.rooms')}>
         <TableFilter
           label={t('tables.filterRooms')}

@@ -48,7 +48,10 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
   const change = (next: string) => filterTable(sourceId, 'sockets', next);
 
   return (
-    <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
+    <WithInspector
+      inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}
+      areSeveralChosen={selection.isAll || selection.rows.length > 1}
+    >
       <Toolbar label={t('tabs.sockets')}>
         <TableFilter
           label={t('tables.filterSockets')}

@@ -28,7 +28,7 @@ export function Dialog({ title, description, isOpen, onClose, isWide = false, is
             isWide ? 'top-[8vh] max-h-[84vh] w-170' : isTall ? 'top-[5vh] max-h-[90vh] w-110 overflow-y-auto' : 'top-[20vh] w-110',
           )}
         >
-          <Radix.Title className="text-lg font-strong text-fg">{title}</Radix.Title>
+          <Radix.Title className={cn('text-lg font-strong text-fg', isTall && HEAD)}>{title}</Radix.Title>
           {description !== undefined && <Radix.Description className="mt-1 text-md text-fg-2">{description}</Radix.Description>}
           {children}
         </Radix.Content>
@@ -36,6 +36,9 @@ export function Dialog({ title, description, isOpen, onClose, isWide = false, is
     </Radix.Root>
   );
 }
+
+/** In view however long the form is, as the foot is. */
+const HEAD = 'sticky -top-5 z-(--z-sticky) -mx-5 -mt-5 shrink-0 bg-raised px-5 pt-5 pb-2';
 
 /** The row of buttons at the foot, in view however long the form is: cancel left of the action. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {

@@ -102,7 +102,7 @@ function Summary({ send, results }: { readonly send: Send; readonly results: Sen
       <Figure label="max" value={time(maxMs)} />
       <span className="flex-1" />
       {maxMs !== null && (
-        <div className="@max-[860px]:hidden">
+        <div className="@max-[960px]:hidden">
           <Histogram counts={histogram} maxLabel={formatMs(maxMs)} label={t('compose.histogram', { max: formatMs(maxMs) })} />
         </div>
       )}

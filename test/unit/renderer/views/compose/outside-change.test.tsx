@@ -11,7 +11,7 @@ const PATH = 'match/goal.message.json';
 let fake: FakeConsole;
 
 function Bar() {
-  const draft = useDrafts((drafts) => drafts['s']) ?? draftOf('s');
+  const draft = useDrafts((drafts) => drafts.s) ?? draftOf('s');
   return <MessageBar sourceId="s" draft={draft} missing={[]} />;
 }
 

@@ -69,7 +69,7 @@ it('shows what was skipped and acknowledged, and why it ended', async () => {
   const failure = { code: 'READ_ONLY', message: 'everything is read-only' };
   act(() => fake.publish('repetition', { ...running, state: 'failed', endedAt: 1000, skipped: 2, acks, failure }));
   const panel = screen.getByTestId('repetition');
-  expect(panel.dataset['state']).toBe('failed');
+  expect(panel.dataset.state).toBe('failed');
   for (const figure of ['Nobody there2', 'Acknowledged20', 'Timed out3', 'p9580 ms']) expect(panel.textContent).toContain(figure);
   expect(panel.textContent).toContain('read-only');
 });

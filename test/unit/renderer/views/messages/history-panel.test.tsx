@@ -45,8 +45,8 @@ function open(isReadOnly = false): void {
 }
 
 const rows = () => screen.queryAllByTestId('history-entry');
-const names = () => rows().map(({ dataset }) => dataset['entry']);
-const row = (historyId: string) => rows().find(({ dataset }) => dataset['entry'] === historyId) ?? document.body;
+const names = () => rows().map(({ dataset }) => dataset.entry);
+const row = (historyId: string) => rows().find(({ dataset }) => dataset.entry === historyId) ?? document.body;
 
 async function chooseIn(menuOf: string, item: string): Promise<void> {
   const trigger = screen.getByRole('button', { name: `Actions for ${menuOf}` });

@@ -39,8 +39,8 @@ afterEach(() => {
 });
 
 const rows = () => screen.queryAllByRole('treeitem');
-const paths = () => rows().map(({ dataset }) => dataset['path']);
-const row = (path: string) => rows().find(({ dataset }) => dataset['path'] === path) ?? document.body;
+const paths = () => rows().map(({ dataset }) => dataset.path);
+const row = (path: string) => rows().find(({ dataset }) => dataset.path === path) ?? document.body;
 const press = (path: string, key: string) => {
   act(() => row(path).focus());
   fireEvent.keyDown(row(path), { key });
