@@ -344,6 +344,7 @@ async function selectLast(view) {
 async function openAdministration(view) {
   await view.locator('[data-testid="server-group-administration"] button').first().click();
   await view.getByTestId('administration-on').click();
+  await view.getByTestId('administration-password').scrollIntoViewIfNeeded();
 }
 
 async function addAdmin(view, environment) {

@@ -108,15 +108,6 @@ function useRoomColumns(sourceId: string, capabilities: readonly Capability[]): 
   const columns = useMemo<readonly Column<RoomRow>[]>(
     () => [
       { id: 'room', header: t('fields.room'), width: 'grow', minWidth: 160, sortBy: 'room', cell: (row) => <Mono text={row.room} isKey /> },
-      // Where the name leaves room: at the end there would be a gap until a row is pointed at.
-      {
-        id: 'actions',
-        header: '',
-        width: 196,
-        align: 'right',
-        hideBelow: 800,
-        cell: (row) => <RowActions sourceId={sourceId} namespace={row.namespace} room={row.room} />,
-      },
       { id: 'namespace', header: t('fields.namespace'), width: 144, sortBy: 'namespace', cell: (row) => <Mono text={row.namespace} /> },
       { id: 'sockets', header: t('fields.sockets'), width: 88, align: 'right', sortBy: 'sockets', cell: (row) => <Count value={row.sockets} /> },
       {
@@ -128,6 +119,14 @@ function useRoomColumns(sourceId: string, capabilities: readonly Capability[]): 
         cell: (row) => <Count value={row.broadcasts} />,
       },
       { id: 'age', header: t('fields.age'), width: 104, align: 'right', sortBy: 'createdAt', cell: (row) => <Ago at={row.createdAt} t={t} /> },
+      {
+        id: 'actions',
+        header: '',
+        width: 68,
+        align: 'right',
+        hideBelow: 800,
+        cell: (row) => <RowActions sourceId={sourceId} namespace={row.namespace} room={row.room} />,
+      },
     ],
     [t, sourceId],
   );

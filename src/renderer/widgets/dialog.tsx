@@ -38,7 +38,7 @@ export function Dialog({ title, description, isOpen, onClose, isWide = false, is
 }
 
 /** In view however long the form is, as the foot is. */
-const HEAD = 'sticky -top-5 z-(--z-sticky) -mx-5 -mt-5 shrink-0 bg-raised px-5 pt-5 pb-2';
+const HEAD = 'sticky -top-5 z-(--z-sticky) -mx-5 -mt-5 shrink-0 border-b border-line bg-raised px-5 pt-5 pb-3';
 
 /** The row of buttons at the foot, in view however long the form is: cancel left of the action. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {

@@ -43,7 +43,7 @@ export function ServerPane({ sourceId, draft, connected, url }: ServerPaneProps)
           data-selectable
           data-testid="compose-code"
           title={t('compose.clientCode')}
-          className="max-h-24 min-w-0 flex-1 overflow-auto font-mono text-code wrap-anywhere whitespace-pre-wrap text-fg-2"
+          className="max-h-24 min-w-0 flex-1 overflow-auto font-mono text-code break-all whitespace-pre-wrap text-fg-2"
         >
           {colourCode(clientCodeOf(draft, 'short'))}
         </pre>

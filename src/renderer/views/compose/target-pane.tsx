@@ -58,7 +58,7 @@ export function TargetPane({ source, draft, recipients }: TargetPaneProps) {
         <pre
           data-selectable
           title={t('compose.code')}
-          className="max-h-24 min-w-0 flex-1 overflow-auto font-mono text-code wrap-anywhere whitespace-pre-wrap text-fg-2"
+          className="max-h-24 min-w-0 flex-1 overflow-auto font-mono text-code break-all whitespace-pre-wrap text-fg-2"
         >
           {colourCode(codeOf(draft, namespaces, 'short'))}
         </pre>
