@@ -59,7 +59,9 @@ it('does not offer to load what can not be understood', () => {
   tell(2, null);
   expect(screen.getByTestId('outside-change').textContent).toContain('no JSON');
   expect(screen.queryByTestId('outside-reload')).toBeNull();
-  expect(screen.getByTestId('outside-keep')).toBeTruthy();
+  fireEvent.click(screen.getByTestId('outside-keep'));
+  expect(screen.queryByTestId('outside-change')).toBeNull();
+  expect(draftOf('s')).toMatchObject({ event: 'goal', saved: { path: PATH } });
 });
 
 it('writes a file again that is gone, or goes on without one', async () => {
