@@ -18,6 +18,7 @@ import { Toolbar } from '../widgets/toolbar.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { Count, Mono } from './cells.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
+import { ConnectSnippet } from './connect-snippet.tsx';
 import { InspectorOf } from './inspector/inspector-of.tsx';
 import { NamespaceSelect } from './namespace-select.tsx';
 import { RowActions } from './row-actions.tsx';
@@ -87,7 +88,11 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
         rowMenu={(row) => roomMenu(row, { t, source, isReadOnly, onAct: bulk.open, selected: selection.has(row) ? target : null })}
         isFiltered={filter !== ''}
         onClearFilter={() => change('')}
-        empty={<EmptyState title={t('tables.noRooms')} text={t('tables.noRoomsText')} />}
+        empty={
+          <EmptyState title={t('tables.noRooms')} text={t('tables.noRoomsText')}>
+            {source.counts.sockets === 0 && <ConnectSnippet source={source} />}
+          </EmptyState>
+        }
       />
     </WithInspector>
   );

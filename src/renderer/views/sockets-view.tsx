@@ -11,17 +11,15 @@ import { useSelection } from '../stores/use-selection.ts';
 import { filterTable, inspect, sortTable, useWorkspace, type SocketsView as View, viewSockets } from '../stores/workspace.ts';
 import { EmptyState } from '../widgets/notes.tsx';
 import { Select } from '../widgets/select.tsx';
-import { Snippet } from '../widgets/snippet.tsx';
 import { Toolbar } from '../widgets/toolbar.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
+import { ConnectSnippet } from './connect-snippet.tsx';
 import { InspectorOf } from './inspector/inspector-of.tsx';
 import { NamespaceSelect } from './namespace-select.tsx';
 import { socketMenu } from './row-menus.ts';
 import { targetOfSockets } from './selection-target.ts';
-import { addressOf, clientSnippets } from './snippets.ts';
 import { hasRates, sortableBy, useSocketColumns } from './socket-columns.tsx';
-import { listens } from './source-words.ts';
 import { TableFilter } from './table-filter.tsx';
 import { TablePane } from './table-pane.tsx';
 import { useBulk } from './use-bulk.tsx';
@@ -87,7 +85,7 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
         onClearFilter={() => change('')}
         empty={
           <EmptyState title={t('tables.noSockets')} text={t('tables.noSocketsText')}>
-            {listens(source) && <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source), source.server)} />}
+            <ConnectSnippet source={source} />
           </EmptyState>
         }
       />

@@ -39,7 +39,7 @@ it('offers what the message uses and nobody gave, and saves what is typed', asyn
 it('writes once for all that was typed in one go', () => {
   vi.useFakeTimers();
   for (const value of ['4', '43', '430']) type(valueFields()[0], value);
-  act(() => vi.runAllTimers());
+  act(() => void vi.runAllTimers());
   expect(fake.calls.filter(({ name }) => name === 'variables.set')).toEqual([
     { name: 'variables.set', params: { variables: [{ name: 'match', value: '430' }] } },
   ]);
@@ -50,7 +50,7 @@ it('keeps to itself what has no name yet, a bad one, or one that is there', () =
   for (const _ of ['empty', 'bad', 'twice']) fireEvent.click(screen.getByTestId('variable-add'));
   type(nameFields()[2], '1st');
   type(nameFields()[3], 'match');
-  act(() => vi.runAllTimers());
+  act(() => void vi.runAllTimers());
   expect(nameFields().map((field) => field.getAttribute('aria-invalid') === 'true')).toEqual([false, true, true, true]);
   expect(fake.lastCall('variables.set')).toEqual({ variables: [{ name: 'match', value: '42' }] });
 });
