@@ -344,7 +344,7 @@ async function selectLast(view) {
 async function openAdministration(view) {
   await view.locator('[data-testid="server-group-administration"] button').first().click();
   await view.getByTestId('administration-on').click();
-  await view.getByTestId('administration-password').scrollIntoViewIfNeeded();
+  await view.getByTestId('administration-password').focus();
 }
 
 async function addAdmin(view, environment) {

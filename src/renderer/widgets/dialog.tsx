@@ -9,7 +9,7 @@ interface DialogProps {
   readonly onClose: () => void;
   /** Wide: for lists that are worked on, higher up and as high as the window at most. */
   readonly isWide?: boolean;
-  /** Tall: for long forms, higher up; what does not fit is scrolled to. */
+  /** Tall: for long forms, higher up; what does not fit is scrolled to, clear of head and foot. */
   readonly isTall?: boolean;
   readonly testId?: string;
   readonly children: ReactNode;
@@ -25,7 +25,11 @@ export function Dialog({ title, description, isOpen, onClose, isWide = false, is
           data-testid={testId}
           className={cn(
             'enter-dialog fixed left-1/2 z-(--z-dialog) flex max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-3 border border-line-strong bg-raised p-5 shadow-dialog',
-            isWide ? 'top-[8vh] max-h-[84vh] w-170' : isTall ? 'top-[5vh] max-h-[90vh] w-110 overflow-y-auto' : 'top-[20vh] w-110',
+            isWide
+              ? 'top-[8vh] max-h-[84vh] w-170'
+              : isTall
+                ? 'top-[5vh] max-h-[90vh] w-110 scroll-pt-16 scroll-pb-20 overflow-y-auto'
+                : 'top-[20vh] w-110',
           )}
         >
           <Radix.Title className={cn('text-lg font-strong text-fg', isTall && HEAD)}>{title}</Radix.Title>
