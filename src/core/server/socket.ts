@@ -83,7 +83,7 @@ export class Socket<
   /** The program's own. */
   get data(): SocketData {
     // What it is to have in the end, the program says.
-    this.#data ??= {} as SocketData;
+    if (this.#data === undefined) this.#data = {} as SocketData;
     return this.#data;
   }
 

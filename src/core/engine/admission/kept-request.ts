@@ -6,6 +6,9 @@ import type { Socket } from 'node:net';
 /** Separates what is kept: no header has it. */
 const SEPARATOR = '\n';
 
+/** What Node does not document. */
+type RawRequest = IncomingMessage & { upgrade?: boolean; _addHeaderLines?(lines: string[], count: number): void };
+
 /** Whether all of it is in what Node read: then it can be made again. */
 export function isRestorable(req: IncomingMessage & { readonly joinDuplicateHeaders?: boolean | null }): boolean {
   const isOwnClass = Object.getPrototypeOf(req) === IncomingMessage.prototype;
@@ -28,13 +31,14 @@ export class KeptRequest {
   /** The request as Node made it. */
   restored(): IncomingMessage {
     const [httpVersion = '', url = '', ...rawHeaders] = this.#text.split(SEPARATOR);
-    const req: IncomingMessage & { upgrade?: boolean } = new IncomingMessage(this.#socket);
+    const req: RawRequest = new IncomingMessage(this.#socket);
     req.httpVersion = httpVersion;
     req.httpVersionMajor = 1;
     req.httpVersionMinor = Number(httpVersion.slice(2));
     req.method = 'GET';
     req.url = url;
-    req.rawHeaders = rawHeaders;
+    // As Node's own parser does it: the headers are made of them when somebody looks.
+    req._addHeaderLines?.(rawHeaders, rawHeaders.length);
     req.upgrade = this.#isUpgrade;
     req.complete = true;
     // Nothing is left to be read.
