@@ -60,10 +60,10 @@ function acknowledged({ port, operations, inFlight, event = ECHO }) {
 }
 
 /** An event with one attachment that is answered with it. */
-function acknowledgedBinary({ port, operations, bytes }) {
+function acknowledgedBinary({ port, operations, bytes, inFlight = 1 }) {
   const attachment = Buffer.alloc(bytes, 'binary! ');
   const frame = Buffer.concat([textFrame('451-100["echo",{"_placeholder":true,"num":0}]'), binaryFrame(attachment)]);
-  return pipelined(clientsOf(port), operations, [frame], 2);
+  return pipelined(clientsOf(port), operations, Array(inFlight).fill(frame), 2);
 }
 
 /** An event with about so many bytes of JSON that is answered with them. */

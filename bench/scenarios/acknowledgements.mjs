@@ -25,13 +25,13 @@ function saturated(name, revision) {
   });
 }
 
-function sized(name, { job, bytes, clients, operations, target, isFullOnly = false }) {
+function sized(name, { job, bytes, clients, inFlight = 1, operations, target, isFullOnly = false }) {
   return serverScenario({
     isFullOnly,
     options: { maxHttpBufferSize: 4_000_000 },
     rows: [{ name: `${name}: CPU`, metric: 'cpu', unit: 'µs', target }],
     prepare: ({ load }) => load('open', { count: clients }),
-    round: (context, isQuick) => underLoad(context, job, { bytes, operations: isQuick ? operations / 2 : operations }),
+    round: (context, isQuick) => underLoad(context, job, { bytes, inFlight, operations: isQuick ? operations / 2 : operations }),
   });
 }
 
@@ -39,7 +39,7 @@ export const scenarios = [
   steady,
   saturated('acknowledged, saturated', 4),
   saturated('acknowledged, saturated, Engine.IO 3', 3),
-  sized('acknowledged, binary, 1 KB', { job: 'acknowledgedBinary', bytes: 1024, clients: 50, operations: 5000, target: 0.35 }),
+  sized('acknowledged, binary, 1 KB', { job: 'acknowledgedBinary', bytes: 1024, clients: 50, inFlight: 20, operations: 20_000, target: 0.35 }),
   sized('acknowledged, binary, 64 KB', { job: 'acknowledgedBinary', bytes: 65_536, clients: 20, operations: 2000, target: 0.9, isFullOnly: true }),
   sized('acknowledged, JSON, 100 KB', { job: 'acknowledgedJson', bytes: 100_000, clients: 10, operations: 120, target: 0.93 }),
   sized('acknowledged, JSON, 1 MB', { job: 'acknowledgedJson', bytes: 1_000_000, clients: 4, operations: 16, target: 1, isFullOnly: true }),

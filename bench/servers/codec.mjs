@@ -39,7 +39,7 @@ async function ours() {
   return {
     encode(packet) {
       const { head, attachments } = encode(packet);
-      return [head, ...attachments];
+      return attachments.length === 0 ? [head] : [head, ...attachments];
     },
     decode(messages) {
       let packet = null;

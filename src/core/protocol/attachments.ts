@@ -56,8 +56,16 @@ export function putAttachments(data: unknown, attachments: readonly Uint8Array[]
     if (attachment === undefined) throw new ProtocolError('INVALID_PLACEHOLDER', `placeholder ${String(data.num)} has no attachment`);
     return attachment;
   }
+  if (Array.isArray(data)) {
+    for (let index = 0; index < data.length; index++) {
+      const item: unknown = data[index];
+      if (typeof item === 'object' && item !== null) data[index] = putAttachments(item, attachments);
+    }
+    return data;
+  }
   const holder = data as Record<string, unknown>;
-  for (const key of Object.keys(holder)) {
+  // What JSON.parse made inherits nothing that could be enumerated.
+  for (const key in holder) {
     const item = holder[key];
     if (typeof item === 'object' && item !== null) holder[key] = putAttachments(item, attachments);
   }

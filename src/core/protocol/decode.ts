@@ -28,6 +28,7 @@ export interface DecodedPacket extends Packet {
 const NO_ATTACHMENTS: readonly Uint8Array[] = [];
 const ZERO = 0x30;
 const NINE = 0x39;
+const DASH = 0x2d;
 const SLASH = 0x2f;
 
 interface IncompletePacket {
@@ -74,9 +75,9 @@ export class Decoder {
 
   #startBinary(text: string, wireType: number): null {
     let end = 1;
-    while (isDigit(text.charCodeAt(end))) end++;
-    const count = Number(text.slice(1, end));
-    if (end === 1 || text[end] !== '-' || count === 0) throw new ProtocolError('INVALID_SOCKET_PACKET', 'not a count of attachments');
+    let count = 0;
+    for (; isDigit(text.charCodeAt(end)); end++) count = count * 10 + text.charCodeAt(end) - ZERO;
+    if (end === 1 || text.charCodeAt(end) !== DASH || count === 0) throw new ProtocolError('INVALID_SOCKET_PACKET', 'not a count of attachments');
     if (count > MAX_ATTACHMENTS) throw new LimitError('TOO_MANY_ATTACHMENTS', MAX_ATTACHMENTS, count);
     const packet = this.#parse(text, end + 1, wireType === PACKET.BINARY_EVENT ? PACKET.EVENT : PACKET.ACK);
     checkData(packet);
@@ -90,8 +91,9 @@ export class Decoder {
     attachments.push(bytes);
     if (attachments.length < count) return null;
     this.#incomplete = null;
+    const { type, nsp, id, head } = packet;
     try {
-      return { ...packet, data: putAttachments(packet.data, attachments), attachments };
+      return { type, nsp, id, data: putAttachments(packet.data, attachments), head, attachments };
     } catch (error) {
       throw asProtocolError(error);
     }
@@ -108,11 +110,9 @@ export class Decoder {
     }
     let id: number | undefined;
     const idStart = at;
-    while (isDigit(text.charCodeAt(at))) at++;
-    if (at > idStart) {
-      if (at - idStart > MAX_ACK_ID_DIGITS) throw new ProtocolError('INVALID_SOCKET_PACKET', `an acknowledgement id of ${at - idStart} digits`);
-      id = Number(text.slice(idStart, at));
-    }
+    // No text is made of it; beyond the digits that are allowed it may be any number.
+    for (; isDigit(text.charCodeAt(at)); at++) id = (id ?? 0) * 10 + text.charCodeAt(at) - ZERO;
+    if (at - idStart > MAX_ACK_ID_DIGITS) throw new ProtocolError('INVALID_SOCKET_PACKET', `an acknowledgement id of ${at - idStart} digits`);
     const data = at < text.length ? parseJson(text.slice(at)) : undefined;
     return { type, nsp, id, data, head: text, attachments: NO_ATTACHMENTS };
   }
