@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient } from 'redis';
 import { findClusterPeers } from '../test/fixtures/cluster/peers.mjs';
 import { CORES } from './rpc.mjs';
 
@@ -33,7 +34,7 @@ export function brokers() {
 
 /**
  * @param {'redis' | 'nats'} name
- * @returns {Promise<{ url: string, cpu: () => number }>} `cpu` in µs since it started
+ * @returns {Promise<{ url: string, cpu: () => number, sent: () => Promise<number> }>} since it started: `cpu` in µs, bytes `sent`
  */
 export async function startBroker(name) {
   const port = await freePort();
@@ -44,7 +45,16 @@ export async function startBroker(name) {
   started.push({ child, folder });
   await untilReady(child, name);
   for (const handle of [child, child.stdout, child.stderr]) handle.unref();
-  return { url: `${name}://127.0.0.1:${port}`, cpu: () => cpuOf(child.pid) };
+  const url = `${name}://127.0.0.1:${port}`;
+  return { url, cpu: () => cpuOf(child.pid), sent: await sentBy(name, url) };
+}
+
+/** NATS would tell over a port of its own. */
+async function sentBy(name, url) {
+  if (name !== 'redis') return async () => Number.NaN;
+  const client = await createClient({ url }).on('error', console.error).connect();
+  client.unref();
+  return async () => Number(/total_net_output_bytes:(\d+)/.exec(await client.info('stats'))[1]);
 }
 
 async function untilReady(child, name) {

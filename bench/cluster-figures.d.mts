@@ -1,6 +1,7 @@
 export interface Round {
   readonly cpu: readonly number[];
   readonly broker: number;
+  readonly sent: number;
   readonly operations: number;
   readonly ms: number;
   readonly busy: number;
@@ -9,6 +10,7 @@ export interface Figures {
   readonly emit: number;
   readonly delivery: number;
   readonly broker: number;
+  readonly sent: number;
   readonly rate: number;
   readonly balance: number;
   readonly busy: number;

@@ -4,16 +4,18 @@
  * @param {object} round
  * @param {readonly number[]} round.cpu µs of each node
  * @param {number} round.broker µs of the broker
+ * @param {number} round.sent bytes by the broker
  * @param {number} round.operations emits
  * @param {number} round.ms
  * @param {number} members whom each emit reaches
  */
-export function toFigures({ cpu, broker, operations, ms, busy }, members) {
+export function toFigures({ cpu, broker, sent, operations, ms, busy }, members) {
   const total = cpu.reduce((sum, each) => sum + each, 0);
   return {
     emit: total / operations,
     delivery: total / operations / members,
     broker: broker / operations,
+    sent: sent / operations,
     rate: (operations * members * 1000) / ms,
     // Of the busiest node to the mean: 1 where all do the same.
     balance: Math.max(...cpu) / (total / cpu.length),

@@ -12,7 +12,8 @@ const MEDIA = { none: async () => ({ settle: () => {} }), redis, 'redis-sharded'
 
 const { adapter, settle } = await MEDIA[medium]();
 const httpServer = createServer();
-const io = new Server(httpServer, { pingInterval: 300_000, perMessageDeflate: false, ...(adapter === undefined ? {} : { adapter }) });
+// Clients here answer no ping: none comes, however long a run takes.
+const io = new Server(httpServer, { pingInterval: 3_600_000, perMessageDeflate: false, ...(adapter === undefined ? {} : { adapter }) });
 
 io.on('connection', (socket) => {
   socket.on('all', (_done, perTick) => {

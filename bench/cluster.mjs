@@ -14,22 +14,22 @@ import officialPackage from 'socket.io/package.json' with { type: 'json' };
 import { brokers, startBroker } from './cluster-broker.mjs';
 import { costOfANode, toFigures } from './cluster-figures.mjs';
 import { CORES, start } from './rpc.mjs';
-import { figure, head, row } from './scale-fit.mjs';
+import { bytes, figure, head, row } from './scale-fit.mjs';
 import { SIDES } from './scenario.mjs';
 import { median } from './statistics.mjs';
 
 const CLIENTS = 1000;
 const MEMBERS = 10;
-const WARMUPS = 2;
+const WARMUPS = 1;
 const { values: flags } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, json: { type: 'string' } },
 });
-const rounds = flags.quick ? 2 : 7;
+const rounds = flags.quick ? 1 : 5;
 /** Emits to each in a round; rooms as a program does that has several to tell in a tick. */
 const LOADS = [
   { name: 'to all', event: 'all', operations: 24, perTick: 1, members: CLIENTS },
-  { name: `to rooms of ${MEMBERS}`, event: 'room', operations: 1600, perTick: 20, members: MEMBERS },
-  { name: 'to rooms of one', event: 'user', operations: 3200, perTick: 20, members: 1 },
+  { name: `to rooms of ${MEMBERS}`, event: 'room', operations: 2000, perTick: 100, members: MEMBERS },
+  { name: 'to rooms of one', event: 'user', operations: 4000, perTick: 100, members: 1 },
 ];
 
 const present = brokers();
@@ -97,11 +97,14 @@ async function launch(cluster) {
 async function measure({ servers, ports, broker }, { event, operations, perTick, members }) {
   const cpuOfNodes = () => Promise.all(servers.map(({ ask }) => ask('cpu')));
   const before = await cpuOfNodes();
+  const sentBefore = (await broker?.sent()) ?? 0;
   const brokerBefore = broker?.cpu() ?? 0;
   const done = await generator.ask('emitted', { ports, event, operations, perTick, messages: perTick * members });
+  const brokerCpu = (broker?.cpu() ?? 0) - brokerBefore;
+  const sent = ((await broker?.sent()) ?? 0) - sentBefore;
   const after = await cpuOfNodes();
   const cpu = after.map((each, node) => each - before[node]);
-  return toFigures({ ...done, cpu, broker: (broker?.cpu() ?? 0) - brokerBefore }, members);
+  return toFigures({ ...done, cpu, broker: brokerCpu, sent }, members);
 }
 
 function report() {
@@ -114,6 +117,7 @@ function report() {
         'a delivery',
         'more than single, a node',
         'broker an emit',
+        'it sends',
         'deliveries',
         'busiest node to mean',
         'generator busy',
@@ -132,6 +136,7 @@ function report() {
             // Of an emit to all, delivering is so much more that what is left says nothing.
             each.nodes === 1 || load.members > MEMBERS ? '' : `${figure(costOfANode(of('emit'), single, each.nodes))} µs`,
             each.nodes === 1 ? '' : `${figure(of('broker'))} µs`,
+            each.nodes === 1 ? '' : bytes(of('sent')),
             `${figure(of('rate'))}/s`,
             figure(of('balance')),
             `${figure(of('busy') * 100)} %`,

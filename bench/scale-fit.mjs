@@ -38,6 +38,7 @@ export function figure(value) {
 
 /** Of 1024, as limits of memory are set. */
 export function bytes(value) {
+  if (!Number.isFinite(value)) return '–';
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let rest = value;
   let unit = 0;

@@ -5,6 +5,8 @@ import { SIDES, underLoad } from './scenario.mjs';
 
 /** A process may open 20,000 files here, and keeps some for itself. */
 const CLIENTS_A_GENERATOR = 10_000;
+/** Clients answer no ping but where pings are measured. */
+const NEVER = 3_600_000;
 /** For which tables and pools have grown before anything is measured. */
 const WARMING = 200;
 
@@ -13,7 +15,7 @@ const WARMING = 200;
  * @param {string} side
  * @param {number} clients
  */
-async function launch(side, clients, options = {}) {
+async function launch(side, clients, options = { pingInterval: NEVER }) {
   const server = await start('servers/socket-io.mjs', [side, JSON.stringify(options)], CORES.server);
   const port = await server.ask('port');
   const generators = await Promise.all(

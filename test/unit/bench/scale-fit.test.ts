@@ -43,7 +43,8 @@ describe('figures of a report', () => {
   });
 
   it('are bytes of 1024, negative ones too', () => {
-    expect([512, 4635, 77_490_000, 2 ** 31, -2_800_000, 2 ** 60].map(bytes)).toEqual([
+    expect([Number.NaN, 512, 4635, 77_490_000, 2 ** 31, -2_800_000, 2 ** 60].map(bytes)).toEqual([
+      '–',
       '512 B',
       '4.53 KiB',
       '73.9 MiB',
