@@ -91,7 +91,7 @@ async function heartbeats() {
   const figures = await measureHeartbeats({ counts, pingInterval });
   console.log(`\n## Heartbeats\n\nA ping each ${pingInterval / 1000} s and its pong; nothing else.\n`);
   console.log(
-    head(['server, sockets', 'pings', 'CPU a ping', 'of one core', 'the same at the default, each 25 s', 'sockets a core would hold up so']),
+    head(['server, sockets', 'pings', 'CPU a ping', 'of one core', 'at the default, each 25 s', 'sockets a core, extrapolated']),
   );
   for (const side of SIDES) {
     for (const { clients, cpu, rate } of figures.get(side)) {
