@@ -54,11 +54,12 @@ export function about(value) {
   return Number.isFinite(value) ? Number(value.toPrecision(3)).toLocaleString('en-US') : '–';
 }
 
-/** A line of a Markdown table; of `head` the rule below, the first column being text. */
+/** A line of a Markdown table. */
 export function row(cells) {
   return `| ${cells.join(' | ')} |`;
 }
 
+/** The head of one, with its rule: the first column is text, the others are numbers. */
 export function head(cells) {
   return `${row(cells)}\n| --- |${' ---: |'.repeat(cells.length - 1)}`;
 }

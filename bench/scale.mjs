@@ -90,9 +90,7 @@ async function heartbeats() {
   const counts = flags.quick ? [1000, 2000] : [2000, 5000, 9500];
   const figures = await measureHeartbeats({ counts, pingInterval });
   console.log(`\n## Heartbeats\n\nA ping each ${pingInterval / 1000} s and its pong; nothing else.\n`);
-  console.log(
-    head(['server, sockets', 'pings', 'CPU a ping', 'of one core', 'at the default, each 25 s', 'sockets a core, extrapolated']),
-  );
+  console.log(head(['server, sockets', 'pings', 'CPU a ping', 'of one core', 'at the default, each 25 s', 'sockets a core, extrapolated']));
   for (const side of SIDES) {
     for (const { clients, cpu, rate } of figures.get(side)) {
       const atDefault = (clients / 25) * cpu * 1e-6;
