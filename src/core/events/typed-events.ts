@@ -2,7 +2,7 @@
 // servers send each other, and `socket.data`. The names and shapes are those of `socket.io`.
 
 import { captureRejectionSymbol } from 'node:events';
-import { lazyEmitter } from '../lazy-emitter.ts';
+import { lazyEmitter, makeRoomForListeners } from '../lazy-emitter.ts';
 import { throwLater } from '../uncaught.ts';
 
 /** A listener may be an async function: what its promise is rejected with is told like what one throws. */
@@ -91,6 +91,7 @@ export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap =
     options?: ListenerOptions,
   ): this {
     if (options?.signal !== undefined && !this.#removeOnAbort(event, listener, options.signal)) return this;
+    makeRoomForListeners(this);
     return super.on(event, listener as Listener);
   }
 
