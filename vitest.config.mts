@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './test/tally-reporter.ts';
 
-/** What keeps nothing between its tests and brings no clock of its own: one set of modules serves them all, which halves the time. */
-const SHARED = ['test/unit/{core,contract,console}/**/*.test.ts'];
+/** What counts on nothing that another file left, and brings no clock of its own: one set of modules serves them all, which halves the time. */
+const SHARED = ['test/unit/{core,contract,console,renderer}/**/*.test.{ts,tsx}'];
 
 export default defineConfig({
   test: {

@@ -2,8 +2,9 @@
 // `npm run pictures`: every screen, empty and busy, in both themes, both languages and two sizes, as PNGs in
 // .cache/pictures; those that the READMEs and the tour show are copied to docs/pictures. For looking at, not for comparing.
 //
-//   SHOWN=1      these alone, in the four looks they are shown in
-//   WARM_UP=60   seconds of traffic before the first
+//   SHOWN=1             the shown ones alone, in the four looks they are shown in
+//   ONLY=overview,slow  these screens alone
+//   WARM_UP=60          seconds of traffic before the first
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -40,6 +41,7 @@ const SHOWN = {
   'dark-zh-1280-palette': 'palette-zh',
 };
 const ONLY_SHOWN = process.env.SHOWN !== undefined;
+const ONLY = process.env.ONLY?.split(',');
 const ALL_LOOKS = [
   { theme: 'dark', locale: 'en-US', width: 1280, height: 800 },
   { theme: 'light', locale: 'en-US', width: 1280, height: 800 },
@@ -146,6 +148,7 @@ clearInterval(broadcasts);
 await page.getByTestId('source-stop').first().click();
 await inEachLook('stopped', async () => {}, LOOKS.slice(0, 4));
 await inEachLook('server-form', async (view) => {
+  await openSources(view);
   await view.getByTestId('add-source').click();
   await view.locator('[data-testid="server-group-timing"] button').first().click();
 });
@@ -164,8 +167,8 @@ await inEachLook(
 await clientPictures();
 await adminPictures();
 
-for (const [from, to] of Object.entries(SHOWN)) {
-  mkdirSync('docs/pictures', { recursive: true });
+mkdirSync('docs/pictures', { recursive: true });
+for (const [from, to] of Object.entries(ONLY === undefined ? SHOWN : {})) {
   copyFileSync(`${OUT}/${from}.png`, `docs/pictures/${to}.png`);
 }
 await browser.close();
@@ -173,7 +176,7 @@ process.exit();
 
 /** Opens a page of its own for each look, so that neither settings nor scroll positions leak. */
 async function inEachLook(name, prepare, looks = LOOKS) {
-  if (ONLY_SHOWN && !SHOWN_NAMES.has(name)) return;
+  if ((ONLY_SHOWN && !SHOWN_NAMES.has(name)) || ONLY?.includes(name) === false) return;
   for (const { theme, locale, width, height } of looks) {
     const cookies = await context.storageState();
     const other = await browser.newContext({
@@ -221,38 +224,39 @@ async function clientPictures() {
   }, 6000);
   await page.waitForTimeout(7000);
   await inEachLook('client', async (view) => {
-    await view.getByTestId('source-item').last().click();
+    await selectLast(view);
     await view.getByTestId('reply-row').first().click();
   });
   await inEachLook('client-traffic', async (view) => {
-    await view.getByTestId('source-item').last().click();
+    await selectLast(view);
     await view.getByTestId('tab-traffic').click();
   });
   await inEachLook('client-compose', async (view) => {
-    await view.getByTestId('source-item').last().click();
+    await selectLast(view);
     await view.getByTestId('tab-compose').click();
     await view.getByTestId('compose-event').fill('order:place');
   });
   await inEachLook('client-rules', async (view) => {
-    await view.getByTestId('source-item').last().click();
+    await selectLast(view);
     await view.getByTestId('reply-rules').click();
     await view.getByTestId('rule-add').click();
   });
   await inEachLook('client-tls', async (view) => {
-    await view.getByTestId('source-item').last().click();
+    await selectLast(view);
     await view.getByTestId('client-setting-tls').click();
   });
   clearInterval(asking);
   io.close();
   http.closeAllConnections();
   await page.waitForTimeout(4000);
-  await inEachLook('client-lost', (view) => view.getByTestId('source-item').last().click());
+  await inEachLook('client-lost', selectLast);
   await inEachLook('client-doctor', async (view) => {
-    await view.getByTestId('source-item').last().click();
+    await selectLast(view);
     await view.getByTestId('doctor-start').first().click();
     await view.getByTestId('doctor-verdict').waitFor();
   });
   await inEachLook('add-source', async (view) => {
+    await openSources(view);
     await view.getByTestId('add-source').click();
     await view.getByTestId('source-kind-client').click();
   });
@@ -285,7 +289,7 @@ async function adminPictures() {
     inEachLook(
       name,
       async (view) => {
-        await view.getByTestId('source-item').last().click();
+        await selectLast(view);
         await prepare(view);
       },
       looks,
@@ -311,15 +315,11 @@ async function adminPictures() {
 
   if (ONLY_SHOWN) return;
   await page.getByTestId('source-item').first().click();
-  await page.getByTestId('source-item').first().hover();
-  await page
-    .getByRole('button', { name: /^Actions for/ })
-    .first()
-    .click();
-  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Edit…' }).click();
   await openAdministration(page);
   await page.getByTestId('administration-password').fill('changeit');
   await inEachLook('administration', async (view) => {
+    await openSources(view);
     await view.getByTestId('add-source').click();
     await openAdministration(view);
   });
@@ -328,12 +328,27 @@ async function adminPictures() {
   await page.getByTestId('tab-audit').waitFor();
 }
 
+/** In a narrow window the list is folded into the rail. */
+async function openSources(view) {
+  const rail = view.getByTestId('rail-sources');
+  if ((await rail.getAttribute('aria-pressed')) === 'false') await rail.click();
+}
+
+async function selectLast(view) {
+  const isFolded = (await view.getByTestId('rail-sources').getAttribute('aria-pressed')) === 'false';
+  await openSources(view);
+  await view.getByTestId('source-item').last().click();
+  if (isFolded) await view.getByTestId('rail-sources').click();
+}
+
 async function openAdministration(view) {
   await view.locator('[data-testid="server-group-administration"] button').first().click();
   await view.getByTestId('administration-on').click();
+  await view.getByTestId('administration-password').focus();
 }
 
 async function addAdmin(view, environment) {
+  await openSources(view);
   await view.getByTestId('add-source').click();
   await view.getByTestId('source-kind-admin').click();
   await view.getByTestId('new-admin-url').fill('http://127.0.0.1:3200');

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { call } from './call.ts';
 import { messageTemplate } from './message.ts';
 import { repeat, variables } from './message-rows.ts';
+import type { SendReply } from './rows.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 /** Within the message folder, with `/`; empty: the folder itself. */
@@ -11,6 +12,10 @@ const path = z.string().check(z.maxLength(1000));
 const name = z.string().check(z.minLength(1), z.maxLength(100));
 
 export const messageCalls = {
+  /** What a recipient answered, as much of it as is kept. Fails with `SEND_GONE`. */
+  'message.reply': call<SendReply>()(
+    z.object({ sourceId: id, sendId: id, namespace: z.string().check(z.minLength(1), z.maxLength(512)), socketId: id }),
+  ),
   /**
    * Sends a message again and again; its progress comes over the feed `repetition`. Ends by itself when the source does, with read-only, and with the
    * first failure but `NO_RECIPIENTS`. Fails with `TOO_MANY_REPETITIONS`.

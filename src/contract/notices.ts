@@ -4,7 +4,7 @@
  * Of the saved sources. `STORE_UNREADABLE`: the file can not be opened · `STORE_CORRUPT`: it was set aside · `STORE_DAMAGED`: a part of it was left
  * out, and the whole set aside · `STORE_NEWER`: of a later version, nothing is saved · `STORE_UPGRADED`: of an earlier one, kept beside the new ·
  * `STORE_NOT_WRITABLE`: changes last as long as the console · `STORE_CHANGED`: another program wrote it, and its version is kept ·
- * `SECRETS_SEALED`: the system's keychain does not open them. `FILE_CORRUPT`: of history or variables, set aside.
+ * `SECRETS_SEALED`: the system's keychain does not open them. `HISTORY_CORRUPT`, `VARIABLES_CORRUPT`: the file was set aside.
  */
 export type NoticeCode =
   | 'STORE_UNREADABLE'
@@ -15,7 +15,8 @@ export type NoticeCode =
   | 'STORE_NOT_WRITABLE'
   | 'STORE_CHANGED'
   | 'SECRETS_SEALED'
-  | 'FILE_CORRUPT';
+  | 'HISTORY_CORRUPT'
+  | 'VARIABLES_CORRUPT';
 
 export interface Notice {
   readonly noticeId: string;

@@ -287,4 +287,12 @@ export interface SendResultRow {
   readonly latencyMs: number | null;
   /** The arguments of the acknowledgement, or the reason of a disconnection; cut at 200 characters. */
   readonly reply: string;
+  /** There is, or may be, more of it. */
+  readonly isCut: boolean;
+}
+
+/** What one recipient answered, as much of it as is kept. */
+export interface SendReply {
+  readonly text: string;
+  readonly isCut: boolean;
 }

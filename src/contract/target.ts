@@ -6,7 +6,7 @@ import { MAX_FILTER_LENGTH } from './filter.ts';
 const name = z.string().check(z.minLength(1), z.maxLength(512));
 const names = z.array(name).check(z.maxLength(1000));
 /** Namespaces one target can speak of. */
-const MAX_TARGETS = 100;
+export const MAX_TARGETS = 100;
 
 /** Some of one namespace. `rooms` and `sockets` are unions; `except` takes away rooms or socket ids. */
 const targetWithin = z.discriminatedUnion('to', [

@@ -148,7 +148,7 @@ test('who acknowledges, and who never answers, is told one by one', async () => 
   await start(async ({ page, serverUrl }) => {
     const peers = await Promise.all([connect(serverUrl), connect(serverUrl), connect(serverUrl)]);
     for (const [index, { socket }] of peers.entries())
-      if (index < 2) socket.on('ask', (_: unknown, ack: (answer: unknown) => void) => ack({ index }));
+      if (index < 2) socket.on('ask', (_: unknown, ack: (answer: unknown) => void) => ack({ index, text: 'x'.repeat(index * 3000), isWhole: true }));
     await page.getByTestId('compose-event').fill('ask');
     await page.getByTestId('compose-ack').click();
     await page.getByTestId('compose-timeout').fill('300');
@@ -161,6 +161,8 @@ test('who acknowledges, and who never answers, is told one by one', async () => 
     await expect(rows).toHaveCount(2);
     await page.getByTestId('compose-results').locator(`[data-key="${peers[1]?.socket.id}"]`).click();
     await expect(page.getByTestId('reply-detail')).toContainText('"index": 1');
+    // Its row has but the beginning of it.
+    await expect(page.getByTestId('reply-detail')).toContainText('"isWhole": true');
   });
 });
 
@@ -196,6 +198,13 @@ test('a saved message is a file of its own; what changes it outside is offered',
     await page.getByTestId('outside-save').click();
     await expect.poll(() => (existsSync(path) ? readFileSync(path, 'utf8') : '')).toContain('from outside');
     await expect(page.getByTestId('outside-change')).toBeHidden();
+    // What is typed is not lost with what takes its place.
+    await page.getByTestId('compose-event').fill('chat, edited');
+    await page.getByTestId('compose-new').click();
+    await expect(page.getByTestId('compose-event')).toHaveValue('');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByTestId('compose-event')).toHaveValue('chat, edited');
+    await expect(page.getByTestId('compose-title')).toHaveText('Greeting');
   });
 });
 

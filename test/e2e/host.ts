@@ -83,7 +83,7 @@ export async function launchElectron(executablePath: string, profile: string, mo
     try {
       return await _electron.launch(options);
     } catch (error) {
-      if (attempt === 3 || !(error instanceof errors.TimeoutError)) throw error;
+      if (attempt === 6 || !(error instanceof errors.TimeoutError)) throw error;
     }
   }
 }

@@ -24,6 +24,7 @@ test('an empty screen says what to do, with a snippet that can be copied', async
   for (const tab of ['rooms', 'traffic'] as const) {
     await page.getByTestId(`tab-${tab}`).click();
     await expect(page.getByTestId('empty-state').getByRole('heading')).not.toBeEmpty();
+    await expect(page.getByTestId('empty-state')).toContainText(`io("${url}")`);
   }
 });
 

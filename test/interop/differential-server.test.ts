@@ -455,17 +455,21 @@ describe('broadcasts', () => {
       socket.emit('a', (...values: unknown[]) => run.log('plain', values));
       socket.timeout(5000).emit('b', (...values: unknown[]) => run.log('with a timeout', values));
       socket.timeout(20).emit('c', (...values: unknown[]) => late.emit('c', values));
-      void socket.emitWithAck('d').then((value) => run.log('promise', value));
+      void socket.emitWithAck('d').then((value) => {
+        run.log('promise', value);
+        late.emit('d');
+      });
       socket.on('disconnect', () => {
         socket.emit('f', () => run.log('never'));
         socket.timeout(20).emit('e', (...values: unknown[]) => late.emit('e', values));
       });
     });
-    const timedOut = run.once(late, 'c');
+    const [answered, timedOut] = [run.once(late, 'd'), run.once(late, 'c')];
     const peer = await run.webSocket();
     peer.send('40');
     await peer.read(/"d"/);
     peer.send('430[1,2]', '431["x",{"y":null}]', '433["d","e"]');
+    await answered;
     run.log('late', ...(await timedOut));
     const gone = run.once(late, 'e');
     peer.ws.close();

@@ -99,8 +99,9 @@ test('a client that leaves while it compresses ends the session', async () => {
   socket.write(`GET /engine.io/?${client.query} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n`);
   await waiting;
   const closed = once(client.session, 'close');
+  const flushed = once(client.session, 'flush');
   client.session.send(Buffer.alloc(5_000_000, 'patchbay'));
-  await once(client.session, 'flush');
+  await flushed;
   socket.resetAndDestroy();
   await gone;
   expect((await closed)[0]).toBe('transport error');

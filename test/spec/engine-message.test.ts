@@ -27,6 +27,21 @@ test('over WebSocket each packet is sent in its own frame, and binary payloads a
   expect([await ws.next(), await ws.next(), await ws.next(), await ws.next()]).toEqual(['4hello', Buffer.from([1, 2, 3, 4]), '4', Buffer.alloc(0)]);
 });
 
+test.each([1000, 100_000])('a buffer of %i bytes may be used again at once: what was sent arrives', async (size) => {
+  const running = await startEngine();
+  const [opened, ws] = [running.nextSession(), running.webSocket('EIO=4&transport=websocket')];
+  await ws.next();
+  const overWebSocket = await opened;
+  const { query, session: overPolling } = await running.openPolling();
+  const bytes = Buffer.alloc(size, 'a');
+  // What is behind it waits for its turn.
+  for (const session of [overWebSocket, overPolling]) session.send('before').send(bytes).send('after');
+  bytes.fill('b');
+  expect([await ws.next(), await ws.next(), await ws.next()]).toEqual(['4before', Buffer.alloc(size, 'a'), '4after']);
+  const polled = (await running.ask(query)).text.split('\x1e').map((packet) => packet.slice(0, 10));
+  expect(polled).toEqual(['4before', `b${Buffer.alloc(size, 'a').toString('base64')}`.slice(0, 10), '4after']);
+});
+
 test.each(['EIO=4', 'transport=websocket', '', 'EIO=abc&transport=websocket', 'EIO=4&transport=abc'])(
   'if a mandatory query parameter is missing, the server refuses the WebSocket: "%s"',
   async (query) => {

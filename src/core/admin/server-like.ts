@@ -44,7 +44,8 @@ export interface OperatorLike {
 
 /** Events: `create-room(room)`, `delete-room(room)`, `join-room(room, id)`, `leave-room(room, id)`. */
 export interface AdapterLike extends EmitterLike {
-  readonly rooms: ReadonlyMap<string, ReadonlySet<string>>;
+  /** `sizeOf`: of ours, which makes a set of a small room when it is looked at. */
+  readonly rooms: ReadonlyMap<string, ReadonlySet<string>> & { sizeOf?(room: string): number };
   serverCount(): Promise<number>;
 }
 

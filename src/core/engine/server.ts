@@ -5,12 +5,13 @@ import { IncomingMessage, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import cors from 'cors';
-import type { PerMessageDeflateOptions, WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import { Tap, tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
 import { AddressLimits } from './admission/address-limits.ts';
 import { type Admission, admit } from './admission/admission.ts';
 import { type Query, queryOf, type Sessions, verify } from './admission/handshake.ts';
+import { isRestorable } from './admission/kept-request.ts';
 import { type ForeignMiddleware, type Middleware, runMiddlewares } from './admission/middlewares.ts';
 import { type Refusal, refusal, refuseRequest, refuseUpgrade } from './admission/refusal.ts';
 import { addressReader } from './admission/remote-address.ts';
@@ -23,11 +24,12 @@ import { type AttachOptions, type HttpServerLike, type ServerOptions, serverOpti
 import { Session } from './session.ts';
 import { SessionHost } from './session-host.ts';
 import type { HttpCompressionOptions } from './transports/compression.ts';
+import { deflateOptions, webSocketWriting } from './transports/deflate.ts';
 import { jsonpWrapping } from './transports/jsonp.ts';
 import { PLAIN } from './transports/payload-wrapping.ts';
 import { PollingTransport } from './transports/polling.ts';
 import { NOBODY, type Transport, type TransportName } from './transports/transport.ts';
-import { WebSocketTransport } from './transports/websocket.ts';
+import { WebSocketTransport, type WebSocketWriting } from './transports/websocket.ts';
 import type { WebTransportSession, WebTransportTransport } from './transports/webtransport.ts';
 import { greetWebTransport } from './transports/webtransport-handshake.ts';
 import { UpgradeProbe } from './upgrade.ts';
@@ -53,7 +55,7 @@ export class Server extends EventEmitter {
   readonly #host: SessionHost;
   readonly #middlewares: Middleware[] = [];
   readonly #httpCompression: HttpCompressionOptions | false;
-  readonly #deflate: ReturnType<typeof deflateOptions>;
+  readonly #writingOf: (ws: WebSocket, req: IncomingMessage) => WebSocketWriting;
   readonly #addressOf: (req: IncomingMessage) => string;
   readonly #limits: AddressLimits | null;
   #webSockets: WebSocketServer;
@@ -68,7 +70,7 @@ export class Server extends EventEmitter {
     const { httpCompression, limits, trustProxy } = this.opts;
     this.#host = new SessionHost(this, this.opts, tap, (session) => this.#onSessionClose(session));
     this.#httpCompression = httpCompression === true ? {} : httpCompression;
-    this.#deflate = deflateOptions(this.opts);
+    this.#writingOf = webSocketWriting(this.opts);
     this.#addressOf = addressReader(trustProxy);
     const hasLimits = limits.connectionsPerAddress !== undefined || limits.handshakesPerSecondPerAddress !== undefined;
     this.#limits = hasLimits ? new AddressLimits(limits) : null;
@@ -121,18 +123,24 @@ export class Server extends EventEmitter {
     return UPGRADES[name as TransportName].filter((upgrade) => this.opts.transports.includes(upgrade));
   }
 
-  handleRequest(req: IncomingMessage, res: ServerResponse): void {
+  /** `isAlone`: nobody else sees the request. */
+  handleRequest(req: IncomingMessage, res: ServerResponse, isAlone = false): void {
+    if (this.#middlewares.length === 0) {
+      this.#onRequest(req, res, isAlone);
+      return;
+    }
     queryOf(req);
     runMiddlewares(this.#middlewares, req, res, (error) => {
       if (error) this.#refuse(req, res, refusal('BAD_REQUEST', { name: 'MIDDLEWARE_FAILURE' }));
       // One that has answered has no business with `next`.
-      else if (!res.writableEnded) this.#onRequest(req, res);
+      else if (!res.writableEnded) this.#onRequest(req, res, false);
     });
   }
 
-  handleUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer): void {
+  /** `isAlone`: nobody else sees the request. */
+  handleUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer, isAlone = false): void {
     if (this.#middlewares.length === 0) {
-      this.#onUpgrade(req, stream, head);
+      this.#onUpgrade(req, stream, head, isAlone);
       return;
     }
     queryOf(req);
@@ -143,7 +151,7 @@ export class Server extends EventEmitter {
     // It has what middlewares use of a response.
     runMiddlewares(this.#middlewares, req, response as unknown as ServerResponse, (error) => {
       if (error) this.#refuseUpgrade(req, stream, refusal('BAD_REQUEST', { name: 'MIDDLEWARE_FAILURE' }));
-      else if (!response.writableEnded) this.#onUpgrade(req, stream, head);
+      else if (!response.writableEnded) this.#onUpgrade(req, stream, head, false);
     });
   }
 
@@ -169,7 +177,7 @@ export class Server extends EventEmitter {
       noServer: true,
       clientTracking: false,
       maxPayload: maxHttpBufferSize,
-      perMessageDeflate: perMessageDeflate && this.#deflate,
+      perMessageDeflate: perMessageDeflate && deflateOptions(this.opts),
     });
     return webSockets.on('headers', (lines, req) => {
       const response = this.#upgradeResponses.get(req);
@@ -179,11 +187,11 @@ export class Server extends EventEmitter {
     });
   }
 
-  #webSocketTransport(ws: WebSocket, stream: Duplex, codec: Codec): WebSocketTransport {
-    return new WebSocketTransport(ws, stream, codec, this.#deflate.threshold, NOBODY);
+  #webSocketTransport(req: IncomingMessage, ws: WebSocket, stream: Duplex, codec: Codec): WebSocketTransport {
+    return new WebSocketTransport(ws, stream, codec, this.#writingOf(ws, req), NOBODY);
   }
 
-  #onRequest(req: IncomingMessage, res: ServerResponse): void {
+  #onRequest(req: IncomingMessage, res: ServerResponse, isAlone: boolean): void {
     const query = queryOf(req);
     const verdict = verify(req, query, false, this.clients, this.opts);
     if ('refusal' in verdict) {
@@ -195,14 +203,14 @@ export class Server extends EventEmitter {
       });
       this.#admit(req, (admission, address) => {
         if ('refusal' in admission) this.#refuse(req, res, admission.refusal);
-        else if (!isGone) this.#openPolling(req, res, query, verdict.revision, admission.id, address);
+        else if (!isGone) this.#openPolling(req, res, query, verdict.revision, admission.id, address, isAlone);
       });
     } else if (verdict.session.transport instanceof PollingTransport) {
       verdict.session.transport.onRequest(req, res);
     }
   }
 
-  #onUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer): void {
+  #onUpgrade(req: IncomingMessage, stream: Duplex, head: Buffer, isAlone: boolean): void {
     const query = queryOf(req);
     const verdict = verify(req, query, true, this.clients, this.opts);
     if ('refusal' in verdict) {
@@ -212,16 +220,27 @@ export class Server extends EventEmitter {
     const codec = codecOf(verdict.revision, Boolean(query.b64));
     const { session } = verdict;
     if (session !== null) {
-      this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#probe(session, this.#webSocketTransport(ws, stream, codec)));
+      this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#probe(session, this.#webSocketTransport(req, ws, stream, codec)));
       return;
     }
-    // The program may take its time; what comes after brings its own listener.
-    stream.on('error', destroyOnError);
+    let isDecided = false;
     this.#admit(req, (admission, address) => {
+      isDecided = true;
+      // What comes after brings its own listener.
       stream.off('error', destroyOnError);
       if ('refusal' in admission) this.#refuseUpgrade(req, stream, admission.refusal);
-      else this.#webSockets.handleUpgrade(req, stream, head, (ws) => this.#openWebSocket(req, ws, stream, codec, admission.id, address));
+      else this.#upgrade(req, stream, head, (ws) => this.#openWebSocket(req, ws, stream, codec, admission.id, address, isAlone));
     });
+    // The program takes its time.
+    if (!isDecided) stream.on('error', destroyOnError);
+  }
+
+  /** The 101 leaves together with the session's first packets. */
+  #upgrade(req: IncomingMessage, stream: Duplex, head: Buffer, onOpen: (ws: WebSocket) => void): void {
+    stream.cork();
+    this.#webSockets.handleUpgrade(req, stream, head, onOpen);
+    // Behind the flush of what was sent in the meantime.
+    process.nextTick(uncork, stream);
   }
 
   /** A request that asks for a new session. */
@@ -239,7 +258,7 @@ export class Server extends EventEmitter {
     });
   }
 
-  #openPolling(req: IncomingMessage, res: ServerResponse, query: Query, revision: Revision, id: string, address: string): void {
+  #openPolling(req: IncomingMessage, res: ServerResponse, query: Query, revision: Revision, id: string, address: string, isAlone: boolean): void {
     const isJsonp = query.j !== undefined;
     const cookies = this.#sessionCookies(res, id);
     const transport = new PollingTransport(
@@ -257,9 +276,9 @@ export class Server extends EventEmitter {
       NOBODY,
     );
     // The handshake is an answer of its own: whoever reads it by hand expects nothing behind it.
-    this.#open(new Session(this.#host, { id, protocol: revision, request: req, remoteAddress: address, transport }), () =>
-      transport.onRequest(req, res),
-    );
+    const session = new Session(this.#host, { id, protocol: revision, request: req, remoteAddress: address, transport });
+    this.#open(session, () => transport.onRequest(req, res));
+    if (this.#mayShrink(req, isAlone)) session.shrinkRequest();
   }
 
   /** All cookies of a handshake's answer, those of middlewares included; `null`: leave them. */
@@ -268,9 +287,18 @@ export class Server extends EventEmitter {
     return cookie === null ? null : [...[res.getHeader('Set-Cookie') ?? []].flat().map(String), cookie];
   }
 
-  #openWebSocket(req: IncomingMessage, ws: WebSocket, stream: Duplex, codec: Codec, id: string, address: string): void {
-    const transport = this.#webSocketTransport(ws, stream, codec);
-    this.#open(new Session(this.#host, { id, protocol: codec.revision, request: req, remoteAddress: address, transport }));
+  #openWebSocket(req: IncomingMessage, ws: WebSocket, stream: Duplex, codec: Codec, id: string, address: string, isAlone: boolean): void {
+    const transport = this.#webSocketTransport(req, ws, stream, codec);
+    const session = new Session(this.#host, { id, protocol: codec.revision, request: req, remoteAddress: address, transport });
+    this.#open(session);
+    if (this.#mayShrink(req, isAlone)) session.shrinkRequest();
+  }
+
+  /** Whether the request is as Node made it: nothing of the program has seen it. */
+  #mayShrink(req: IncomingMessage, isAlone: boolean): boolean {
+    const isUnseen = this.opts.allowRequest === undefined && this.generateId === Server.prototype.generateId;
+    const isUnheard = this.listenerCount('headers') === 0 && this.listenerCount('initial_headers') === 0;
+    return isAlone && isUnseen && isUnheard && isRestorable(req);
   }
 
   #openWebTransport(transport: WebTransportTransport): boolean {
@@ -348,9 +376,8 @@ export class Server extends EventEmitter {
   }
 }
 
-function deflateOptions({ perMessageDeflate }: ServerOptions): PerMessageDeflateOptions & { readonly threshold: number } {
-  const given = typeof perMessageDeflate === 'object' ? perMessageDeflate : {};
-  return { ...given, threshold: given.threshold ?? 1024 };
+function uncork(stream: Duplex): void {
+  stream.uncork();
 }
 
 /** Node took its own listener off: without one, a reset of the connection would be an uncaught exception. */

@@ -1,11 +1,12 @@
 // One Engine.IO session, the server's side: what survives a change of transport. It queues what is to be sent until the
 // transport can take it and joins the writes of one tick.
 
-import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { LimitError, TransportError, UsageError } from '../errors.ts';
+import { lazyEmitter } from '../lazy-emitter.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely, throwLater } from '../uncaught.ts';
+import { KeptRequest } from './admission/kept-request.ts';
 import { TokenBucket } from './admission/token-bucket.ts';
 import type { Revision } from './codec.ts';
 import { ClientHeartbeat, type Heartbeat, ServerHeartbeat } from './heartbeat.ts';
@@ -42,12 +43,10 @@ const MAX_CLOSE_REASON_BYTES = 123;
  * Events: `open`, `packet`, `packetCreate`, `message`, `data`, `heartbeat`, `flush`, `drain`, `upgrading`, `upgrade`,
  * `backpressure(bufferedBytes)`, `close(reason, description)`. Exported as `Socket`, its name in Engine.IO's API.
  */
-export class Session extends EventEmitter implements TransportHandler {
+export class Session extends lazyEmitter() implements TransportHandler {
   readonly id: string;
   /** Engine.IO revision. */
   readonly protocol: Revision;
-  /** The handshake's. */
-  readonly request: IncomingMessage;
   /** As `trustProxy` has it. */
   readonly remoteAddress: string;
   readyState: SessionState = 'opening';
@@ -63,6 +62,8 @@ export class Session extends EventEmitter implements TransportHandler {
   rttMs: number | null = null;
 
   readonly #host: SessionHost;
+  #request: IncomingMessage | KeptRequest;
+  #isRequestSeen = false;
   readonly #heartbeat: Heartbeat;
   #transport: Transport;
   #queue: WriteQueue;
@@ -78,13 +79,20 @@ export class Session extends EventEmitter implements TransportHandler {
     super();
     this.id = id;
     this.protocol = protocol;
-    this.request = request;
+    this.#request = request;
     this.remoteAddress = remoteAddress;
     this.#host = host;
     this.#heartbeat = protocol === 4 ? new ServerHeartbeat(this, host) : new ClientHeartbeat(this, host);
     this.#queue = host.emptyQueue;
     this.#transport = transport;
     transport.handler = this;
+  }
+
+  /** The handshake's. */
+  get request(): IncomingMessage {
+    this.#isRequestSeen = true;
+    if (this.#request instanceof KeptRequest) this.#request = this.#request.restored();
+    return this.#request;
   }
 
   get transport(): Transport {
@@ -185,6 +193,12 @@ export class Session extends EventEmitter implements TransportHandler {
     this.#closeWhenFlushed();
   }
 
+  /** @internal Nobody has put anything on the request: until somebody looks at it, it is kept as text. */
+  shrinkRequest(): void {
+    if (this.#isRequestSeen || this.#request instanceof KeptRequest) return;
+    this.#request = new KeptRequest(this.#request, this.#transport.name === 'websocket');
+  }
+
   /** @internal Moves to a transport whose probe has succeeded. */
   upgradeTo(transport: Transport): void {
     const previous = this.#transport;
@@ -224,6 +238,7 @@ export class Session extends EventEmitter implements TransportHandler {
 
   /** @internal Emits to the program's listeners: what they throw does not tear what the session is about. */
   tell(event: string, ...args: unknown[]): void {
+    if (this.listenerCount(event) === 0) return;
     try {
       this.emit(event, ...args);
     } catch (error) {
@@ -241,12 +256,14 @@ export class Session extends EventEmitter implements TransportHandler {
   sendPacket(packet: OutgoingPacket): void {
     if (this.readyState === 'closed') return;
     if (this.listenerCount('packetCreate') > 0) this.tell('packetCreate', packet);
-    this.#queue = this.#queue.with(packet);
+    this.#queue = this.#queue.with(packet.isBorrowed && !this.#transport.writable ? packet.owned() : packet);
     if (!this.#isFlushScheduled) {
       this.#isFlushScheduled = true;
       this.#host.scheduleFlush(this);
     }
-    if (this.#queue.byteLength > this.#host.highWaterMark) this.#onOverMark();
+    // It is in the queue, or gone, before the caller goes on.
+    if (packet.isBorrowed) this.#flush();
+    else if (this.#queue.byteLength > this.#host.highWaterMark) this.#onOverMark();
   }
 
   /** @internal */

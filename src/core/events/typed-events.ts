@@ -1,8 +1,12 @@
 // Types of events, inferred from the four maps a program gives: what the server listens to, what it emits, what
 // servers send each other, and `socket.data`. The names and shapes are those of `socket.io`.
 
-import { captureRejectionSymbol, EventEmitter } from 'node:events';
+import { captureRejectionSymbol } from 'node:events';
+import { lazyEmitter, makeRoomForListeners } from '../lazy-emitter.ts';
 import { throwLater } from '../uncaught.ts';
+
+/** A listener may be an async function: what its promise is rejected with is told like what one throws. */
+const Emitter = lazyEmitter({ captureRejections: true });
 
 // biome-ignore lint/suspicious/noExplicitAny: without a map a listener may name any parameters, as in `socket.io`
 type AnyArgs = any[];
@@ -77,14 +81,9 @@ export interface ListenerOptions {
 }
 
 /** An emitter whose own events are `Reserved` and whose program's events are `Listen`. */
-export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap = Record<never, never>> extends EventEmitter {
+export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap = Record<never, never>> extends Emitter {
   /** What takes this emitter's listeners off the signals they are on: a signal may live longer. */
   #waits: Map<() => void, (() => void) | undefined> | undefined;
-
-  constructor() {
-    // A listener may be an async function: what its promise is rejected with is told like what one throws.
-    super({ captureRejections: true });
-  }
 
   override on<Event extends EventNames<Listen> | EventNames<Reserved>>(
     event: Event,
@@ -92,6 +91,7 @@ export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap =
     options?: ListenerOptions,
   ): this {
     if (options?.signal !== undefined && !this.#removeOnAbort(event, listener, options.signal)) return this;
+    makeRoomForListeners(this);
     return super.on(event, listener as Listener);
   }
 
@@ -107,7 +107,7 @@ export class TypedEmitter<Listen extends EventsMap, Reserved extends EventsMap =
   /** @internal `emit` of a socket or namespace goes to clients; this goes to listeners here. */
   emitLocally(event: string | symbol, args: readonly unknown[]): boolean {
     // Node throws an "error" that nobody listens for, and a client may name its event so.
-    if (event === 'error' && this.listenerCount('error') === 0) return false;
+    if (this.listenerCount(event) === 0) return false;
     return super.emit(event, ...args);
   }
 

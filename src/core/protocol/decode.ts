@@ -28,13 +28,19 @@ export interface DecodedPacket extends Packet {
 const NO_ATTACHMENTS: readonly Uint8Array[] = [];
 const ZERO = 0x30;
 const NINE = 0x39;
+const DASH = 0x2d;
 const SLASH = 0x2f;
+
+interface IncompletePacket {
+  readonly packet: DecodedPacket;
+  readonly attachments: Uint8Array[];
+  /** How many there are to be. */
+  readonly count: number;
+}
 
 export class Decoder {
   readonly #maxNamespaceLength: number;
-  #incomplete: DecodedPacket | null = null;
-  #attachments: Uint8Array[] = [];
-  #expected = 0;
+  #incomplete: IncompletePacket | null = null;
 
   /** `maxNamespaceLength`: in characters, with the query that clients of revision 4 put behind the name. */
   constructor(maxNamespaceLength: number = MAX_NAMESPACE_LENGTH) {
@@ -52,7 +58,6 @@ export class Decoder {
   /** Forgets a packet whose attachments will not come. */
   destroy(): void {
     this.#incomplete = null;
-    this.#attachments = [];
   }
 
   #addText(text: string): DecodedPacket | null {
@@ -70,26 +75,25 @@ export class Decoder {
 
   #startBinary(text: string, wireType: number): null {
     let end = 1;
-    while (isDigit(text.charCodeAt(end))) end++;
-    const count = Number(text.slice(1, end));
-    if (end === 1 || text[end] !== '-' || count === 0) throw new ProtocolError('INVALID_SOCKET_PACKET', 'not a count of attachments');
+    let count = 0;
+    for (; isDigit(text.charCodeAt(end)); end++) count = count * 10 + text.charCodeAt(end) - ZERO;
+    if (end === 1 || text.charCodeAt(end) !== DASH || count === 0) throw new ProtocolError('INVALID_SOCKET_PACKET', 'not a count of attachments');
     if (count > MAX_ATTACHMENTS) throw new LimitError('TOO_MANY_ATTACHMENTS', MAX_ATTACHMENTS, count);
-    this.#incomplete = this.#parse(text, end + 1, wireType === PACKET.BINARY_EVENT ? PACKET.EVENT : PACKET.ACK);
-    checkData(this.#incomplete);
-    this.#attachments = [];
-    this.#expected = count;
+    const packet = this.#parse(text, end + 1, wireType === PACKET.BINARY_EVENT ? PACKET.EVENT : PACKET.ACK);
+    checkData(packet);
+    this.#incomplete = { packet, attachments: [], count };
     return null;
   }
 
   #addBinary(bytes: Uint8Array): DecodedPacket | null {
-    const packet = this.#incomplete;
-    if (packet === null) throw new ProtocolError('UNEXPECTED_BINARY');
-    this.#attachments.push(bytes);
-    if (this.#attachments.length < this.#expected) return null;
+    if (this.#incomplete === null) throw new ProtocolError('UNEXPECTED_BINARY');
+    const { packet, attachments, count } = this.#incomplete;
+    attachments.push(bytes);
+    if (attachments.length < count) return null;
     this.#incomplete = null;
-    const attachments = this.#attachments;
+    const { type, nsp, id, head } = packet;
     try {
-      return { ...packet, data: putAttachments(packet.data, attachments), attachments };
+      return { type, nsp, id, data: putAttachments(packet.data, attachments), head, attachments };
     } catch (error) {
       throw asProtocolError(error);
     }
@@ -106,19 +110,24 @@ export class Decoder {
     }
     let id: number | undefined;
     const idStart = at;
-    while (isDigit(text.charCodeAt(at))) at++;
-    if (at > idStart) {
-      if (at - idStart > MAX_ACK_ID_DIGITS) throw new ProtocolError('INVALID_SOCKET_PACKET', `an acknowledgement id of ${at - idStart} digits`);
-      id = Number(text.slice(idStart, at));
-    }
+    // No text is made of it; beyond the digits that are allowed it may be any number.
+    for (; isDigit(text.charCodeAt(at)); at++) id = (id ?? 0) * 10 + text.charCodeAt(at) - ZERO;
+    if (at - idStart > MAX_ACK_ID_DIGITS) throw new ProtocolError('INVALID_SOCKET_PACKET', `an acknowledgement id of ${at - idStart} digits`);
     const data = at < text.length ? parseJson(text.slice(at)) : undefined;
     return { type, nsp, id, data, head: text, attachments: NO_ATTACHMENTS };
   }
 }
 
 function parseJson(text: string): unknown {
+  const value = parse(text);
   // JSON.parse takes any depth. Of what is deeper than the stack a listener that sends it on would end the process.
-  if (isNestedDeeper(text, MAX_NESTING)) throw new ProtocolError('INVALID_SOCKET_PACKET', `data nested deeper than ${MAX_NESTING}`);
+  if (text.length > 2 * MAX_NESTING && isNestedDeeper(value, MAX_NESTING)) {
+    throw new ProtocolError('INVALID_SOCKET_PACKET', `data nested deeper than ${MAX_NESTING}`);
+  }
+  return value;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -25,8 +25,9 @@ export function encode(packet: Packet): EncodedPacket {
   return { head: `${packet.type}${rest(packet, packet.data)}`, attachments: NO_ATTACHMENTS };
 }
 
-function rest(packet: Packet, data: unknown): string {
-  const namespace = packet.nsp === '/' ? '' : `${packet.nsp},`;
-  const id = packet.id ?? '';
-  return data === undefined ? `${namespace}${id}` : `${namespace}${id}${JSON.stringify(data)}`;
+function rest({ nsp, id }: Packet, data: unknown): string {
+  const json = data === undefined ? '' : JSON.stringify(data);
+  // Most are of the main namespace: a part less to be joined.
+  if (nsp === '/') return id === undefined ? json : `${id}${json}`;
+  return `${nsp},${id ?? ''}${json}`;
 }

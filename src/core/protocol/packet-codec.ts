@@ -4,7 +4,7 @@ import { ProtocolError, UsageError } from '../errors.ts';
 import { MAX_NAMESPACE_LENGTH, MAX_NAMESPACE_QUERY_LENGTH, MAX_NESTING } from '../limits.ts';
 import { checkData, type DecodedPacket, Decoder } from './decode.ts';
 import { type EncodedPacket, encode } from './encode.ts';
-import { isValueNestedDeeper } from './nesting.ts';
+import { isNestedDeeper } from './nesting.ts';
 import type { Packet } from './packet.ts';
 
 /** As `socket.io-parser` and `socket.io-msgpack-parser` export it. */
@@ -111,7 +111,7 @@ class ParserDecoder implements MessageDecoder {
     checkEnvelope(packet);
     checkData(packet);
     // As deep, it could not be sent on.
-    if (isValueNestedDeeper(packet.data, MAX_NESTING)) throw new ProtocolError('INVALID_SOCKET_PACKET', `data nested deeper than ${MAX_NESTING}`);
+    if (isNestedDeeper(packet.data, MAX_NESTING)) throw new ProtocolError('INVALID_SOCKET_PACKET', `data nested deeper than ${MAX_NESTING}`);
     return { ...packet, head: message, attachments: [] };
   }
 

@@ -21,6 +21,11 @@ export function packetRecord(packet: Packet, encoded: EncodedPacket, { text, att
     text,
     attachments,
     bytes,
-    ...place,
+    direction: place.direction,
+    socketId: place.socketId,
+    engineId: place.engineId,
+    recipients: place.recipients,
+    rooms: place.rooms,
+    except: place.except,
   };
 }

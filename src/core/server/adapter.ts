@@ -1,11 +1,12 @@
-import { messagesOf } from '../engine/sending/outgoing-packet.ts';
 // The in-memory adapter: which socket is in which room, and broadcasts within this process. Its public members are the
 // contract of `socket.io-adapter`, which cluster adapters build on.
 
 import { EventEmitter } from 'node:events';
+import { messagesOf } from '../engine/sending/outgoing-packet.ts';
 import { PACKET, type Packet, type PacketType } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
+import { CompactSets } from './compact-sets.ts';
 import type { Namespace, RecoverableSession, RestoredSession } from './namespace.ts';
 import type { RemoteSocketDetails } from './remote-socket.ts';
 import type { Socket } from './socket.ts';
@@ -41,9 +42,24 @@ export interface BroadcastPacket {
 
 const NO_ROOMS: ReadonlySet<Room> = new Set();
 
-/** A room's members; the sockets themselves are looked up once and kept until the room changes. */
+/** Each join searches the members of its room: from here on that takes longer than a `Set`. */
+const MAX_MEMBERS_IN_LIST = 16;
+/** A socket's rooms are searched when it leaves one only. */
+const MAX_ROOMS_IN_LIST = 128;
+
+/** The members of a large room; the sockets themselves are looked up once and kept until the room changes. */
 class RoomMembers extends Set<SocketId> {
   sockets: readonly Socket[] | null = null;
+
+  override add(id: SocketId): this {
+    this.sockets = null;
+    return super.add(id);
+  }
+
+  override delete(id: SocketId): boolean {
+    this.sockets = null;
+    return super.delete(id);
+  }
 }
 
 /**
@@ -55,8 +71,8 @@ class RoomMembers extends Set<SocketId> {
  */
 export class Adapter extends EventEmitter {
   readonly nsp: Namespace;
-  readonly rooms = new Map<Room, RoomMembers>();
-  readonly sids = new Map<SocketId, Set<Room>>();
+  readonly rooms = new CompactSets(MAX_MEMBERS_IN_LIST, (ids) => new RoomMembers(ids));
+  readonly sids = new CompactSets(MAX_ROOMS_IN_LIST, (rooms) => new Set<Room>(rooms));
   /** Marks the sockets a broadcast has reached, so that a union of rooms needs no set. */
   #broadcastMark = 0;
 
@@ -76,29 +92,28 @@ export class Adapter extends EventEmitter {
   }
 
   addAll(id: SocketId, rooms: ReadonlySet<Room>): Promise<void> | void {
-    let joined = this.sids.get(id);
-    if (joined === undefined) {
-      joined = new Set();
-      this.sids.set(id, joined);
-    }
-    for (const room of rooms) {
-      if (joined.has(room)) continue;
-      joined.add(room);
-      this.#members(room).add(id);
-      this.#membersChanged(room);
-      this.nsp.server.tap.listener?.({ type: 'room_join', at: tapTime(), namespace: this.nsp.name, room, socketId: id });
-      this.emit('join-room', room, id);
-    }
+    if (rooms.size === 0) this.sids.ensure(id);
+    for (const room of rooms) this.addOne(id, room);
+  }
+
+  /** @internal `addAll` of one room, for where it is this class's own. */
+  addOne(id: SocketId, room: Room): void {
+    if (this.rooms.includes(room, id)) return;
+    const isNew = !this.rooms.has(room);
+    this.rooms.append(room, id);
+    this.sids.append(id, room);
+    if (isNew) this.emit('create-room', room);
+    this.nsp.server.tap.listener?.({ type: 'room_join', at: tapTime(), namespace: this.nsp.name, room, socketId: id });
+    this.emit('join-room', room, id);
   }
 
   del(id: SocketId, room: Room): Promise<void> | void {
-    if (this.sids.get(id)?.delete(room)) this.#leave(id, room);
+    if (this.sids.deleteFrom(id, room)) this.#leave(id, room);
   }
 
   delAll(id: SocketId): void {
-    const joined = this.sids.get(id);
-    if (joined === undefined) return;
-    for (const room of joined) this.#leave(id, room);
+    // A listener may make it leave others.
+    for (const room of [...this.sids.idsOf(id)]) this.#leave(id, room);
     this.sids.delete(id);
   }
 
@@ -209,44 +224,25 @@ export class Adapter extends EventEmitter {
     return chosen;
   }
 
-  #members(room: Room): RoomMembers {
-    let members = this.rooms.get(room);
-    if (members === undefined) {
-      members = new RoomMembers();
-      this.rooms.set(room, members);
-      this.emit('create-room', room);
-    }
-    return members;
-  }
-
-  #membersChanged(room: Room): void {
-    const members = this.rooms.get(room);
-    if (members !== undefined) members.sockets = null;
-  }
-
   #socketsOf(room: Room): readonly Socket[] {
-    const members = this.rooms.get(room);
-    if (members === undefined) return [];
-    if (members.sockets === null) {
-      const sockets: Socket[] = [];
-      for (const id of members) {
-        const socket = this.nsp.sockets.get(id);
-        if (socket !== undefined) sockets.push(socket);
-      }
-      // While a middleware decides about a member, the list is good for this once.
-      if (sockets.length < members.size) return sockets;
-      members.sockets = sockets;
+    const members = this.rooms.idsOf(room);
+    const isLarge = members instanceof RoomMembers;
+    if (isLarge && members.sockets !== null) return members.sockets;
+    const sockets: Socket[] = [];
+    for (const id of members) {
+      const socket = this.nsp.sockets.get(id);
+      if (socket !== undefined) sockets.push(socket);
     }
-    return members.sockets;
+    // While a middleware decides about a member, the list is good for this once.
+    if (isLarge && sockets.length === members.size) members.sockets = sockets;
+    return sockets;
   }
 
   #leave(id: SocketId, room: Room): void {
-    const members = this.rooms.get(room);
-    if (!members?.delete(id)) return;
-    this.#membersChanged(room);
+    if (!this.rooms.deleteFrom(room, id)) return;
     this.nsp.server.tap.listener?.({ type: 'room_leave', at: tapTime(), namespace: this.nsp.name, room, socketId: id });
     this.emit('leave-room', room, id);
-    if (members.size > 0 || !this.rooms.delete(room)) return;
+    if (this.rooms.sizeOf(room) > 0 || !this.rooms.delete(room)) return;
     this.emit('delete-room', room);
   }
 }

@@ -16,24 +16,27 @@ export class Client implements SessionSink {
   readonly conn: Session;
   readonly #server: Server;
   readonly #decoder: MessageDecoder;
-  /** By namespace. */
-  readonly #sockets = new Map<string, Socket>();
+  /** Most clients are in one namespace: the first has no map. */
+  #socket: Socket | undefined;
+  /** Those after it, by namespace. */
+  #others: Map<string, Socket> | undefined;
   /** Namespaces that have not decided yet, with the socket that their middlewares are shown; an idle connection has no map of them. */
   #connecting: Map<string, Socket | null> | undefined;
-  readonly #connectDeadline = new Deadline<Client>(this);
+  /** Until it has joined a namespace. */
+  #connectDeadline: Deadline<Client> | undefined;
 
   constructor(server: Server, conn: Session) {
     this.#server = server;
     this.conn = conn;
     this.#decoder = server.codec.decoder(conn.protocol);
     conn.sink = this;
+    this.#connectDeadline = new Deadline<Client>(this);
     server.connectDeadlines.set(this.#connectDeadline);
   }
 
   /** Clients of revision 4 are in `/` without asking. */
   connectImplicitly(): void {
-    this.#expect('/', null);
-    this.#connect('/', {});
+    this.#connect('/', undefined);
   }
 
   /** Engine.IO's id. */
@@ -71,8 +74,8 @@ export class Client implements SessionSink {
 
   /** Disconnects every namespace, then the connection. */
   disconnect(reason?: string): void {
-    for (const socket of [...this.#sockets.values()]) socket.disconnect(reason === undefined ? false : { reason });
-    this.#sockets.clear();
+    for (const socket of this.#sockets()) socket.disconnect(reason === undefined ? false : { reason });
+    this.#forgetSockets();
     this.close(reason);
   }
 
@@ -84,11 +87,11 @@ export class Client implements SessionSink {
 
   /** @internal It joined no namespace in time. */
   onConnectLate(): void {
-    if (this.#sockets.size === 0) this.close();
+    if (this.#socket === undefined && this.#others === undefined) this.close();
   }
 
-  /** @internal A namespace's middlewares are shown the socket. */
-  onConnecting(namespace: string, socket: Socket): void {
+  /** @internal A namespace takes its time: its middlewares are shown the socket, if there is one yet. */
+  onConnecting(namespace: string, socket: Socket | null): void {
     this.#expect(namespace, socket);
   }
 
@@ -96,13 +99,17 @@ export class Client implements SessionSink {
   onConnected(namespace: string, socket: Socket | null): void {
     this.#forget(namespace);
     if (socket === null) return;
-    this.#sockets.set(namespace, socket);
-    this.#connectDeadline.clear();
+    if (this.#socket === undefined) this.#socket = socket;
+    else this.#others = (this.#others ?? new Map<string, Socket>()).set(namespace, socket);
+    this.#connectDeadline?.clear();
+    this.#connectDeadline = undefined;
   }
 
   /** @internal */
   remove(socket: Socket): void {
-    if (this.#sockets.get(socket.nsp.name) === socket) this.#sockets.delete(socket.nsp.name);
+    if (this.#socket === socket) this.#socket = undefined;
+    else if (this.#others?.get(socket.nsp.name) === socket) this.#others.delete(socket.nsp.name);
+    if (this.#others?.size === 0) this.#others = undefined;
   }
 
   /** @internal */
@@ -111,7 +118,7 @@ export class Client implements SessionSink {
     try {
       packet = this.#decoder.add(data);
     } catch (error) {
-      for (const socket of [...this.#sockets.values()]) socket.onError(error instanceof Error ? error : new Error(String(error)));
+      for (const socket of this.#sockets()) socket.onError(error instanceof Error ? error : new Error(String(error)));
       this.conn.close();
       return;
     }
@@ -121,6 +128,19 @@ export class Client implements SessionSink {
   /** @internal */
   onSessionClose(reason: SessionCloseReason, description?: Error): void {
     this.#closeSockets(reason, description);
+  }
+
+  #socketIn(namespace: string): Socket | undefined {
+    return this.#socket?.nsp.name === namespace ? this.#socket : this.#others?.get(namespace);
+  }
+
+  #sockets(): Socket[] {
+    return [...(this.#socket === undefined ? [] : [this.#socket]), ...(this.#others?.values() ?? [])];
+  }
+
+  #forgetSockets(): void {
+    this.#socket = undefined;
+    this.#others = undefined;
   }
 
   #expect(namespace: string, socket: Socket | null): void {
@@ -134,37 +154,37 @@ export class Client implements SessionSink {
   }
 
   #closeSockets(reason: SessionCloseReason | 'forced server close', description?: Error): void {
-    this.#connectDeadline.clear();
+    this.#connectDeadline?.clear();
     this.#decoder.destroy();
     // A middleware may never answer: the rooms its socket was put in would stay.
     for (const socket of this.#connecting?.values() ?? []) socket?.leaveForGood();
     this.#connecting = undefined;
-    for (const socket of [...this.#sockets.values()]) socket.onClose(reason, description);
-    this.#sockets.clear();
+    for (const socket of this.#sockets()) socket.onClose(reason, description);
+    this.#forgetSockets();
   }
 
   #onPacket(given: DecodedPacket): void {
     const isConnectWithQuery = this.conn.protocol === 3 && given.type === PACKET.CONNECT;
     const packet = isConnectWithQuery ? withQueryAsAuth(given) : given;
-    const socket = this.#sockets.get(packet.nsp);
+    const socket = this.#socketIn(packet.nsp);
     this.#server.tapPacket('in', packet, packet, socket?.id ?? null, this.id, 1, undefined);
     if (socket !== undefined && packet.type !== PACKET.CONNECT && packet.type !== PACKET.CONNECT_ERROR) {
       socket.onPacket(packet);
     } else if (socket === undefined && packet.type === PACKET.CONNECT && !this.#connecting?.has(packet.nsp)) {
-      this.#expect(packet.nsp, null);
-      this.#connect(packet.nsp, (packet.data ?? {}) as Readonly<Record<string, unknown>>);
+      this.#connect(packet.nsp, packet.data as Readonly<Record<string, unknown>> | undefined);
     } else {
       this.close();
     }
   }
 
-  #connect(name: string, auth: Readonly<Record<string, unknown>>): void {
+  #connect(name: string, auth: Readonly<Record<string, unknown>> | undefined): void {
     const namespace = this.#server.namespace(name);
     if (namespace !== undefined) {
       namespace.connect(this, auth);
       return;
     }
-    this.#server.createFor(name, auth, (created: Namespace | null) => {
+    this.#expect(name, null);
+    this.#server.createFor(name, auth ?? {}, (created: Namespace | null) => {
       if (this.conn.readyState !== 'open') return;
       if (created !== null) {
         created.connect(this, auth);

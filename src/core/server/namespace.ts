@@ -140,8 +140,8 @@ export class Namespace<
   }
 
   /** @internal Lets a client in, or tells it why not. */
-  connect(client: Client, auth: Readonly<Record<string, unknown>>): void {
-    const { pid, offset } = auth;
+  connect(client: Client, auth: Readonly<Record<string, unknown>> | undefined): void {
+    const { pid, offset } = auth ?? {};
     // A client that was sent nothing has no offset, of which adapters of others know nothing.
     const isOffset = typeof offset === 'string' || (offset === undefined && !this.hasForeignAdapter);
     const mayRecover = this.server.opts.connectionStateRecovery !== undefined && typeof pid === 'string' && isOffset;
@@ -163,7 +163,7 @@ export class Namespace<
 
   /** @internal Nobody waits for the acknowledgements of this broadcast any more. */
   forgetAcks(id: number): void {
-    for (const socket of this.sockets.values()) socket.acks.take(id);
+    for (const socket of this.sockets.values()) socket.takeAck(id);
   }
 
   /** @internal What another server of the cluster says: the name comes first. Adapters call it. */
@@ -176,9 +176,10 @@ export class Namespace<
     if (!this.server.tellListenerError(error, { event, namespace: this.name })) super.onListenerError(error, event, isRejection);
   }
 
-  async #recover(client: Client, auth: Readonly<Record<string, unknown>>, pid: string, offset: string | undefined): Promise<void> {
+  async #recover(client: Client, auth: Readonly<Record<string, unknown>> | undefined, pid: string, offset: string | undefined): Promise<void> {
     let session: RestoredSession | null | undefined;
     this.#connecting.add(pid);
+    client.onConnecting(this.name, null);
     try {
       session = await this.adapter.restoreSession(pid, offset);
     } catch (error) {

@@ -48,6 +48,7 @@ interface NamespaceParent<Parent> {
 }
 
 const CONNECT_TIMEOUT_MS = 45_000;
+const NO_ROOMS: readonly string[] = [];
 
 export class Server<
   ListenEvents extends EventsMap = DefaultEventsMap,
@@ -295,8 +296,8 @@ export class Server<
     broadcast: BroadcastOptions | undefined,
   ): void {
     if (this.tap.listener === undefined) return;
-    const rooms = broadcast === undefined ? [] : [...broadcast.rooms];
-    const except = broadcast?.except === undefined ? [] : [...broadcast.except];
+    const rooms = broadcast === undefined ? NO_ROOMS : [...broadcast.rooms];
+    const except = broadcast?.except === undefined ? NO_ROOMS : [...broadcast.except];
     const place = { direction, socketId, engineId, recipients, rooms, except };
     this.tap.listener(packetRecord(packet, encoded, this.codec.textForm(packet, encoded), place));
   }

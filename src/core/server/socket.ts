@@ -11,7 +11,7 @@ import type { DecodedPacket } from '../protocol/decode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
-import type { Room, SocketId } from './adapter.ts';
+import { Adapter, type Room, type SocketId } from './adapter.ts';
 import { asArray, BroadcastOperator, checkEventName } from './broadcast.ts';
 import type { Client } from './client.ts';
 import { type Handshake, handshake } from './handshake.ts';
@@ -21,12 +21,15 @@ import type { Server } from './server.ts';
 import { type DisconnectOptions, RECOVERABLE_REASONS, type SocketMiddleware, type SocketReservedEvents } from './socket-types.ts';
 
 interface EmitFlags {
-  volatile?: boolean;
-  compress?: boolean;
+  readonly volatile?: boolean;
+  readonly compress?: boolean;
   /** ms */
-  timeout?: number;
-  signal?: AbortSignal;
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
 }
+
+// An idle socket has nothing of its own: what it needs comes into being with its first use.
+const NO_FLAGS: EmitFlags = {};
 
 export class Socket<
   ListenEvents extends EventsMap = DefaultEventsMap,
@@ -40,18 +43,17 @@ export class Socket<
   readonly client: Client;
   /** Whether a dropped connection was resumed. */
   readonly recovered: boolean;
-  /** The program's own. */
-  data: SocketData;
   connected = false;
 
-  /** @internal */ readonly acks = new PendingAcks();
   /** @internal The last broadcast that reached it. */ broadcastMark = 0;
   /** What a client shows to be recovered: private, and not the id. */
   readonly #pid: string | undefined;
-  readonly #auth: Readonly<Record<string, unknown>>;
+  readonly #auth: Readonly<Record<string, unknown>> | undefined;
   readonly #issued = Date.now();
   #handshake: Handshake | undefined;
-  #flags: EmitFlags = {};
+  #data: SocketData | undefined;
+  #acks: PendingAcks | undefined;
+  #flags = NO_FLAGS;
   /** Refused, or leaving: it joins no room any more. */
   #isOver = false;
   #middlewares: SocketMiddleware[] | undefined;
@@ -59,7 +61,7 @@ export class Socket<
   constructor(
     nsp: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
     client: Client,
-    auth: Readonly<Record<string, unknown>>,
+    auth: Readonly<Record<string, unknown>> | undefined,
     session?: RecoverableSession,
   ) {
     super();
@@ -69,13 +71,30 @@ export class Socket<
     this.recovered = session !== undefined;
     this.id = session?.sid ?? newId(nsp.name, client);
     // What was kept of a session of this namespace is what its program put there.
-    this.data = (session?.data ?? {}) as SocketData;
+    this.#data = session?.data as SocketData | undefined;
     this.#pid = session?.pid ?? (nsp.server.opts.connectionStateRecovery === undefined ? undefined : generateId());
     if (session !== undefined) void this.join([...session.rooms]);
   }
 
   get server(): Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
     return this.nsp.server;
+  }
+
+  /** The program's own. */
+  get data(): SocketData {
+    // What it is to have in the end, the program says.
+    if (this.#data === undefined) this.#data = {} as SocketData;
+    return this.#data;
+  }
+
+  set data(data: SocketData) {
+    this.#data = data;
+  }
+
+  /** @internal */
+  get acks(): PendingAcks {
+    this.#acks ??= new PendingAcks();
+    return this.#acks;
   }
 
   get disconnected(): boolean {
@@ -91,7 +110,7 @@ export class Socket<
   }
 
   get handshake(): Handshake {
-    this.#handshake ??= handshake(this.conn, this.#issued, this.#auth);
+    this.#handshake ??= handshake(this.conn, this.#issued, this.#auth ?? {});
     return this.#handshake;
   }
 
@@ -140,7 +159,7 @@ export class Socket<
       // The id that this event will have.
       const id = this.nsp._ids;
       const stop = (reason: unknown): void => {
-        this.acks.take(id);
+        this.takeAck(id);
         reject(asError(reason));
       };
       const release = signal && this.whenAborted(signal, stop, () => stop(new TransportError('SESSION_CLOSED')));
@@ -167,10 +186,13 @@ export class Socket<
   /** After a disconnection it does nothing. */
   join(rooms: Room | readonly Room[]): Promise<void> | void {
     if (this.#isOver) return;
-    return this.nsp.adapter.addAll(this.id, new Set(asArray(rooms)));
+    const { adapter } = this.nsp;
+    if (typeof rooms === 'string' && adapter.addAll === Adapter.prototype.addAll) return adapter.addOne(this.id, rooms);
+    return adapter.addAll(this.id, new Set(asArray(rooms)));
   }
 
   leave(rooms: Room | readonly Room[]): Promise<void> | void {
+    if (typeof rooms === 'string') return this.nsp.adapter.del(this.id, rooms);
     const left = asArray(rooms).map((room) => this.nsp.adapter.del(this.id, room));
     const pending = left.filter((result) => result instanceof Promise);
     return pending.length === 0 ? undefined : Promise.all(pending).then(() => {});
@@ -200,24 +222,24 @@ export class Socket<
 
   /** The next event may be dropped when the connection can't take it now. */
   get volatile(): this {
-    this.#flags.volatile = true;
+    this.#flags = { ...this.#flags, volatile: true };
     return this;
   }
 
   compress(compress: boolean): this {
-    this.#flags.compress = compress;
+    this.#flags = { ...this.#flags, compress };
     return this;
   }
 
   /** The next `emitWithAck` waits until `signal` aborts, or the client leaves. */
   withSignal(signal: AbortSignal): this {
-    this.#flags.signal = signal;
+    this.#flags = { ...this.#flags, signal };
     return this;
   }
 
   /** The next event's acknowledgement is called with an error after `timeout` ms. */
   timeout(timeout: number): Socket<ListenEvents, WithTimeout<EmitEvents>, ServerSideEvents, SocketData> {
-    this.#flags.timeout = timeout;
+    this.#flags = { ...this.#flags, timeout };
     return this;
   }
 
@@ -284,7 +306,7 @@ export class Socket<
         return;
       case PACKET.ACK:
         // Its data is an array: the decoder has seen to it.
-        if (packet.id !== undefined) callSafely(this.acks.take(packet.id), ...(packet.data as unknown[]));
+        if (packet.id !== undefined) callSafely(this.takeAck(packet.id), ...(packet.data as unknown[]));
         return;
       case PACKET.DISCONNECT:
         this.onClose('client namespace disconnect');
@@ -292,6 +314,11 @@ export class Socket<
       default:
         return;
     }
+  }
+
+  /** @internal The callback of an acknowledgement, which then is owed no more. */
+  takeAck(id: number): AckCallback | undefined {
+    return this.#acks?.take(id);
   }
 
   /** @internal */
@@ -410,7 +437,7 @@ export class Socket<
 
   #takeFlags(): EmitFlags {
     const flags = this.#flags;
-    if (flags.volatile !== undefined || flags.compress !== undefined || flags.timeout !== undefined || flags.signal !== undefined) this.#flags = {};
+    this.#flags = NO_FLAGS;
     return flags;
   }
 }

@@ -57,6 +57,12 @@ export const MAX_SENDS = 1000;
 /** Recipients a source remembers of all those sends; the oldest sends are let go. */
 export const MAX_KEPT_RECIPIENTS = 100_000;
 
+/** Characters of one acknowledgement that can be opened: more than a row's preview. */
+export const MAX_REPLY_LENGTH = 64 * 1024;
+
+/** Characters of all acknowledgements that a source keeps beyond their previews; the oldest go. */
+export const MAX_REPLIES_LENGTH = 8 * 1024 * 1024;
+
 /** Recipients of a send that asks for acknowledgements: `TOO_MANY_RECIPIENTS`. */
 export const MAX_TRACKED_RECIPIENTS = 50_000;
 

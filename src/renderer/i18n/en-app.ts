@@ -71,7 +71,8 @@ export const enApp = {
     STORE_UPGRADED: { title: 'The saved sources were brought up to date.', text: 'They were of version {{version}}; a backup is kept.' },
     STORE_NOT_WRITABLE: { title: 'Changes cannot be saved.', text: 'Sources and settings last until the console ends.' },
     STORE_CHANGED: { title: 'Another program changed the saved sources.', text: 'Its version is set aside; this one was saved.' },
-    FILE_CORRUPT: { title: 'The history or the variables could not be understood.', text: 'The file is set aside as it was.' },
+    HISTORY_CORRUPT: { title: 'The history could not be understood.', text: 'The file is set aside as it was.' },
+    VARIABLES_CORRUPT: { title: 'The variables could not be understood.', text: 'The file is set aside as it was.' },
     SECRETS_SEALED: {
       title: 'The keychain does not open the secrets of: {{names}}.',
       text: 'They are kept as they are. Enter them again, or use the keychain they were sealed with.',
@@ -107,6 +108,7 @@ export const enApp = {
     privacyText: 'Nothing leaves this machine but what you send: no account, no telemetry.',
   },
   link: {
+    kind: 'Kind',
     title: 'Add a source from a link?',
     text: 'A link asks to add this to your sources. Nothing is sent unless you connect.',
     invalidTitle: 'That link cannot be used',

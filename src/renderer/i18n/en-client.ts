@@ -407,7 +407,8 @@ export const enClient = {
     ruleUp: 'Move rule {{index}} up',
     ruleDown: 'Move rule {{index}} down',
     ruleRemove: 'Remove rule {{index}}',
-    ruleProblem: 'Rule {{index}} needs an event, and JSON that is valid.',
+    ruleNeedsEvent: 'Rule {{index}} needs an event.',
+    ruleProblem: 'The JSON of rule {{index}} is not valid.',
   },
   doctor: {
     open: 'Run connection doctor',

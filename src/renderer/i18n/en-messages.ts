@@ -97,6 +97,8 @@ export const enMessages = {
     copyJson: 'Copy JSON',
     copyReply: 'Copy reply',
     openSocket: 'Show socket',
+    cut_one: 'Cut: the first character of it is kept.',
+    cut_other: 'Cut: the first {{count, number}} characters of it are kept.',
   },
   history: {
     clear: 'Clear history…',
@@ -129,6 +131,8 @@ export const enMessages = {
     saveText: 'As a file of its own in {{folder}}.',
     folder: 'Folder',
     topFolder: 'Message folder',
+    replaced: 'Your message was replaced',
+    replacedNamed: '{{name}} was replaced',
     loadNamed: 'Load {{name}}',
     changedTitle: '{{name}} was changed outside.',
     changedText: 'Another program wrote the file since it was opened here.',

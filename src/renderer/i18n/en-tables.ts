@@ -62,6 +62,8 @@ export const enTables = {
     all: 'All {{count, number}} that match selected',
     selectAll: 'Select all {{count, number}} that match',
     clear: 'Clear selection',
+    cut: 'of {{count, number}} that match; one action takes no more',
+    tooManyNamespaces: 'One action reaches {{count, number}} namespaces at most',
     emit: 'Emit…',
     join: 'Join…',
     leave: 'Leave…',

@@ -31,7 +31,7 @@ export const enTraffic = {
     bookmarkSelected: 'Bookmark',
     pick: 'Choose the packet to compare #{{seq}} with',
     pickCancel: 'Cancel',
-    diffWith: 'Compare with…',
+    diffWith: 'Compare…',
     sendAgain: 'Send again',
     copyJs: 'Copy as JavaScript, client',
     copyJsServer: 'Copy as JavaScript, server',

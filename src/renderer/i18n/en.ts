@@ -28,6 +28,7 @@ export const en = {
   },
   common: {
     cancel: 'Cancel',
+    undo: 'Undo',
     save: 'Save',
     close: 'Close',
     copy: 'Copy',
@@ -286,7 +287,7 @@ export const en = {
     copyCode: 'Copy code',
     recipients_one: '{{count, number}} recipient',
     recipients_other: '{{count, number}} recipients',
-    recipientsOf: 'of {{total}}, counted now',
+    recipientsOf: 'of {{total}}',
     moreRecipients: '{{count, number}} more…',
     noRecipients: 'Nobody would get it now.',
     chooseRooms: 'Name a room to see who is in it.',

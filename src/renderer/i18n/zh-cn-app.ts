@@ -62,7 +62,8 @@ export const zhCnApp: SameKeys<typeof enApp> = {
     STORE_UPGRADED: { title: '保存的来源已升级。', text: '原为版本 {{version}}，已保留备份。' },
     STORE_NOT_WRITABLE: { title: '无法保存更改。', text: '来源和设置只保留到控制台退出。' },
     STORE_CHANGED: { title: '另一个程序更改了保存的来源。', text: '它的版本已另存，当前版本已保存。' },
-    FILE_CORRUPT: { title: '历史记录或变量无法识别。', text: '文件已原样另存。' },
+    HISTORY_CORRUPT: { title: '历史记录无法识别。', text: '文件已原样另存。' },
+    VARIABLES_CORRUPT: { title: '变量无法识别。', text: '文件已原样另存。' },
     SECRETS_SEALED: { title: '钥匙串无法解开这些来源的机密：{{names}}。', text: '机密保持原样。可重新输入，或使用加密时的钥匙串。' },
   },
   data: {
@@ -93,6 +94,7 @@ export const zhCnApp: SameKeys<typeof enApp> = {
     privacyText: '除你发送的内容外，没有数据离开本机：无账户，无遥测。',
   },
   link: {
+    kind: '类型',
     title: '通过链接添加来源？',
     text: '一个链接要求添加以下来源。建立连接之前不会发送任何内容。',
     invalidTitle: '无法使用该链接',

@@ -352,7 +352,8 @@ export const zhCnClient: SameKeys<typeof enClient> = {
     ruleUp: '上移规则 {{index}}',
     ruleDown: '下移规则 {{index}}',
     ruleRemove: '移除规则 {{index}}',
-    ruleProblem: '规则 {{index}} 需要事件名和有效的 JSON。',
+    ruleNeedsEvent: '规则 {{index}} 需要事件名。',
+    ruleProblem: '规则 {{index}} 的 JSON 无效。',
   },
   doctor: {
     open: '运行连接诊断',

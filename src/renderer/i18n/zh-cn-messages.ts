@@ -94,6 +94,7 @@ export const zhCnMessages: SameKeys<typeof enMessages> = {
     copyJson: '复制 JSON',
     copyReply: '复制回复',
     openSocket: '显示连接',
+    cut_other: '已截断：只保留前 {{count, number}} 个字符。',
   },
   history: {
     clear: '清空历史…',
@@ -123,6 +124,8 @@ export const zhCnMessages: SameKeys<typeof enMessages> = {
     saveText: '在 {{folder}} 中保存为单独的文件。',
     folder: '文件夹',
     topFolder: '消息文件夹',
+    replaced: '已替换正在编辑的消息',
+    replacedNamed: '已替换 {{name}}',
     loadNamed: '载入 {{name}}',
     changedTitle: '{{name}} 已在外部修改。',
     changedText: '打开之后，其他程序写入了此文件。',

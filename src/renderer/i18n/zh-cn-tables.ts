@@ -64,6 +64,8 @@ export const zhCnTables: SameKeys<typeof enTables> = {
     all: '已选中全部 {{count, number}} 个匹配项',
     selectAll: '选中全部 {{count, number}} 个匹配项',
     clear: '取消选中',
+    cut: '共 {{count, number}} 个匹配项，一次操作最多这么多',
+    tooManyNamespaces: '一次操作最多涉及 {{count, number}} 个命名空间',
     emit: '发送…',
     join: '加入…',
     leave: '离开…',

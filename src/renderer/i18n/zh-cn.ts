@@ -27,6 +27,7 @@ export const zhCn: Catalog = {
   },
   common: {
     cancel: '取消',
+    undo: '撤销',
     save: '保存',
     close: '关闭',
     copy: '复制',
@@ -269,7 +270,7 @@ export const zhCn: Catalog = {
     code: '对应的服务器代码',
     copyCode: '复制代码',
     recipients_other: '{{count, number}} 个接收者',
-    recipientsOf: '共 {{total}} 个，实时统计',
+    recipientsOf: '共 {{total}} 个',
     moreRecipients: '其余 {{count, number}} 个…',
     noRecipients: '当前没有接收者。',
     chooseRooms: '输入房间名，查看其中的连接。',

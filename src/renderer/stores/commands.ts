@@ -15,6 +15,8 @@ export interface Command {
   readonly keys?: string;
   /** More words it is found by. */
   readonly keywords?: readonly string[];
+  /** It stands after the others of its group. */
+  readonly isLast?: boolean;
   readonly run: () => void;
 }
 
@@ -39,11 +41,11 @@ export function useCommands(commands: readonly Command[]): void {
   }, [owner, shown]);
 }
 
-/** Each once: the view that came last has its way. */
+/** Each once: the view that came last has its way. In what order views come and go says nothing. */
 export function commandsIn(lists: Readonly<Record<string, readonly Command[]>>): readonly Command[] {
   const byId = new Map<string, Command>();
   for (const command of Object.values(lists).flat()) byId.set(command.id, command);
-  return [...byId.values()];
+  return [...byId.values()].sort((a, b) => Number(a.isLast ?? false) - Number(b.isLast ?? false));
 }
 
 /** Whether there was something to run. */

@@ -38,6 +38,8 @@ export interface Draft extends ArgumentList {
   readonly isRepeated: boolean;
   readonly repeat: Repeat;
   readonly saved: SavedAs | null;
+  /** What was loaded, where no file says it; `null`: it was begun here. */
+  readonly loaded: MessageTemplate | null;
   /** Changes when the whole draft became another one: editors start over. */
   readonly revision: number;
 }
@@ -59,6 +61,7 @@ const FRESH: Draft = {
   isRepeated: false,
   repeat: { count: 10, everyMs: 1000 },
   saved: null,
+  loaded: null,
   revision: 0,
 };
 
@@ -116,11 +119,22 @@ export function changeDraft(sourceId: string, change: Partial<Draft>): void {
 
 /** Another message takes the draft's place. */
 export function loadDraft(sourceId: string, template: MessageTemplate, saved: SavedAs | null): void {
-  changeDraft(sourceId, { ...FRESH, ...fieldsOf(template), saved, revision: draftOf(sourceId).revision + 1 });
+  putDraft(sourceId, { ...FRESH, ...fieldsOf(template), saved, loaded: template });
 }
 
 export function newDraft(sourceId: string): void {
-  changeDraft(sourceId, { ...FRESH, revision: draftOf(sourceId).revision + 1 });
+  putDraft(sourceId, FRESH);
+}
+
+/** As it is, in the place of the one there. */
+export function putDraft(sourceId: string, draft: Draft): void {
+  changeDraft(sourceId, { ...draft, revision: draftOf(sourceId).revision + 1 });
+}
+
+/** Whether something would be lost with it: what was typed since it was begun, loaded or saved. */
+export function holdsWork(draft: Draft): boolean {
+  const { saved, loaded } = draft;
+  return !isSameTemplate(templateOf(draft), saved?.template ?? loaded ?? templateOf(FRESH));
 }
 
 /** The name of a saved message, from its path. */

@@ -13,6 +13,7 @@ export interface Notification {
 
 /** Most that are remembered; the oldest go. */
 const MAX_NOTIFICATIONS = 100;
+const UNDO_MS = 10_000;
 
 interface NotificationsState {
   readonly notifications: readonly Notification[];
@@ -24,6 +25,7 @@ interface NotificationsState {
 export const useNotifications = create<NotificationsState>()(() => ({ notifications: [], notices: [], unread: 0 }));
 
 let lastId = 0;
+let offered: string | number | null = null;
 
 /** Says it in a corner of the window, and remembers it. An error stays until it is closed. */
 export function notify(level: Notification['level'], title: string, text = ''): void {
@@ -35,6 +37,13 @@ export function notify(level: Notification['level'], title: string, text = ''): 
   const description = text === '' ? {} : { description: text };
   if (level === 'error') toast.error(title, { ...description, duration: Number.POSITIVE_INFINITY, closeButton: true });
   else toast(title, description);
+}
+
+/** Offers to take back what was just done; not remembered, since later that would undo something else. */
+export function offerUndo(title: string, label: string, undo: () => void): void {
+  // One at a time: what an older one would put back is older than what this one took.
+  if (offered !== null) toast.dismiss(offered);
+  offered = toast(title, { duration: UNDO_MS, action: { label, onClick: undo } });
 }
 
 export function applyNotices({ notices }: { readonly notices: readonly Notice[] }): void {

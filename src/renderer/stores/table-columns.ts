@@ -44,13 +44,13 @@ function isShown<Row>({ id, isOptional = false, header }: Column<Row>, { hidden,
   return isOptional ? shown.includes(id) : !hidden.includes(id);
 }
 
-function asSet<Row>({ hideBelow, ...column }: Column<Row>, { shown, widths }: TableSettings): Column<Row> {
+function asSet<Row>({ hideBelow, wideWidth, ...column }: Column<Row>, { shown, widths }: TableSettings): Column<Row> {
   const width = widths[column.id];
   return {
     ...column,
     // What was chosen stays, however narrow the table is.
     ...(hideBelow !== undefined && !shown.includes(column.id) && { hideBelow }),
-    ...(width !== undefined && column.width !== 'grow' && { width }),
+    ...(width !== undefined && column.width !== 'grow' ? { width } : wideWidth !== undefined && { wideWidth }),
   };
 }
 

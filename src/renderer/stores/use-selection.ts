@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { RowPick } from '../widgets/grid-types.ts';
 import type { LiveWindow } from './live-window.ts';
 
-/** Rows chosen one by one, or by a range; all that match have no bound. */
+/** Rows chosen one by one, or by a range, where not fewer; all that match have no bound. */
 export const MAX_SELECTED = 1000;
 
 interface Chosen<Row> {
@@ -17,6 +17,8 @@ export interface Selection<Row> {
   /** In the order they were chosen; empty while all are. */
   readonly rows: readonly Row[];
   readonly isAll: boolean;
+  /** More can not be chosen one by one. */
+  readonly limit: number;
   readonly has: (row: Row) => boolean;
   readonly pick: (pick: RowPick<Row>) => void;
   readonly selectAll: () => void;
@@ -31,10 +33,11 @@ interface SelectionOptions<Row> {
   /** There is a way to mean all that match; else those that are here are chosen. */
   readonly canMeanAll: boolean;
   readonly matched: number;
+  readonly limit?: number;
 }
 
 /** Several rows of a table, by their keys: they stay chosen wherever sorting or scrolling takes them. */
-export function useSelection<Row>({ live, keyOf, scope, canMeanAll, matched }: SelectionOptions<Row>): Selection<Row> {
+export function useSelection<Row>({ live, keyOf, scope, canMeanAll, matched, limit = MAX_SELECTED }: SelectionOptions<Row>): Selection<Row> {
   const [chosen, setChosen] = useState<Chosen<Row>>({ rows: new Map(), scope });
   /** Where choosing began: a plain click chooses nothing yet, but what is added to. */
   const anchor = useRef<{ readonly index: number; readonly key: string; readonly row: Row | null } | null>(null);
@@ -47,17 +50,17 @@ export function useSelection<Row>({ live, keyOf, scope, canMeanAll, matched }: S
   }
 
   function chooseRange(first: number, last: number): void {
-    const until = Math.min(last, first + MAX_SELECTED - 1);
+    const until = Math.min(last, first + limit - 1);
     const here = Array.from({ length: until - first + 1 }, (_, index) => live.rowAt(first + index));
     if (here.every((row) => row !== undefined)) {
-      choose(byKey(here, keyOf));
+      choose(byKey(here.slice(0, limit), keyOf));
       return;
     }
     const asked = ++request.current;
     // What fails is shown by the table itself.
     live.load(first, until).then(
       (loaded) => {
-        if (asked === request.current) choose(byKey(loaded, keyOf));
+        if (asked === request.current) choose(byKey(loaded.slice(0, limit), keyOf));
       },
       () => {},
     );
@@ -75,7 +78,7 @@ export function useSelection<Row>({ live, keyOf, scope, canMeanAll, matched }: S
         const before = anchor.current;
         const base = rows === 'all' ? new Map<string, Row>() : new Map(rows);
         if (base.size === 0 && before?.row && before.key !== key) base.set(before.key, before.row);
-        if (!base.delete(key) && base.size < MAX_SELECTED) base.set(key, how.row);
+        if (!base.delete(key) && base.size < limit) base.set(key, how.row);
         anchor.current = { index: how.index, key, row: null };
         choose(base);
         return;
@@ -102,6 +105,7 @@ export function useSelection<Row>({ live, keyOf, scope, canMeanAll, matched }: S
     keys,
     rows: rows === 'all' ? [] : [...rows.values()],
     isAll: rows === 'all',
+    limit,
     has: (row) => keys === 'all' || keys.has(keyOf(row)),
     pick,
     selectAll: () => pick({ how: 'all' }),
@@ -112,5 +116,5 @@ export function useSelection<Row>({ live, keyOf, scope, canMeanAll, matched }: S
 const NONE = new Map<string, never>();
 
 function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, Row> {
-  return new Map(rows.slice(0, MAX_SELECTED).map((row) => [keyOf(row), row]));
+  return new Map(rows.map((row) => [keyOf(row), row]));
 }

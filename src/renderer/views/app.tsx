@@ -33,6 +33,8 @@ export function App() {
           unstyled: true,
           classNames: {
             toast: 'font-ui flex items-center gap-2 rounded-3 border border-line-strong bg-raised px-3 py-2 text-md text-fg shadow-popover w-80',
+            content: 'min-w-0 flex-1 break-words',
+            actionButton: 'shrink-0 rounded-1 px-1 text-accent-fg hover:underline',
           },
         }}
       />

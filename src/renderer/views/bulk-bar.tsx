@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../contract/rows.ts';
-import type { Target } from '../../contract/target.ts';
+import { MAX_TARGETS, type Target } from '../../contract/target.ts';
 import { useIsReadOnly } from '../stores/sources.ts';
 import type { Selection } from '../stores/use-selection.ts';
 import { Button, IconButton } from '../widgets/button.tsx';
@@ -10,7 +10,7 @@ import { type BulkAction, bulkActionsOf } from './bulk-actions.ts';
 interface BulkBarProps<Row> {
   readonly source: SourceRow;
   readonly selection: Selection<Row>;
-  /** `null`: of these rows there is none. */
+  /** `null`: of these rows there is none, since they are of too many namespaces. */
   readonly target: Target | null;
   /** How many rows match, which all would be. */
   readonly matched: number;
@@ -42,6 +42,12 @@ export function BulkBar<Row>({ source, selection, target, matched, canMeanAll, i
           {t('selection.selectAll', { count: matched })}
         </button>
       )}
+      {!canMeanAll && count === selection.limit && matched > count && (
+        <span className="truncate text-warn" data-testid="bulk-cut">
+          {t('selection.cut', { count: matched })}
+        </span>
+      )}
+      {target === null && <span className="truncate text-warn">{t('selection.tooManyNamespaces', { count: MAX_TARGETS })}</span>}
       <span className="flex-1" />
       {target !== null &&
         bulkActionsOf(source.capabilities).map((action) => (

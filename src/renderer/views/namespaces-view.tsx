@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NAMESPACE_FIELDS } from '../../contract/filter-fields.ts';
 import type { Capability, NamespaceRow, SourceRow } from '../../contract/rows.ts';
+import { MAX_TARGETS } from '../../contract/target.ts';
 import { formatCount } from '../i18n/format.ts';
 import { useLiveWindow } from '../stores/live-window.ts';
 import { useIsReadOnly } from '../stores/sources.ts';
@@ -9,7 +10,6 @@ import { useTableColumns } from '../stores/table-columns.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { filterTable, inspect, sortTable, useWorkspace } from '../stores/workspace.ts';
 import { Ago } from '../widgets/ago.tsx';
-import { FilterField } from '../widgets/filter-field.tsx';
 import type { Column } from '../widgets/grid-types.ts';
 import { EmptyState } from '../widgets/notes.tsx';
 
@@ -21,6 +21,7 @@ import { InspectorOf } from './inspector/inspector-of.tsx';
 import { RowActions } from './row-actions.tsx';
 import { namespaceMenu } from './row-menus.ts';
 import { targetOfNamespaces } from './selection-target.ts';
+import { TableFilter } from './table-filter.tsx';
 import { TablePane } from './table-pane.tsx';
 import { useBulk } from './use-bulk.tsx';
 import { useColumnsFor } from './use-columns-for.ts';
@@ -36,15 +37,18 @@ export function NamespacesView({ source }: { readonly source: SourceRow }) {
   const { filter = '' } = query.where;
   const isReadOnly = useIsReadOnly();
   const scope = `${sourceId} ${filter}`;
-  const selection = useSelection({ live, keyOf: keyOfNamespace, scope, canMeanAll: false, matched: live.matched });
+  const selection = useSelection({ live, keyOf: keyOfNamespace, scope, canMeanAll: false, limit: MAX_TARGETS, matched: live.matched });
   const target = targetOfNamespaces(selection.rows);
   const bulk = useBulk(source);
   const change = (next: string) => filterTable(sourceId, 'namespaces', next);
 
   return (
-    <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
+    <WithInspector
+      inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}
+      areSeveralChosen={selection.isAll || selection.rows.length > 1}
+    >
       <Toolbar label={t('tabs.namespaces')}>
-        <FilterField
+        <TableFilter
           label={t('tables.filterNamespaces')}
           fields={NAMESPACE_FIELDS}
           value={filter}
@@ -109,7 +113,7 @@ function useNamespaceColumns(sourceId: string, capabilities: readonly Capability
       {
         id: 'actions',
         header: '',
-        width: 196,
+        width: 68,
         align: 'right',
         hideBelow: 860,
         cell: (row) => <RowActions sourceId={sourceId} namespace={row.namespace} />,

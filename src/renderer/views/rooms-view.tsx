@@ -10,7 +10,6 @@ import { useTableColumns } from '../stores/table-columns.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { changeWorkspace, filterTable, inspect, sortTable, useWorkspace } from '../stores/workspace.ts';
 import { Ago } from '../widgets/ago.tsx';
-import { FilterField } from '../widgets/filter-field.tsx';
 import type { Column } from '../widgets/grid-types.ts';
 import { EmptyState } from '../widgets/notes.tsx';
 
@@ -19,11 +18,13 @@ import { Toolbar } from '../widgets/toolbar.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { Count, Mono } from './cells.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
+import { ConnectSnippet } from './connect-snippet.tsx';
 import { InspectorOf } from './inspector/inspector-of.tsx';
 import { NamespaceSelect } from './namespace-select.tsx';
 import { RowActions } from './row-actions.tsx';
 import { roomMenu } from './row-menus.ts';
 import { targetOfRooms } from './selection-target.ts';
+import { TableFilter } from './table-filter.tsx';
 import { TablePane } from './table-pane.tsx';
 import { useBulk } from './use-bulk.tsx';
 import { useColumnsFor } from './use-columns-for.ts';
@@ -45,9 +46,12 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
   const change = (next: string) => filterTable(sourceId, 'rooms', next);
 
   return (
-    <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
+    <WithInspector
+      inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}
+      areSeveralChosen={selection.isAll || selection.rows.length > 1}
+    >
       <Toolbar label={t('tabs.rooms')}>
-        <FilterField
+        <TableFilter
           label={t('tables.filterRooms')}
           fields={ROOM_FIELDS}
           value={filter}
@@ -84,7 +88,11 @@ export function RoomsView({ source }: { readonly source: SourceRow }) {
         rowMenu={(row) => roomMenu(row, { t, source, isReadOnly, onAct: bulk.open, selected: selection.has(row) ? target : null })}
         isFiltered={filter !== ''}
         onClearFilter={() => change('')}
-        empty={<EmptyState title={t('tables.noRooms')} text={t('tables.noRoomsText')} />}
+        empty={
+          <EmptyState title={t('tables.noRooms')} text={t('tables.noRoomsText')}>
+            {source.counts.sockets === 0 && <ConnectSnippet source={source} />}
+          </EmptyState>
+        }
       />
     </WithInspector>
   );
@@ -119,7 +127,7 @@ function useRoomColumns(sourceId: string, capabilities: readonly Capability[]): 
       {
         id: 'actions',
         header: '',
-        width: 196,
+        width: 68,
         align: 'right',
         hideBelow: 800,
         cell: (row) => <RowActions sourceId={sourceId} namespace={row.namespace} room={row.room} />,

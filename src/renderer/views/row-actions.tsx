@@ -1,4 +1,6 @@
+import { Plug, Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { IconButton } from '../widgets/button.tsx';
 import { composeToNamespace, composeToRoom, showSockets } from './go.ts';
 
 interface RowActionsProps {
@@ -7,24 +9,19 @@ interface RowActionsProps {
   readonly room?: string;
 }
 
-const LINK = 'rounded-1 text-accent-fg hover:underline focus-visible:underline';
-
 /** Shown while the row is pointed at; the inspector has the same actions for the keyboard. */
 export function RowActions({ sourceId, namespace, room }: RowActionsProps) {
   const { t } = useTranslation();
   return (
-    <span className="inline-flex gap-3 opacity-0 group-focus-within/row:opacity-100 in-[[data-index]:hover]:opacity-100 in-[[aria-selected=true]]:opacity-100">
-      <button type="button" tabIndex={-1} className={LINK} onClick={() => showSockets(sourceId, namespace, room)}>
-        {t('tables.showSockets')}
-      </button>
-      <button
-        type="button"
+    <span className="inline-flex align-middle opacity-0 group-focus-within/row:opacity-100 in-[[data-index]:hover]:opacity-100 in-[[aria-selected=true]]:opacity-100">
+      <IconButton icon={Plug} size="sm" tabIndex={-1} label={t('tables.showSockets')} onClick={() => showSockets(sourceId, namespace, room)} />
+      <IconButton
+        icon={Send}
+        size="sm"
         tabIndex={-1}
-        className={LINK}
+        label={t('tables.broadcast')}
         onClick={() => (room === undefined ? composeToNamespace(sourceId, namespace) : composeToRoom(sourceId, namespace, room))}
-      >
-        {t('tables.broadcast')}
-      </button>
+      />
     </span>
   );
 }

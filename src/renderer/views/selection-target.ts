@@ -1,5 +1,5 @@
 import type { NamespaceRow, RoomRow, SocketRow } from '../../contract/rows.ts';
-import type { Target, TargetWithin } from '../../contract/target.ts';
+import { MAX_TARGETS, type Target, type TargetWithin } from '../../contract/target.ts';
 
 /** Those sockets, of however many namespaces. */
 export function targetOfSockets(rows: readonly Pick<SocketRow, 'namespace' | 'socketId'>[]): Target | null {
@@ -17,10 +17,12 @@ export function targetOfNamespaces(rows: readonly Pick<NamespaceRow, 'namespace'
   return together(rows.map(({ namespace }) => ({ to: 'namespace', namespace, except: [] })));
 }
 
+/** `null`: of nothing, or of more namespaces than one target can speak of. */
 function together(targets: TargetWithin[]): Target | null {
   const [only] = targets;
   if (only === undefined) return null;
-  return targets.length === 1 ? only : { to: 'several', targets };
+  if (targets.length === 1) return only;
+  return targets.length > MAX_TARGETS ? null : { to: 'several', targets };
 }
 
 function grouped<Row extends { readonly namespace: string }>(

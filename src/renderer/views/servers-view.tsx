@@ -9,7 +9,6 @@ import { useLiveWindow } from '../stores/live-window.ts';
 import { useTableColumns } from '../stores/table-columns.ts';
 import { filterTable, sortTable, useWorkspace } from '../stores/workspace.ts';
 import { Ago } from '../widgets/ago.tsx';
-import { FilterField } from '../widgets/filter-field.tsx';
 import type { Column } from '../widgets/grid-types.ts';
 import { EmptyState } from '../widgets/notes.tsx';
 import { StateDot } from '../widgets/state-dot.tsx';
@@ -19,6 +18,7 @@ import { Toolbar } from '../widgets/toolbar.tsx';
 import { Count, Missing, Mono } from './cells.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { nodeMenu } from './row-menus.ts';
+import { TableFilter } from './table-filter.tsx';
 import { TablePane } from './table-pane.tsx';
 
 /** The servers of a cluster, each as it last told of itself. */
@@ -33,7 +33,7 @@ export function ServersView({ source }: { readonly source: SourceRow }) {
   return (
     <div data-pane className="flex min-h-0 flex-1 flex-col">
       <Toolbar label={t('tabs.servers')}>
-        <FilterField
+        <TableFilter
           label={t('servers.filter')}
           fields={NODE_FIELDS}
           value={filter}

@@ -9,20 +9,18 @@ import { useIsReadOnly } from '../stores/sources.ts';
 import { useTableColumns } from '../stores/table-columns.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { filterTable, inspect, sortTable, useWorkspace, type SocketsView as View, viewSockets } from '../stores/workspace.ts';
-import { FilterField } from '../widgets/filter-field.tsx';
 import { EmptyState } from '../widgets/notes.tsx';
 import { Select } from '../widgets/select.tsx';
-import { Snippet } from '../widgets/snippet.tsx';
 import { Toolbar } from '../widgets/toolbar.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
+import { ConnectSnippet } from './connect-snippet.tsx';
 import { InspectorOf } from './inspector/inspector-of.tsx';
 import { NamespaceSelect } from './namespace-select.tsx';
 import { socketMenu } from './row-menus.ts';
 import { targetOfSockets } from './selection-target.ts';
-import { addressOf, clientSnippets } from './snippets.ts';
 import { hasRates, sortableBy, useSocketColumns } from './socket-columns.tsx';
-import { listens } from './source-words.ts';
+import { TableFilter } from './table-filter.tsx';
 import { TablePane } from './table-pane.tsx';
 import { useBulk } from './use-bulk.tsx';
 import { WithInspector } from './with-inspector.tsx';
@@ -48,9 +46,12 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
   const change = (next: string) => filterTable(sourceId, 'sockets', next);
 
   return (
-    <WithInspector inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}>
+    <WithInspector
+      inspector={inspected && <InspectorOf source={source} inspected={inspected} onClose={() => inspect(sourceId, null)} />}
+      areSeveralChosen={selection.isAll || selection.rows.length > 1}
+    >
       <Toolbar label={t('tabs.sockets')}>
-        <FilterField
+        <TableFilter
           label={t('tables.filterSockets')}
           fields={SOCKET_FIELDS}
           value={filter}
@@ -84,7 +85,7 @@ export function SocketsView({ source }: { readonly source: SourceRow }) {
         onClearFilter={() => change('')}
         empty={
           <EmptyState title={t('tables.noSockets')} text={t('tables.noSocketsText')}>
-            {listens(source) && <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source), source.server)} />}
+            <ConnectSnippet source={source} />
           </EmptyState>
         }
       />

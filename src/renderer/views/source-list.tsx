@@ -53,9 +53,9 @@ export function SourceList() {
   function commandsOf(source: SourceRow): readonly Command[] {
     const { name } = source;
     return [
-      { id: 'source.edit', title: t('palette.edit', { name }), group: 'source', run: () => setDialog({ kind: 'edit', source }) },
-      { id: 'source.duplicate', title: t('palette.duplicate', { name }), group: 'source', run: () => actions.duplicate(source) },
-      { id: 'source.remove', title: t('palette.remove', { name }), group: 'source', run: () => setDialog({ kind: 'remove', source }) },
+      { id: 'source.edit', title: t('palette.edit', { name }), group: 'source', isLast: true, run: () => setDialog({ kind: 'edit', source }) },
+      { id: 'source.duplicate', title: t('palette.duplicate', { name }), group: 'source', isLast: true, run: () => actions.duplicate(source) },
+      { id: 'source.remove', title: t('palette.remove', { name }), group: 'source', isLast: true, run: () => setDialog({ kind: 'remove', source }) },
     ];
   }
 

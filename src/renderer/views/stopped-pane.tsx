@@ -7,8 +7,7 @@ import { useSources } from '../stores/sources.ts';
 import { useAction } from '../stores/use-action.ts';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState, FailureNote, InlineFailure } from '../widgets/notes.tsx';
-import { Snippet } from '../widgets/snippet.tsx';
-import { addressOf, clientSnippets } from './snippets.ts';
+import { ConnectSnippet } from './connect-snippet.tsx';
 import { SourceDialog } from './source-dialog.tsx';
 import { freePort } from './source-form.ts';
 
@@ -29,7 +28,7 @@ export function StoppedPane({ source }: { readonly source: SourceRow }) {
           {isStarting ? t('sources.starting') : t('sources.start')}
         </Button>
         {action.failure !== null && <InlineFailure failure={action.failure} values={{ port: source.port, host: source.host }} />}
-        <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source), source.server)} />
+        <ConnectSnippet source={source} />
       </EmptyState>
     </div>
   );

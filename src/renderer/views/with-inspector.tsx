@@ -9,16 +9,18 @@ import { useMedia } from '../widgets/use-media.ts';
 interface WithInspectorProps {
   /** `null`: nothing is inspected. */
   readonly inspector: ReactNode | null;
+  /** Several rows are chosen: what lies over the table would lie over what can be done with them. */
+  readonly areSeveralChosen?: boolean;
   readonly children: ReactNode;
 }
 
 /** A tab's content with the inspector beside it, or over it where the window is narrow. */
-export function WithInspector({ inspector, children }: WithInspectorProps) {
+export function WithInspector({ inspector, areSeveralChosen = false, children }: WithInspectorProps) {
   const { t } = useTranslation();
   const isWide = useMedia('(min-width: 1100px)');
   const width = useSettings((settings) => settings.inspectorWidth);
   const panel = usePanelRef();
-  const pane = inspector !== null && (
+  const pane = inspector !== null && (isWide || !areSeveralChosen) && (
     <aside data-pane data-testid="inspector" aria-label={t('inspector.title')} className="flex h-full min-h-0 flex-col overflow-hidden bg-side">
       <PaneBoundary>{inspector}</PaneBoundary>
     </aside>

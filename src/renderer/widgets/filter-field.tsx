@@ -11,7 +11,7 @@ import { cn } from './cn.ts';
 import { type Suggestion, suggestionsFor } from './filter-suggestions.ts';
 import { takeAll, takeWords, useFilterText } from './use-filter-text.ts';
 
-interface FilterFieldProps {
+export interface FilterFieldProps {
   readonly label: string;
   readonly fields: Fields;
   readonly value: string;

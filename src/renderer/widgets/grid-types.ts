@@ -6,6 +6,8 @@ export interface Column<Row> {
   /** Pixels; exactly one column grows instead, from its `minWidth`. */
   readonly width: number | 'grow';
   readonly minWidth?: number;
+  /** Pixels instead of `width` where there is room: what grows takes the rest. */
+  readonly wideWidth?: number;
   readonly align?: 'right';
   /** The column is left out of a narrower grid, in pixels of the grid. */
   readonly hideBelow?: number;
@@ -32,8 +34,12 @@ interface Layout<Row> {
   readonly minWidth: number;
 }
 
+/** From this width on, in pixels of the grid, there is room. */
+const WIDE = 1000;
+
 /** The columns that fit, and the track list that lays them out. The one that sorts stays where there is room for it. */
-export function layOut<Row>(columns: readonly Column<Row>[], width: number, sortedBy: string | undefined): Layout<Row> {
+export function layOut<Row>(all: readonly Column<Row>[], width: number, sortedBy: string | undefined): Layout<Row> {
+  const columns = width < WIDE ? all : all.map((column) => ({ ...column, width: column.wideWidth ?? column.width }));
   const isFitting = ({ hideBelow }: Column<Row>) => hideBelow === undefined || width >= hideBelow;
   const fitting = columns.filter(isFitting);
   const withSorted = columns.filter((column) => isFitting(column) || (column.sortBy !== undefined && column.sortBy === sortedBy));

@@ -124,7 +124,7 @@ function socketSortKey(by: QueryOf<'sockets'>['sort']['by']): (tracked: TrackedS
 interface RoomEntry {
   readonly namespace: NamespaceLike;
   readonly room: string;
-  readonly members: ReadonlySet<string>;
+  readonly size: number;
 }
 
 function roomRows(context: Context, { where, sort, offset, limit }: QueryOf<'rooms'>): RowCursor {
@@ -138,10 +138,10 @@ function roomRows(context: Context, { where, sort, offset, limit }: QueryOf<'roo
     isDescending: sort.isDescending,
     offset,
     limit,
-    toRow: ({ namespace, room, members }) => ({
+    toRow: ({ namespace, room, size }) => ({
       namespace: namespace.name,
       room,
-      sockets: members.size,
+      sockets: size,
       createdAt: registry.roomCreatedAt(namespace.name, room) ?? 0,
       broadcasts: null,
     }),
@@ -152,8 +152,9 @@ function roomRows(context: Context, { where, sort, offset, limit }: QueryOf<'roo
 function* everyRoom({ registry, options }: Context): Iterator<RoomEntry> {
   for (const { namespace } of registry.namespaces.values()) {
     const isOfAdmins = namespace.name === options.namespaceName;
-    for (const [room, members] of namespace.adapter.rooms) {
-      if (!isOfAdmins || !isInternalRoom(room)) yield { namespace, room, members };
+    const { rooms } = namespace.adapter;
+    for (const room of rooms.keys()) {
+      if (!isOfAdmins || !isInternalRoom(room)) yield { namespace, room, size: rooms.sizeOf?.(room) ?? rooms.get(room)?.size ?? 0 };
     }
   }
 }
@@ -186,7 +187,7 @@ function roomSortKey({ registry }: Context, by: QueryOf<'rooms'>['sort']['by']):
     case 'namespace':
       return ({ namespace }) => namespace.name;
     case 'sockets':
-      return ({ members }) => members.size;
+      return ({ size }) => size;
     case 'createdAt':
     case 'broadcasts':
       return ({ namespace, room }) => registry.roomCreatedAt(namespace.name, room) ?? 0;

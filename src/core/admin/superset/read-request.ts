@@ -1,7 +1,7 @@
 // What an admin asks for, narrowed: every value that came over the wire is hostile until it has been through here.
 
 import { MAX_NESTING } from '../../limits.ts';
-import { isValueNestedDeeper } from '../../protocol/nesting.ts';
+import { isNestedDeeper } from '../../protocol/nesting.ts';
 import {
   X_NAMESPACE_SORTS,
   X_ROOM_SORTS,
@@ -88,7 +88,7 @@ export function readMessage(value: unknown): XMessage {
   const message = readMembers(value, 'the message');
   const { args, ackTimeoutMs, sendId } = message;
   if (!Array.isArray(args) || args.length > MAX_ARGUMENTS) throw new Refusal('BAD_REQUEST', `args: a list of ${MAX_ARGUMENTS} at most`);
-  if (isValueNestedDeeper(args, MAX_NESTING)) throw new Refusal('BAD_REQUEST', `args: nested ${MAX_NESTING} deep at most`);
+  if (isNestedDeeper(args, MAX_NESTING)) throw new Refusal('BAD_REQUEST', `args: nested ${MAX_NESTING} deep at most`);
   const hasAcks = ackTimeoutMs !== null && ackTimeoutMs !== undefined;
   return {
     target: readTarget(message.target),

@@ -39,19 +39,29 @@ export function admit(req: IncomingMessage, allowRequest: AllowRequest | undefin
 }
 
 function identify(req: IncomingMessage, ids: IdSource, done: (admission: Admission) => void): void {
-  const fail = (error: unknown): void => done({ refusal: refusal('BAD_REQUEST', { name: 'ID_GENERATION_ERROR', error }) });
-  // A program without types may give a number, or nothing.
-  const take = (id: string | number | null | undefined): void => {
-    if (typeof id === 'number' || (typeof id === 'string' && id !== '')) done({ id: String(id) });
-    else fail(new TypeError('generateId() gave no id'));
-  };
   let id: string | PromiseLike<string>;
   try {
     id = ids.generateId(req);
   } catch (error) {
-    fail(error);
+    done(withoutId(error));
     return;
   }
-  if (typeof id === 'object') Promise.resolve(id).then(take, fail);
-  else take(id);
+  if (typeof id !== 'object') {
+    done(withId(id));
+    return;
+  }
+  Promise.resolve(id).then(
+    (late) => done(withId(late)),
+    (error: unknown) => done(withoutId(error)),
+  );
+}
+
+// A program without types may give a number, or nothing.
+function withId(id: string | number | null | undefined): Admission {
+  if (typeof id === 'number' || (typeof id === 'string' && id !== '')) return { id: String(id) };
+  return withoutId(new TypeError('generateId() gave no id'));
+}
+
+function withoutId(error: unknown): Admission {
+  return { refusal: refusal('BAD_REQUEST', { name: 'ID_GENERATION_ERROR', error }) };
 }

@@ -21,6 +21,8 @@ export function queryOf(req: IncomingMessage & { _query?: Query }): Query {
   return req._query;
 }
 
+const ENCODED = /[%+]/;
+
 /** What has no prototype at all takes twice the memory, and each session keeps its query. */
 const NOTHING_INHERITED: unknown = Object.freeze(Object.create(null));
 
@@ -29,8 +31,24 @@ function parseQuery(url: string): Query {
   const query = Object.create(NOTHING_INHERITED as object) as Record<string, string>;
   const start = url.indexOf('?');
   if (start === -1) return query;
-  for (const [key, value] of new URLSearchParams(url.slice(start + 1))) query[key] = value;
+  if (ENCODED.test(url)) for (const [key, value] of new URLSearchParams(url.slice(start + 1))) query[key] = value;
+  else readPlain(url, start + 1, query);
   return query;
+}
+
+/** What `URLSearchParams` reads, where nothing is encoded: it takes most of the time of a handshake's own. */
+function readPlain(url: string, start: number, query: Record<string, string>): void {
+  for (let at = start; at < url.length; ) {
+    const ampersand = url.indexOf('&', at);
+    const end = ampersand === -1 ? url.length : ampersand;
+    const equals = url.indexOf('=', at);
+    if (equals === -1 || equals > end) {
+      if (end > at) query[url.slice(at, end)] = '';
+    } else {
+      query[url.slice(at, equals)] = url.slice(equals + 1, end);
+    }
+    at = end + 1;
+  }
 }
 
 /** `isUpgrade`: the request came as an HTTP upgrade. */

@@ -12,8 +12,8 @@ const DEFAULT_COOKIE = { name: 'io', path: '/', httpOnly: true, sameSite: 'lax' 
 
 /** `headers` is what is about to be written: listeners change it. `isInitial`: it answers a handshake. */
 export function tellHeaders(events: EventEmitter, headers: OutgoingHttpHeaders, req: IncomingMessage, isInitial: boolean): void {
-  if (isInitial) callSafely(() => events.emit('initial_headers', headers, req));
-  callSafely(() => events.emit('headers', headers, req));
+  if (isInitial && events.listenerCount('initial_headers') > 0) callSafely(() => events.emit('initial_headers', headers, req));
+  if (events.listenerCount('headers') > 0) callSafely(() => events.emit('headers', headers, req));
 }
 
 /** The value of `Set-Cookie` that tells a session's id; `null`: the option is off. */

@@ -8,7 +8,11 @@
 
 const TEXT_FRAME = 0x81;
 const BINARY_FRAME = 0x82;
+/** RFC 7692, 6: the first bit of those that are reserved says that a message is compressed. */
+const COMPRESSED = 0x40;
 const CHUNK_BYTES = 64 * 1024;
+/** From so many on bytes are worth a write of their own, and not copied. */
+export const LARGE_BYTES = 16 * 1024;
 
 /** A range of a chunk that belongs to the arena: read only. */
 export interface FrameSlice {
@@ -22,7 +26,7 @@ let offset = 0;
 
 /** A text message: `first`, a character of ASCII, then `rest`; `length`: the bytes of both. */
 export function textFrame(first: number, rest: string, length: number): FrameSlice {
-  const slice = reserve(length, TEXT_FRAME);
+  const slice = reserve(TEXT_FRAME, length);
   const at = slice.end - length;
   slice.chunk[at] = first;
   slice.chunk.write(rest, at + 1, length - 1, 'utf8');
@@ -30,15 +34,27 @@ export function textFrame(first: number, rest: string, length: number): FrameSli
 }
 
 export function binaryFrame(data: Uint8Array): FrameSlice {
-  const slice = reserve(data.byteLength, BINARY_FRAME);
+  const slice = reserve(BINARY_FRAME, data.byteLength);
   slice.chunk.set(data, slice.end - data.byteLength);
   return slice;
 }
 
-/** Room for a frame with its header written; the payload takes the last `length` bytes. */
-function reserve(length: number, firstByte: number): FrameSlice {
+/** A message that was compressed. */
+export function deflatedFrame(isText: boolean, data: Uint8Array): FrameSlice {
+  const slice = reserve((isText ? TEXT_FRAME : BINARY_FRAME) | COMPRESSED, data.byteLength);
+  slice.chunk.set(data, slice.end - data.byteLength);
+  return slice;
+}
+
+/** The header of a binary message of so many bytes, which go behind it. */
+export function binaryHeader(length: number): FrameSlice {
+  return reserve(BINARY_FRAME, length, 0);
+}
+
+/** Room for a frame with its header written; the payload, or what there is to be room for of it, takes the last bytes. */
+function reserve(firstByte: number, length: number, room = length): FrameSlice {
   const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const total = header + length;
+  const total = header + room;
   let target = chunk;
   let start = offset;
   if (total > CHUNK_BYTES) {

@@ -5,8 +5,11 @@
 //              └─── c        a third got a and c
 
 import type { BinaryForm } from './binary-form.ts';
-import type { FrameSlice } from './frame-arena.ts';
+import { type FrameSlice, LARGE_BYTES } from './frame-arena.ts';
 import type { OutgoingPacket } from './outgoing-packet.ts';
+
+/** What goes to the operating system in one write. A list: some of it is too large to be joined with the rest. */
+export type Frames = Buffer | readonly Buffer[];
 
 export class WriteQueue {
   readonly #parent: WriteQueue | null;
@@ -18,8 +21,8 @@ export class WriteQueue {
   /** The child that was made last: what the next session of a broadcast asks for. */
   #lastChild: WriteQueue | null = null;
   /** The joined frames: of a queue of texts they are the same in each form. */
-  #frames: Buffer | null = null;
-  #otherFrames: Partial<Record<BinaryForm, Buffer>> | null = null;
+  #frames: Frames | null = null;
+  #otherFrames: Partial<Record<BinaryForm, Frames>> | null = null;
 
   private constructor(parent: WriteQueue | null, packet: OutgoingPacket | null) {
     this.#parent = parent;
@@ -56,8 +59,8 @@ export class WriteQueue {
     return packets;
   }
 
-  /** The WebSocket frames of all packets in one buffer; made at the first call for a form, shared and read only. */
-  frames(form: BinaryForm): Buffer {
+  /** The WebSocket frames of all packets; made at the first call for a form, shared and read only. */
+  frames(form: BinaryForm): Frames {
     if (form === 'raw' || !this.#hasBytes) {
       this.#frames ??= this.#joined('raw');
       return this.#frames;
@@ -67,14 +70,23 @@ export class WriteQueue {
     return this.#otherFrames[form];
   }
 
-  #joined(form: BinaryForm): Buffer {
-    return join(this.packets().map((packet) => packet.frame(form)));
+  #joined(form: BinaryForm): Frames {
+    const frames: FrameSlice[] = [];
+    for (const packet of this.packets()) packet.addFrame(form, frames);
+    return joinFrames(frames);
   }
 }
 
-function join(frames: readonly FrameSlice[]): Buffer {
-  const first = frames[0];
+/** Frames in order, as they are written. */
+export function joinFrames(frames: readonly FrameSlice[]): Frames {
+  const [first] = frames;
   if (first === undefined) return Buffer.alloc(0);
+  if (frames.length === 1) return first.chunk.subarray(first.start, first.end);
+  return frames.some(isLarge) ? joinSmall(frames) : join(frames, first);
+}
+
+/** Frames that lie side by side are one slice; others are copied. */
+function join(frames: readonly FrameSlice[], first: FrameSlice): Buffer {
   let end = first.start;
   let total = 0;
   let isContiguous = true;
@@ -89,4 +101,29 @@ function join(frames: readonly FrameSlice[]): Buffer {
   let at = 0;
   for (const frame of frames) at += frame.chunk.copy(joined, at, frame.start, frame.end);
   return joined;
+}
+
+/** Large ones stay as they are, what is between them is joined. */
+function joinSmall(frames: readonly FrameSlice[]): readonly Buffer[] {
+  const parts: Buffer[] = [];
+  let small: FrameSlice[] = [];
+  const flush = (): void => {
+    const [first] = small;
+    if (first !== undefined) parts.push(join(small, first));
+    small = [];
+  };
+  for (const frame of frames) {
+    if (isLarge(frame)) {
+      flush();
+      parts.push(frame.chunk.subarray(frame.start, frame.end));
+    } else {
+      small.push(frame);
+    }
+  }
+  flush();
+  return parts;
+}
+
+function isLarge({ start, end }: FrameSlice): boolean {
+  return end - start >= LARGE_BYTES;
 }

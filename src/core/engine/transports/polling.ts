@@ -1,7 +1,6 @@
 // HTTP long-polling: a GET waits for what the server has to send, a POST brings what the client sends.
 
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { finished } from 'node:stream';
 import { PatchbayError, ProtocolError, TransportError } from '../../errors.ts';
 import { throwLater } from '../../uncaught.ts';
 import type { Codec } from '../codec.ts';
@@ -85,9 +84,11 @@ export class PollingTransport implements Transport {
     poll.onSent = onSent;
     const encoding = packets.some(({ compress }) => compress) ? encodingFor(poll.req, poll.bytes, httpCompression) : null;
     if (encoding === null || httpCompression === false) {
-      poll.res.writeHead(200, this.#headers(poll.req, { ...headers, 'Content-Length': poll.bytes })).end(body);
+      headers['Content-Length'] = poll.bytes;
+      poll.res.writeHead(200, this.#headers(poll.req, headers)).end(body);
     } else {
-      poll.res.writeHead(200, this.#headers(poll.req, { ...headers, 'Content-Encoding': encoding }));
+      headers['Content-Encoding'] = encoding;
+      poll.res.writeHead(200, this.#headers(poll.req, headers));
       endCompressed(poll.res, body, encoding, httpCompression);
     }
   }
@@ -136,17 +137,18 @@ export class PollingTransport implements Transport {
     }
     const poll: Poll = { req, res, bytes: 0, onSent: undefined };
     this.#poll = poll;
-    finished(res, (error) => this.#onPollFinished(poll, error));
+    // Also after an error, and once its answer is with the operating system.
+    res.once('close', () => this.#onPollClosed(poll));
     this.handler.onWritable();
     if (this.#isReleasing) this.send(NOOP, undefined);
   }
 
-  #onPollFinished(poll: Poll, error: Error | null | undefined): void {
-    // HTTP/2 tells no error.
+  #onPollClosed(poll: Poll): void {
+    // A stream of HTTP/2 that was reset counts as written.
     const isUnanswered = this.#poll === poll;
     if (isUnanswered) this.#poll = null;
     if (this.#answered === poll) this.#answered = null;
-    if (error || isUnanswered) {
+    if (isUnanswered || !poll.res.writableFinished) {
       this.#fail(new TransportError('TRANSPORT_FAILED', `GET ${poll.req.url ?? ''} closed by the client`));
       return;
     }

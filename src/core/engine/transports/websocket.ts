@@ -1,6 +1,6 @@
 // WebSocket on `ws`, which reads frames, answers control frames and negotiates. Writing is ours: the frames of a queue
-// go to the TCP socket in one write. Where permessage-deflate was negotiated, or `wsEngine` is not `ws`, it writes, one
-// message at a time.
+// go to the TCP socket in one write, once those that are compressed are. Where context takeover was negotiated, or
+// `wsEngine` is not `ws`, it writes, one message at a time.
 
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket } from 'ws';
@@ -8,34 +8,51 @@ import { TransportError } from '../../errors.ts';
 import { throwLater } from '../../uncaught.ts';
 import type { Codec } from '../codec.ts';
 import type { EnginePacket } from '../packet.ts';
+import type { Deflater } from '../sending/deflater.ts';
+import type { FrameSlice } from '../sending/frame-arena.ts';
 import type { OutgoingPacket } from '../sending/outgoing-packet.ts';
-import type { WriteQueue } from '../sending/write-queue.ts';
+import { type Frames, joinFrames, type WriteQueue } from '../sending/write-queue.ts';
+import { releaseInflater } from './inflater.ts';
 import type { Transport, TransportCloseReason, TransportHandler } from './transport.ts';
 
 const NOTHING = Buffer.alloc(0);
 const NORMAL_CLOSURE = 1000;
+
+/** On each WebSocket: its transport, so that no listener is made for one connection. */
+const TRANSPORT = Symbol('transport');
+
+type OwnedWebSocket = WebSocket & { [TRANSPORT]: WebSocketTransport };
+
+/** Who writes, and whether messages are compressed. */
+export type WebSocketWriting =
+  | { readonly by: 'us'; readonly deflater: Deflater | null }
+  /** `threshold`: from how many bytes on it is to compress a message. */
+  | { readonly by: 'ws'; readonly threshold: number };
 
 export class WebSocketTransport implements Transport {
   handler: TransportHandler;
   readonly #ws: WebSocket;
   readonly #stream: Duplex;
   readonly #codec: Codec;
-  /** From how many bytes on a message is compressed; `null`: frames are ours, and plain. */
-  readonly #deflateThreshold: number | null;
+  readonly #writing: WebSocketWriting;
   #isDraining = false;
   #isClosed = false;
+  /** Of the queue that waits for its compressed frames. */
+  #deflatingBytes = 0;
+  #closeReason: string | undefined;
   #afterDrain: readonly (() => void)[] | undefined;
 
   /** `stream` is the TCP or TLS socket that `ws` was upgraded on. */
-  constructor(ws: WebSocket, stream: Duplex, codec: Codec, deflateThreshold: number, handler: TransportHandler) {
+  constructor(ws: WebSocket, stream: Duplex, codec: Codec, writing: WebSocketWriting, handler: TransportHandler) {
     this.#ws = ws;
     this.#stream = stream;
     this.#codec = codec;
     this.handler = handler;
-    this.#deflateThreshold = ws instanceof WebSocket && !ws.extensions.includes('permessage-deflate') ? null : deflateThreshold;
-    ws.on('message', this.#onMessage);
-    ws.on('error', this.#onError);
-    ws.on('close', this.#onClose);
+    this.#writing = writing;
+    Object.assign(ws, { [TRANSPORT]: this });
+    ws.on('message', onMessage);
+    ws.on('error', onError);
+    ws.on('close', onClose);
   }
 
   get name(): 'websocket' {
@@ -47,33 +64,100 @@ export class WebSocketTransport implements Transport {
   }
 
   get bufferedBytes(): number {
-    return this.#ws.bufferedAmount;
+    return this.#ws.bufferedAmount + this.#deflatingBytes;
   }
 
   send(queue: WriteQueue, onSent: (() => void) | undefined): void {
     if (this.#ws.readyState !== WebSocket.OPEN) return;
-    if (this.#deflateThreshold !== null) {
-      this.#sendEach(queue, this.#deflateThreshold, onSent);
+    if (this.#writing.by === 'ws') {
+      this.#sendEach(queue, this.#writing.threshold, onSent);
       return;
     }
-    const frames = queue.frames(this.#codec.binaryForm);
-    const hasRoom = onSent === undefined ? this.#stream.write(frames) : this.#stream.write(frames, (error) => error ?? onSent());
+    const { deflater } = this.#writing;
+    const packets = deflater === null ? null : queue.packets();
+    if (deflater !== null && packets?.some((packet) => isWorthDeflating(packet, deflater))) this.#deflate(packets, deflater, onSent);
+    else this.#writeFrames(queue.frames(this.#codec.binaryForm), onSent);
+  }
+
+  /** The next queues wait in the session, where a volatile packet can be dropped. */
+  #deflate(packets: readonly OutgoingPacket[], deflater: Deflater, onSent: (() => void) | undefined): void {
+    const form = this.#codec.binaryForm;
+    let missing = 0;
+    const onReady = (): void => {
+      missing--;
+      if (missing > 0) return;
+      this.#deflatingBytes = 0;
+      this.#onDeflated(packets, deflater, onSent);
+    };
+    for (const packet of packets) {
+      const deflated = isWorthDeflating(packet, deflater) ? packet.deflatedFrame(form, deflater) : null;
+      if (deflated === null || deflated.frame !== null) continue;
+      missing++;
+      deflated.whenReady(onReady);
+    }
+    if (missing === 0) {
+      this.#writeDeflated(packets, deflater, onSent);
+      return;
+    }
+    this.#isDraining = true;
+    for (const { byteLength } of packets) this.#deflatingBytes += byteLength;
+  }
+
+  #onDeflated(packets: readonly OutgoingPacket[], deflater: Deflater, onSent: (() => void) | undefined): void {
+    if (this.#ws.readyState !== WebSocket.OPEN) return;
+    this.#isDraining = false;
+    this.#writeDeflated(packets, deflater, onSent);
+    if (this.#isClosed) this.#closeWebSocket();
+    else if (!this.#isDraining) this.#onDrain();
+  }
+
+  #writeDeflated(packets: readonly OutgoingPacket[], deflater: Deflater, onSent: (() => void) | undefined): void {
+    const form = this.#codec.binaryForm;
+    const frames: FrameSlice[] = [];
+    for (const packet of packets) {
+      const frame = isWorthDeflating(packet, deflater) ? packet.deflatedFrame(form, deflater).frame : null;
+      if (frame === null) packet.addFrame(form, frames);
+      else frames.push(frame);
+    }
+    this.#writeFrames(joinFrames(frames), onSent);
+  }
+
+  #writeFrames(frames: Frames, onSent: (() => void) | undefined): void {
+    const hasRoom = Buffer.isBuffer(frames) ? this.#write(frames, onSent) : this.#writeAll(frames, onSent);
     if (hasRoom) return;
     this.#isDraining = true;
-    this.#stream.once('drain', this.#onDrain);
+    this.#stream.once('drain', () => this.#onDrain());
+  }
+
+  #write(bytes: Buffer, onSent: (() => void) | undefined): boolean {
+    return onSent === undefined ? this.#stream.write(bytes) : this.#stream.write(bytes, (error) => error ?? onSent());
+  }
+
+  #writeAll(parts: readonly Buffer[], onSent: (() => void) | undefined): boolean {
+    let hasRoom = true;
+    this.#stream.cork();
+    for (const [index, part] of parts.entries()) hasRoom = this.#write(part, index === parts.length - 1 ? onSent : undefined);
+    this.#stream.uncork();
+    return hasRoom;
   }
 
   afterSent(callback: () => void): void {
-    // What `ws` still compresses is not in the stream yet.
-    if (this.#isDraining && this.#deflateThreshold !== null) this.#afterDrain = [...(this.#afterDrain ?? []), callback];
+    // What is being compressed is not in the stream yet.
+    if (this.#isDraining && (this.#writing.by === 'ws' || this.#deflatingBytes > 0)) this.#afterDrain = [...(this.#afterDrain ?? []), callback];
     else this.#stream.write(NOTHING, (error) => error ?? callback());
   }
 
   close(reason?: string): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (reason === undefined) this.#ws.close();
-    else this.#ws.close(NORMAL_CLOSURE, reason);
+    this.#closeReason = reason;
+    // What is being compressed goes first.
+    if (this.#deflatingBytes === 0) this.#closeWebSocket();
+  }
+
+  #closeWebSocket(): void {
+    if (this.#closeReason === undefined) this.#ws.close();
+    else this.#ws.close(NORMAL_CLOSURE, this.#closeReason);
   }
 
   abort(): void {
@@ -100,18 +184,18 @@ export class WebSocketTransport implements Transport {
     this.#ws.send(packet.payload(this.#codec.binaryForm), { compress: packet.compress && packet.byteLength >= threshold }, onSent);
   }
 
-  readonly #onDrain = (): void => {
+  #onDrain(): void {
     this.#isDraining = false;
     const callbacks = this.#afterDrain ?? [];
     this.#afterDrain = undefined;
     for (const callback of callbacks) callback();
     if (!this.#isClosed) this.handler.onWritable();
-  };
+  }
 
-  readonly #onMessage = (data: RawData, isBinary: boolean): void => {
+  /** @internal */
+  onMessage(bytes: Buffer, isBinary: boolean): void {
     if (this.#isClosed) return;
-    // `ws` hands over one Buffer: its `binaryType` is left at "nodebuffer".
-    const bytes = data as Buffer;
+    if (this.#writing.by === 'us' && this.#writing.deflater !== null) releaseInflater(this.#ws);
     const packet = this.#decode(bytes, isBinary);
     if (packet === null) return;
     if (packet.type === 'close') {
@@ -124,7 +208,17 @@ export class WebSocketTransport implements Transport {
       // Not the peer's doing, and `ws` would not read on.
       throwLater(error);
     }
-  };
+  }
+
+  /** @internal */
+  onError(error: Error): void {
+    this.#end('transport error', new TransportError('TRANSPORT_FAILED', error.message, { cause: error }));
+  }
+
+  /** @internal */
+  onClose(): void {
+    this.#end('transport close');
+  }
 
   #decode(bytes: Buffer, isBinary: boolean): EnginePacket | null {
     try {
@@ -135,17 +229,26 @@ export class WebSocketTransport implements Transport {
     }
   }
 
-  readonly #onError = (error: Error): void => {
-    this.#end('transport error', new TransportError('TRANSPORT_FAILED', error.message, { cause: error }));
-  };
-
-  readonly #onClose = (): void => {
-    this.#end('transport close');
-  };
-
   #end(reason: TransportCloseReason, description?: Error): void {
     if (this.#isClosed) return;
     this.close();
     this.handler.onTransportClose(reason, description);
   }
+}
+
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  // `ws` hands over one Buffer: its `binaryType` is left at "nodebuffer".
+  (this as OwnedWebSocket)[TRANSPORT].onMessage(data as Buffer, isBinary);
+}
+
+function onError(this: WebSocket, error: Error): void {
+  (this as OwnedWebSocket)[TRANSPORT].onError(error);
+}
+
+function onClose(this: WebSocket): void {
+  (this as OwnedWebSocket)[TRANSPORT].onClose();
+}
+
+function isWorthDeflating({ compress, byteLength }: OutgoingPacket, { threshold }: Deflater): boolean {
+  return compress && byteLength >= threshold;
 }

@@ -117,8 +117,8 @@ export class RemoteTap {
       traffic.appendClosed(item);
       departures.note(item.namespace, item.socketId, item.reason);
     } else {
-      const paired = traffic.append(item);
-      if (paired?.direction === 'out') metrics.acknowledgement(tapTime(), paired.latencyMs);
+      const latencyMs = traffic.append(item);
+      if (latencyMs !== null) metrics.acknowledgement(tapTime(), latencyMs);
       if (item.event !== null) metrics.addEvent(item.namespace, item.event, item.bytes);
     }
   }

@@ -21,6 +21,7 @@ export function messageCalls({ sources, desk, guard }: MessageContext): Pick<Cal
       if (template !== undefined) desk.remember(source, template, sent);
       return { sendId, recipients: sent };
     },
+    'message.reply': ({ sourceId, sendId, namespace, socketId }) => sources.get(sourceId).sends.reply(sendId, namespace, socketId),
     'message.repeat': ({ sourceId, message, repeat, confirm }) => {
       const source = sources.get(sourceId);
       const { repetitionId } = desk.repeat(source, message, repeat, async ({ args, attachments, ...filled }) => {

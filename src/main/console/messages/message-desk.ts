@@ -48,6 +48,7 @@ export class MessageDesk {
       initial: NO_VARIABLES,
       current: () => ({ version: 1 as const, messageFolder: this.#chosenFolder, variables: this.variables.saved() }),
       notices,
+      corrupt: 'VARIABLES_CORRUPT',
     });
     const history = this.#file(dataFolder, 'history.json', {
       schema: savedHistory,
@@ -55,6 +56,7 @@ export class MessageDesk {
       // The schema's lists can be changed; these are not.
       current: () => ({ version: 1 as const, entries: [...this.history.entries] }),
       notices,
+      corrupt: 'HISTORY_CORRUPT',
     });
     const saved = settings?.read() ?? NO_VARIABLES;
     this.#noteSettings = () => settings?.noteChange();

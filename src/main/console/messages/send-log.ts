@@ -1,7 +1,10 @@
+import { ContractError } from '../../../contract/frame.ts';
+import type { SendReply } from '../../../contract/rows.ts';
 import { PACKET } from '../../../core/protocol/packet.ts';
 import type { PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
 import { MAX_KEPT_RECIPIENTS, MAX_SENDS } from '../limits.ts';
-import { requestKey, Send } from './send.ts';
+import { LongReplies } from './long-replies.ts';
+import { recipientKey, requestKey, Send } from './send.ts';
 
 /** The last sends of a source. Only those that still wait for answers are told of packets. */
 export class SendLog {
@@ -9,11 +12,20 @@ export class SendLog {
   readonly #waiting = new Set<Send>();
   /** Those that wait, by each request of theirs: an answer is looked up, however many wait. */
   readonly #asking = new Map<string, Send>();
+  readonly #longReplies = new LongReplies();
   #emitting: Send | null = null;
   #nextId = 1;
 
   get(sendId: string): Send | undefined {
     return this.#sends.get(sendId);
+  }
+
+  /** What a recipient answered. Fails with `SEND_GONE`. */
+  reply(sendId: string, namespace: string, socketId: string): SendReply {
+    const key = recipientKey(namespace, socketId);
+    const recipient = this.#sends.get(sendId)?.recipients.get(key);
+    if (recipient === undefined) throw new ContractError('SEND_GONE', 'the results of this message are not kept any more');
+    return this.#longReplies.get(`${sendId} ${key}`) ?? { text: recipient.reply, isCut: recipient.isCut };
   }
 
   create(startedAt: number, sent: number | null): Send {
@@ -43,7 +55,9 @@ export class SendLog {
       this.#asking.set(requestKey(packet.namespace, packet.ackId), this.#emitting);
     } else if (packet.packetType === PACKET.ACK || packet.packetType === PACKET.BINARY_ACK) {
       const send = this.#asking.get(requestKey(packet.namespace, packet.ackId));
-      send?.onAnswer(packet);
+      if (send?.onAnswer(packet) === true && packet.socketId !== null) {
+        this.#longReplies.add(`${send.sendId} ${recipientKey(packet.namespace, packet.socketId)}`, packet);
+      }
       if (send?.isDone === true) this.#forget(send);
     }
   }
@@ -57,6 +71,7 @@ export class SendLog {
     this.#sends.clear();
     this.#waiting.clear();
     this.#asking.clear();
+    this.#longReplies.clear();
   }
 
   /** Counts from the newest back; `kept` are the recipients the newest is going to have. */

@@ -1,7 +1,8 @@
 import type { SendState } from '../../../contract/rows.ts';
 import type { PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
 import { MAX_TRACKED_RECIPIENTS } from '../limits.ts';
-import { packetPreview } from '../traffic/packet-row.ts';
+import { PREVIEW_LENGTH, packetPreview } from '../traffic/packet-row.ts';
+import { detached } from '../traffic/packet-text.ts';
 
 /** One recipient that was asked to acknowledge. Written by its `Send` alone. */
 export interface SendRecipient {
@@ -10,6 +11,8 @@ export interface SendRecipient {
   state: SendState;
   latencyMs: number | null;
   reply: string;
+  /** There is, or may be, more of it. */
+  isCut: boolean;
 }
 
 /** One message a person sent, and what came of it as the tap tells it. */
@@ -54,7 +57,7 @@ export class Send {
   }
 
   expect(namespace: string, socketId: string): void {
-    this.recipients.set(recipientKey(namespace, socketId), { socketId, namespace, state: 'pending', latencyMs: null, reply: '' });
+    this.recipients.set(recipientKey(namespace, socketId), { socketId, namespace, state: 'pending', latencyMs: null, reply: '', isCut: false });
     this.#pending++;
   }
 
@@ -65,10 +68,11 @@ export class Send {
   }
 
   /** What came of one that was not named before. */
-  onResult(result: Readonly<SendRecipient>): void {
+  onResult(result: Omit<Readonly<SendRecipient>, 'isCut'>): void {
     const key = recipientKey(result.namespace, result.socketId);
     if (this.recipients.has(key) || this.recipients.size >= MAX_TRACKED_RECIPIENTS) return;
-    this.recipients.set(key, { ...result });
+    // A server tells as much as a preview shows.
+    this.recipients.set(key, { ...result, isCut: result.reply.length >= PREVIEW_LENGTH });
     this.#unnamed = Math.max(0, this.#unnamed - 1);
     this.#version++;
   }
@@ -85,15 +89,19 @@ export class Send {
     if (packet.ackId !== null) this.#requests.set(requestKey(packet.namespace, packet.ackId), packet.at);
   }
 
-  onAnswer(packet: PacketRecord): void {
-    if (packet.ackId === null || packet.socketId === null) return;
+  /** Whether it counted. */
+  onAnswer(packet: PacketRecord): boolean {
+    if (packet.ackId === null || packet.socketId === null) return false;
     const sentAt = this.#requests.get(requestKey(packet.namespace, packet.ackId));
     const recipient = this.recipients.get(recipientKey(packet.namespace, packet.socketId));
     // An answer after the timeout does not count any more, as for whoever would have waited for it.
-    if (sentAt === undefined || recipient?.state !== 'pending') return;
+    if (sentAt === undefined || recipient?.state !== 'pending') return false;
     recipient.latencyMs = Math.max(0, packet.at - sentAt);
-    recipient.reply = packetPreview(packet);
+    const preview = packetPreview(packet);
+    recipient.isCut = preview !== packetPreview(packet, PREVIEW_LENGTH + 1);
+    recipient.reply = recipient.isCut ? detached(preview) : preview;
     this.#settle(recipient, 'acknowledged');
+    return true;
   }
 
   onDisconnect({ namespace, socketId, reason }: SocketDisconnectRecord): void {
@@ -117,7 +125,7 @@ export class Send {
   }
 }
 
-function recipientKey(namespace: string, socketId: string): string {
+export function recipientKey(namespace: string, socketId: string): string {
   return `${socketId} ${namespace}`;
 }
 

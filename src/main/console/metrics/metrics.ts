@@ -163,6 +163,9 @@ export class Metrics {
   }
 
   #secondOf(at: number): Second {
+    const [first] = this.#open;
+    // Mostly the one that runs.
+    if (first !== undefined && this.#open.length === 1 && at >= first.at && at < first.at + SECOND_MS) return first;
     const second = this.#openUntil(at);
     while (this.#open[0] !== undefined && this.#open[0].at + SECOND_MS + this.#lateMs <= at) this.#close(this.#open[0], at);
     return second;

@@ -73,6 +73,6 @@ function latencyOf({ latencyMs }: SendRecipient): number {
   return latencyMs ?? 0;
 }
 
-function toRow({ socketId, namespace, state, latencyMs, reply }: SendRecipient): SendResultRow {
-  return { socketId, namespace, state, latencyMs, reply };
+function toRow({ socketId, namespace, state, latencyMs, reply, isCut }: SendRecipient): SendResultRow {
+  return { socketId, namespace, state, latencyMs, reply, isCut };
 }

@@ -15,11 +15,10 @@ export function recordTap(
   return (record) => {
     switch (record.type) {
       case 'packet': {
-        const paired = traffic.append(record);
+        const latencyMs = traffic.append(record);
         model.countPacket(record);
         metrics.packet(record);
-        // How fast the others answer; how fast the source answers them is another question.
-        if (paired?.direction === 'out') metrics.acknowledgement(record.at, paired.latencyMs);
+        if (latencyMs !== null) metrics.acknowledgement(record.at, latencyMs);
         sends.onPacket(record);
         return;
       }

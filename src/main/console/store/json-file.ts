@@ -1,5 +1,6 @@
 import { readFileSync, renameSync } from 'node:fs';
 import type * as z from 'zod/mini';
+import type { NoticeCode } from '../../../contract/notices.ts';
 import type { Notices } from '../notices.ts';
 import { stamp } from './kept-files.ts';
 import { replaceFile } from './replace-file.ts';
@@ -14,6 +15,8 @@ interface JsonFileOptions<Value> {
   /** What is to be kept, when it is written. */
   readonly current: () => Value;
   readonly notices: Notices;
+  /** What a person is told when it is set aside. */
+  readonly corrupt: NoticeCode;
 }
 
 /** A small file beside the sources, which is worth keeping but not a start that fails: what can not be understood is set aside. */
@@ -65,11 +68,11 @@ export class JsonFile<Value> {
   }
 
   #setAside(now: Date): void {
-    const { path, notices } = this.#options;
+    const { path, notices, corrupt } = this.#options;
     const aside = `${path}.corrupt-${stamp(now)}`;
     try {
       renameSync(path, aside);
-      notices.add({ code: 'FILE_CORRUPT', level: 'warn', values: {}, detail: aside });
+      notices.add({ code: corrupt, level: 'warn', values: {}, detail: aside });
     } catch {
       // It is written over then: it holds nothing that could be read, and another copy can not be made.
     }

@@ -5,7 +5,7 @@ import type { LoggedPacket } from './log-facts.ts';
 import { argumentsPreview, cut, payloadPreview } from './packet-text.ts';
 import type { LogEntry, TrafficLog } from './traffic-log.ts';
 
-const PREVIEW_LENGTH = 200;
+export const PREVIEW_LENGTH = 200;
 const MAX_TEXT_LENGTH = 256 * 1024;
 const MAX_ATTACHMENTS_SHOWN = 10;
 const ATTACHMENT_PREVIEW_BYTES = 4 * 1024;
@@ -66,8 +66,8 @@ export function previewOf({ fact }: Pick<LogEntry, 'fact'>): string {
   }
 }
 
-export function packetPreview(record: LoggedPacket): string {
-  const preview = textPreview(record);
+export function packetPreview(record: LoggedPacket, maxLength = PREVIEW_LENGTH): string {
+  const preview = textPreview(record, maxLength);
   return record.attachments.length === 0 ? preview : withSizes(preview, attachmentSizes(record));
 }
 
@@ -84,14 +84,14 @@ function withSizes(preview: string, sizes: readonly number[]): string {
   });
 }
 
-function textPreview({ packetType, text }: PacketRecord): string {
+function textPreview({ packetType, text }: PacketRecord, maxLength: number): string {
   switch (KINDS[packetType]) {
     case 'event':
-      return argumentsPreview(text, true, PREVIEW_LENGTH);
+      return argumentsPreview(text, true, maxLength);
     case 'ack':
-      return argumentsPreview(text, false, PREVIEW_LENGTH);
+      return argumentsPreview(text, false, maxLength);
     default:
-      return payloadPreview(text, PREVIEW_LENGTH);
+      return payloadPreview(text, maxLength);
   }
 }
 

@@ -53,6 +53,11 @@ function afterEventName(text: string, from: number): number {
   return index + 2;
 }
 
+/** The same text; as a part of a longer one it would hold on to all of that. */
+export function detached(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
+}
+
 /** A part of a text, shortened so that it ends with no half of a surrogate pair. */
 export function cut(text: string, start: number, end: number, maxLength: number): string {
   if (end - start <= maxLength) return text.slice(start, end);

@@ -1,5 +1,5 @@
 import type { AckState, Loss } from '../../../contract/rows.ts';
-import { PACKET } from '../../../core/protocol/packet.ts';
+import { PACKET, type PacketType } from '../../../core/protocol/packet.ts';
 import type { HeartbeatRecord, PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
 import { MAX_ANSWERS, MAX_LOG_BYTES, MAX_LOG_PACKETS } from '../limits.ts';
 import { Bookmarks } from './bookmarks.ts';
@@ -15,31 +15,31 @@ export interface Answer {
   readonly latencyMs: number;
 }
 
-/** One fact of the log. Written by the log alone; rows are built from it when somebody looks. */
+/** One fact of the log with what became of it: made when somebody looks, and written by the log alone. */
 export interface LogEntry {
   readonly seq: number;
   readonly fact: LogFact;
   ack: AckState | null;
   /** The row this packet answers, in the log or not any more. */
-  readonly ackFor: number | null;
+  ackFor: number | null;
   answers: Answer[] | null;
-}
-
-/** An acknowledgement that found its request. */
-export interface PairedAck {
-  readonly latencyMs: number;
-  /** Of the request. */
-  readonly direction: 'in' | 'out';
 }
 
 /**
  * A ring of what passed, bounded by count and by bytes. `seq` ascends without gaps and goes on after `clear`. It keeps
  * texts and ids, never sockets.
+ *
+ * While nobody looks a packet costs a place in the ring: what the source is asked is paired with its answers once somebody
+ * does. What the source asks is paired as it passes, since metrics tell how fast the others answer.
  */
 export class TrafficLog {
   readonly #maxPackets: number;
   readonly #maxBytes: number;
-  readonly #ring: (LogEntry | undefined)[] = [];
+  readonly #facts: (LogFact | undefined)[] = [];
+  /** Of those facts that somebody has looked at, or that were answered. */
+  readonly #entries: (LogEntry | undefined)[] = [];
+  /** Up to here what the source was asked is paired. */
+  #settledUntil = 0;
   readonly #asked = { in: new PendingAcks(), out: new PendingAcks() };
   readonly #ackWatchers = new Set<(seq: number) => void>();
   /** Cleared with the log. */
@@ -98,37 +98,35 @@ export class TrafficLog {
   }
 
   get(seq: number): LogEntry | undefined {
-    return seq >= this.#firstSeq && seq < this.#nextSeq ? this.#ring[seq % this.#maxPackets] : undefined;
+    this.#settle();
+    return this.#entry(seq);
   }
 
-  /** Keeps the packet; returns the pairing if it answers a request. */
-  append(packet: LoggedPacket): PairedAck | null {
+  /** Keeps the packet; returns how long a client took to answer, if it answers what the source asked. */
+  append(packet: LoggedPacket): number | null {
     const seq = this.#nextSeq;
-    const request = packet.packetType === PACKET.ACK || packet.packetType === PACKET.BINARY_ACK ? this.#answered(packet) : undefined;
-    this.#push({ seq, fact: packet, ack: this.#ask(packet, seq), ackFor: request?.seq ?? null, answers: null }, packet.bytes);
-    if (request === undefined) return null;
-    const latencyMs = Math.max(0, packet.at - request.at);
-    this.#noteAnswer(request, { seq, socketId: packet.socketId, latencyMs });
-    return { latencyMs, direction: packet.direction === 'in' ? 'out' : 'in' };
+    this.#push(packet, packet.bytes);
+    const latencyMs = isOfAnswering(packet) ? null : this.#pair(packet, seq);
+    if (this.#ackWatchers.size > 0) this.#settle();
+    return latencyMs;
   }
 
   /** Keeps the fact that a socket left. */
   appendClosed(fact: SocketDisconnectRecord): void {
-    this.#asked.in.dropSocket(fact.socketId);
     this.#asked.out.dropSocket(fact.socketId);
-    this.#push({ seq: this.#nextSeq, fact, ack: null, ackFor: null, answers: null }, 0);
+    this.#push(fact, 0);
   }
 
   /** Keeps a heartbeat if anybody wants to see them: there may be many, and they say little. */
   appendHeartbeat(record: HeartbeatRecord): void {
     if (this.#heartbeatWatchers === 0) return;
     this.#heartbeats++;
-    this.#push({ seq: this.#nextSeq, fact: heartbeatFact(record), ack: null, ackFor: null, answers: null }, 0);
+    this.#push(heartbeatFact(record), 0);
   }
 
   /** Keeps the fact that packets are missing here. */
   appendDropped(loss: Loss): void {
-    this.#push({ seq: this.#nextSeq, fact: droppedFact(loss), ack: null, ackFor: null, answers: null }, 0);
+    this.#push(droppedFact(loss), 0);
   }
 
   /** Heartbeats are kept from here on. Returns the way to stop. */
@@ -143,6 +141,7 @@ export class TrafficLog {
 
   /** Tells the rows whose acknowledgement changes. Returns the way to stop. */
   watchAcks(watcher: (seq: number) => void): () => void {
+    this.#settle();
     this.#ackWatchers.add(watcher);
     return () => {
       this.#ackWatchers.delete(watcher);
@@ -150,44 +149,69 @@ export class TrafficLog {
   }
 
   clear(): void {
-    this.#ring.fill(undefined);
+    this.#facts.fill(undefined);
+    this.#entries.fill(undefined);
     this.#asked.in.clear();
     this.#asked.out.clear();
     this.bookmarks.clear();
     this.#firstSeq = this.#nextSeq;
+    this.#settledUntil = this.#nextSeq;
     this.#bytes = 0;
     this.#evicted = 0;
   }
 
-  #ask(packet: PacketRecord, seq: number): AckState | null {
-    const isRequest = packet.packetType === PACKET.EVENT || packet.packetType === PACKET.BINARY_EVENT;
-    if (packet.ackId === null || !isRequest) return null;
-    const isBroadcast = packet.socketId === null;
-    const expected = isBroadcast ? packet.recipients : 1;
-    const request = { seq, at: packet.at, socketId: packet.socketId, expected, received: 0 };
-    if (expected > 0) this.#asked[packet.direction].add(requestKey(packet, packet.direction, packet.ackId), request);
-    return isBroadcast ? { state: 'partial', received: 0, expected } : { state: 'pending' };
+  /** Pairs what the source was asked, and answered, since the last time. */
+  #settle(): void {
+    for (let seq = Math.max(this.#settledUntil, this.#firstSeq); seq < this.#nextSeq; seq++) {
+      const fact = this.#facts[seq % this.#maxPackets];
+      if (fact?.type === 'socket_disconnect') this.#asked.in.dropSocket(fact.socketId);
+      else if (fact?.type === 'packet' && isOfAnswering(fact)) this.#pair(fact, seq);
+    }
+    this.#settledUntil = this.#nextSeq;
   }
 
-  #answered(packet: PacketRecord): AckRequest | undefined {
-    if (packet.ackId === null) return undefined;
-    const asked = packet.direction === 'in' ? 'out' : 'in';
-    return this.#asked[asked].answer(requestKey(packet, asked, packet.ackId), packet.socketId);
+  /** Remembers a request, or finds that of an answer and returns its latency. */
+  #pair(packet: LoggedPacket, seq: number): number | null {
+    const { direction, ackId, packetType } = packet;
+    if (ackId === null) return null;
+    if (isEvent(packetType)) {
+      const expected = expectedOf(packet);
+      const request = { seq, at: packet.at, socketId: packet.socketId, expected, received: 0 };
+      if (expected > 0) this.#asked[direction].add(requestKey(packet, direction, ackId), request);
+      return null;
+    }
+    if (!isAck(packetType)) return null;
+    const asked = direction === 'in' ? 'out' : 'in';
+    const request = this.#asked[asked].answer(requestKey(packet, asked, ackId), packet.socketId);
+    return request === undefined ? null : this.#noteAnswer(request, packet, seq);
   }
 
-  #noteAnswer(request: AckRequest, answer: Answer): void {
-    const entry = this.get(request.seq);
-    if (entry === undefined) return;
+  #noteAnswer(request: AckRequest, { at, socketId }: LoggedPacket, seq: number): number {
+    const latencyMs = Math.max(0, at - request.at);
+    const answer = this.#entry(seq);
+    if (answer !== undefined) answer.ackFor = request.seq;
+    const entry = this.#entry(request.seq);
+    if (entry === undefined) return latencyMs;
     const { received, expected } = request;
-    entry.ack = request.socketId === null ? { state: 'partial', received, expected } : { state: 'acknowledged', latencyMs: answer.latencyMs };
+    entry.ack = request.socketId === null ? { state: 'partial', received, expected } : { state: 'acknowledged', latencyMs };
     entry.answers ??= [];
-    if (entry.answers.length < MAX_ANSWERS) entry.answers.push(answer);
+    if (entry.answers.length < MAX_ANSWERS) entry.answers.push({ seq, socketId, latencyMs });
     for (const watcher of this.#ackWatchers) watcher(request.seq);
+    return latencyMs;
   }
 
-  #push(entry: LogEntry, bytes: number): void {
+  #entry(seq: number): LogEntry | undefined {
+    if (seq < this.#firstSeq || seq >= this.#nextSeq) return undefined;
+    const index = seq % this.#maxPackets;
+    const fact = this.#facts[index];
+    if (fact === undefined) return undefined;
+    this.#entries[index] ??= { seq, fact, ack: fact.type === 'packet' ? askedState(fact) : null, ackFor: null, answers: null };
+    return this.#entries[index];
+  }
+
+  #push(fact: LogFact, bytes: number): void {
     if (this.#nextSeq - this.#firstSeq === this.#maxPackets) this.#evictOldest();
-    this.#ring[entry.seq % this.#maxPackets] = entry;
+    this.#facts[this.#nextSeq % this.#maxPackets] = fact;
     this.#nextSeq++;
     this.#bytes += bytes + ENTRY_BYTES;
     while (this.#bytes > this.#maxBytes) this.#evictOldest();
@@ -195,16 +219,41 @@ export class TrafficLog {
 
   #evictOldest(): void {
     const index = this.#firstSeq % this.#maxPackets;
-    const entry = this.#ring[index];
-    this.#ring[index] = undefined;
+    const fact = this.#facts[index];
+    this.#facts[index] = undefined;
+    this.#entries[index] = undefined;
     this.#firstSeq++;
-    if (entry !== undefined) {
-      if (this.#evicted === 0) this.#lossFrom = entry.fact.at;
-      this.#lossUntil = entry.fact.at;
+    if (fact !== undefined) {
+      if (this.#evicted === 0) this.#lossFrom = fact.at;
+      this.#lossUntil = fact.at;
+      this.#bytes -= (fact.type === 'packet' ? fact.bytes : 0) + ENTRY_BYTES;
     }
     this.#evicted++;
-    if (entry !== undefined) this.#bytes -= (entry.fact.type === 'packet' ? entry.fact.bytes : 0) + ENTRY_BYTES;
   }
+}
+
+/** Whether it belongs to what the source is asked: a request that comes in, or an answer that goes out. */
+function isOfAnswering({ direction, packetType }: LoggedPacket): boolean {
+  return direction === 'in' ? isEvent(packetType) : isAck(packetType);
+}
+
+function isEvent(packetType: PacketType): boolean {
+  return packetType === PACKET.EVENT || packetType === PACKET.BINARY_EVENT;
+}
+
+function isAck(packetType: PacketType): boolean {
+  return packetType === PACKET.ACK || packetType === PACKET.BINARY_ACK;
+}
+
+/** How many answers it may get. */
+function expectedOf({ socketId, recipients }: LoggedPacket): number {
+  return socketId === null ? recipients : 1;
+}
+
+/** Of a packet that nobody has answered yet. */
+function askedState(packet: LoggedPacket): AckState | null {
+  if (packet.ackId === null || !isEvent(packet.packetType)) return null;
+  return packet.socketId === null ? { state: 'partial', received: 0, expected: packet.recipients } : { state: 'pending' };
 }
 
 /**

@@ -2,13 +2,13 @@ import { FilePlus, Folder, Save } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../../stores/commands.ts';
-import { changeDraft, type Draft, nameOfPath, newDraft, templateOf } from '../../stores/drafts.ts';
+import { changeDraft, type Draft, nameOfPath, templateOf } from '../../stores/drafts.ts';
 import { useClient } from '../../stores/link.ts';
 import { useMessages } from '../../stores/messages.ts';
 import { savedAs, savedStateOf } from '../../stores/saved-messages.ts';
 import { Button, IconButton } from '../../widgets/button.tsx';
 import { Tag } from '../../widgets/tag.tsx';
-import { loadMessage } from '../messages/load-message.ts';
+import { loadMessage, startMessage } from '../messages/load-message.ts';
 import { folderOf } from '../messages/saved-tree.ts';
 import { useAttempt } from '../use-attempt.ts';
 import { OutsideChange } from './outside-change.tsx';
@@ -45,7 +45,7 @@ export function MessageBar({ sourceId, draft, missing }: MessageBarProps) {
   useCommands([
     { id: 'compose.save', title: t('saved.save'), group: 'here', keys: 'Mod+S', run: save },
     { id: 'compose.saveAs', title: t('saved.saveAs'), group: 'here', keys: 'Mod+Shift+S', run: () => setIsSaving(true) },
-    { id: 'compose.new', title: t('saved.new'), group: 'here', run: () => newDraft(sourceId) },
+    { id: 'compose.new', title: t('saved.new'), group: 'here', run: () => startMessage(t, sourceId) },
     ...(messages?.messages ?? []).flatMap(({ path, name, message }) =>
       message === null
         ? []
@@ -55,7 +55,7 @@ export function MessageBar({ sourceId, draft, missing }: MessageBarProps) {
               title: t('saved.loadNamed', { name }),
               group: 'here' as const,
               keywords: [path],
-              run: () => loadMessage(sourceId, message, { path }),
+              run: () => loadMessage(t, sourceId, message, { path }),
             },
           ],
     ),
@@ -78,7 +78,7 @@ export function MessageBar({ sourceId, draft, missing }: MessageBarProps) {
         </h2>
         <span className="flex-1" />
         <VariablesPopover missing={missing} />
-        <IconButton icon={FilePlus} size="sm" label={t('saved.new')} onClick={() => newDraft(sourceId)} data-testid="compose-new" />
+        <IconButton icon={FilePlus} size="sm" label={t('saved.new')} onClick={() => startMessage(t, sourceId)} data-testid="compose-new" />
         {saved !== null && (
           <Button variant="ghost" size="sm" onClick={() => setIsSaving(true)} data-testid="compose-save-as">
             {t('saved.saveAs')}

@@ -1,12 +1,13 @@
 import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { changeDraft, type Draft, loadDraft, nameOfPath, templateOf } from '../../stores/drafts.ts';
+import { changeDraft, type Draft, nameOfPath, templateOf } from '../../stores/drafts.ts';
 import { useClient } from '../../stores/link.ts';
 import { useMessages } from '../../stores/messages.ts';
 import { type SavedState, savedAs } from '../../stores/saved-messages.ts';
 import { useAction } from '../../stores/use-action.ts';
 import { Button } from '../../widgets/button.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
+import { loadMessage } from '../messages/load-message.ts';
 import { folderOf } from '../messages/saved-tree.ts';
 
 interface OutsideChangeProps {
@@ -64,11 +65,7 @@ export function OutsideChange({ sourceId, draft, state }: OutsideChangeProps) {
       ) : (
         <>
           {file?.message != null && (
-            <Button
-              size="sm"
-              onClick={() => file.message !== null && loadDraft(sourceId, file.message, { path, template: file.message, before: null })}
-              data-testid="outside-reload"
-            >
+            <Button size="sm" onClick={() => file.message !== null && loadMessage(t, sourceId, file.message, { path })} data-testid="outside-reload">
               {t('saved.reload')}
             </Button>
           )}

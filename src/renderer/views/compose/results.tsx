@@ -69,7 +69,9 @@ function SendResults({ sourceId, hasSockets, send, results }: SendResultsProps) 
         <div className="flex min-w-0 flex-1 flex-col">
           <ResultRows results={results} rows={rows} timeoutMs={send.timeoutMs ?? 0} openKey={openKey} onOpen={setOpenKey} />
         </div>
-        {open !== null && <ReplyDetail sourceId={sourceId} row={open} hasSockets={hasSockets} onClose={() => setOpenKey(null)} />}
+        {open !== null && send.sendId !== null && (
+          <ReplyDetail sourceId={sourceId} sendId={send.sendId} row={open} hasSockets={hasSockets} onClose={() => setOpenKey(null)} />
+        )}
       </div>
     </section>
   );
@@ -100,7 +102,7 @@ function Summary({ send, results }: { readonly send: Send; readonly results: Sen
       <Figure label="max" value={time(maxMs)} />
       <span className="flex-1" />
       {maxMs !== null && (
-        <div className="@max-[860px]:hidden">
+        <div className="@max-[960px]:hidden">
           <Histogram counts={histogram} maxLabel={formatMs(maxMs)} label={t('compose.histogram', { max: formatMs(maxMs) })} />
         </div>
       )}

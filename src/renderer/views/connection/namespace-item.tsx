@@ -41,10 +41,10 @@ export function NamespaceItem({ name, auth, row, onAuth, onEditAuth, onLeave }: 
     <li data-testid="namespace-row" data-namespace={name} data-state={state} className="border-b border-line-soft py-1.5 pr-2 pl-3">
       <div className="flex h-6 items-center gap-1">
         <StateDot state={DOTS[state]} />
-        <span title={name} className="ml-1 min-w-0 truncate font-mono text-code text-fg">
+        <span title={name} className="ml-1 max-w-3/4 shrink-0 truncate font-mono text-code text-fg">
           {name}
         </span>
-        <span className={cn('ml-1 shrink-0', state === 'refused' ? 'text-err' : 'text-fg-3')}>{t(`namespaces.states.${state}`)}</span>
+        <span className={cn('ml-1 min-w-0 truncate', state === 'refused' ? 'text-err' : 'text-fg-3')}>{t(`namespaces.states.${state}`)}</span>
         <span className="flex-1" />
         <Popover
           label={t('namespaces.settings', { name })}

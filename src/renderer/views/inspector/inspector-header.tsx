@@ -9,12 +9,14 @@ interface InspectorHeaderProps {
   readonly mark?: ReactNode;
   readonly note?: ReactNode;
   readonly state?: ReactNode;
+  /** Beside the button that closes it. */
+  readonly corner?: ReactNode;
   /** At most three. */
   readonly actions?: ReactNode;
   readonly onClose: () => void;
 }
 
-export function InspectorHeader({ title, mark, note, state, actions, onClose }: InspectorHeaderProps) {
+export function InspectorHeader({ title, mark, note, state, corner, actions, onClose }: InspectorHeaderProps) {
   const { t } = useTranslation();
   return (
     <header className="shrink-0 border-b border-line py-2 pr-2 pl-3">
@@ -26,6 +28,7 @@ export function InspectorHeader({ title, mark, note, state, actions, onClose }: 
         <CopyButton text={title} />
         {note}
         <span className="flex-1" />
+        {corner}
         <IconButton icon={X} size="sm" label={t('common.close')} shortcut="Esc" onClick={onClose} />
       </div>
       {state !== undefined && <div className="mt-0.5 flex min-w-0 items-center gap-1.5 text-fg-3">{state}</div>}

@@ -18,12 +18,9 @@ interface PacketActionsProps {
   readonly packet: PacketDetail;
 }
 
-/** Send again, compare, copy as code, bookmark. */
+/** Send again, compare, copy as code. */
 export function PacketActions({ source, packet }: PacketActionsProps) {
   const { t } = useTranslation();
-  const client = useClient();
-  const attempt = useAttempt();
-  const isBookmarked = useIsBookmarked(packet.seq);
   const { sourceId, capabilities } = source;
   const { seq, kind } = packet;
   return (
@@ -33,17 +30,26 @@ export function PacketActions({ source, packet }: PacketActionsProps) {
         {t('log.diffWith')}
       </Button>
       {kind === 'event' && <CopyAs packet={packet} url={source.url} />}
-      <IconButton
-        icon={Star}
-        size="sm"
-        label={t(isBookmarked ? 'log.unbookmarkOf' : 'log.bookmarkOf', { seq })}
-        shortcut="B"
-        aria-pressed={isBookmarked}
-        className="aria-pressed:text-accent-fg aria-pressed:[&_svg]:fill-current"
-        onClick={() => attempt(toggleBookmark(client, sourceId, seq))}
-        data-testid="packet-bookmark"
-      />
     </>
+  );
+}
+
+export function PacketBookmark({ sourceId, seq }: { readonly sourceId: string; readonly seq: number }) {
+  const { t } = useTranslation();
+  const client = useClient();
+  const attempt = useAttempt();
+  const isBookmarked = useIsBookmarked(seq);
+  return (
+    <IconButton
+      icon={Star}
+      size="sm"
+      label={t(isBookmarked ? 'log.unbookmarkOf' : 'log.bookmarkOf', { seq })}
+      shortcut="B"
+      aria-pressed={isBookmarked}
+      className="aria-pressed:text-accent-fg aria-pressed:[&_svg]:fill-current"
+      onClick={() => attempt(toggleBookmark(client, sourceId, seq))}
+      data-testid="packet-bookmark"
+    />
   );
 }
 
@@ -63,7 +69,7 @@ function SendAgain({ source, packet }: PacketActionsProps) {
       }
     >
       <MenuItem onSelect={() => sendAgain(packet)}>{t('payload.sendNow')}</MenuItem>
-      <MenuItem isDisabled={!template.isSendable} onSelect={() => template.isSendable && loadMessage(source.sourceId, template.value, null)}>
+      <MenuItem isDisabled={!template.isSendable} onSelect={() => template.isSendable && loadMessage(t, source.sourceId, template.value, null)}>
         {t('payload.editFirst')}
       </MenuItem>
     </Menu>

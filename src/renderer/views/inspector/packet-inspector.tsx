@@ -9,7 +9,7 @@ import { DirectionMark } from '../cells.tsx';
 import { packetTitle } from '../packets/packet-title.ts';
 import { AnswersSection } from './answers-section.tsx';
 import { InspectorHeader } from './inspector-header.tsx';
-import { PacketActions } from './packet-actions.tsx';
+import { PacketActions, PacketBookmark } from './packet-actions.tsx';
 import { AttachmentsSection, PayloadSection } from './payload-section.tsx';
 import { StoredSection } from './stored-section.tsx';
 import { usePacket } from './use-packet.ts';
@@ -33,6 +33,7 @@ export function PacketInspector({ source, seq, onClose }: PacketInspectorProps) 
         title={title}
         mark={packet !== null && packet.direction !== null && <DirectionMark direction={packet.direction} t={t} />}
         note={<span className="shrink-0 text-fg-3">#{seq}</span>}
+        corner={<PacketBookmark sourceId={sourceId} seq={seq} />}
         {...(packet !== null && { actions: <PacketActions source={source} packet={packet} /> })}
         onClose={onClose}
       />

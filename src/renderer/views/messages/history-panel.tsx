@@ -106,7 +106,7 @@ function Entry({ entry, isTabStop, actions }: EntryProps) {
         tabIndex={tabIndex}
         disabled={into === null}
         title={into === null ? t('history.noSource') : undefined}
-        onClick={() => into !== null && loadMessage(into, message, null)}
+        onClick={() => into !== null && loadMessage(t, into, message, null)}
         className="flex h-full min-w-0 flex-1 flex-col justify-center px-3 text-left"
       >
         <span className="flex w-full items-baseline gap-2">
@@ -127,7 +127,7 @@ function Entry({ entry, isTabStop, actions }: EntryProps) {
         )}
       >
         <Menu trigger={<IconButton icon={Ellipsis} size="sm" tabIndex={tabIndex} label={t('sources.actionsNamed', { name })} />}>
-          <MenuItem isDisabled={into === null} onSelect={() => into !== null && loadMessage(into, message, null)}>
+          <MenuItem isDisabled={into === null} onSelect={() => into !== null && loadMessage(t, into, message, null)}>
             {t('history.load')}
           </MenuItem>
           <MenuItem isDisabled={isReadOnly} onSelect={() => actions.sendAgain(entry)}>

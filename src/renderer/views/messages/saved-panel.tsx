@@ -83,7 +83,7 @@ function Messages({ batch, onOpen }: { readonly batch: MessagesBatch; readonly o
 
   function open(item: SavedItem): void {
     if (item.kind === 'folder') fold(item.path, !item.isFolded);
-    else if (item.message.message !== null && into !== null) loadMessage(into, item.message.message, { path: item.path });
+    else if (item.message.message !== null && into !== null) loadMessage(t, into, item.message.message, { path: item.path });
   }
 
   function move({ path, name }: SavedItem, to: string): void {

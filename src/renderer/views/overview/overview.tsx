@@ -10,10 +10,9 @@ import { changeSettings, RANGES_SECONDS, useSettings } from '../../stores/settin
 import { cn } from '../../widgets/cn.ts';
 import { EmptyState } from '../../widgets/notes.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
-import { Snippet } from '../../widgets/snippet.tsx';
 import { Toolbar } from '../../widgets/toolbar.tsx';
+import { ConnectSnippet } from '../connect-snippet.tsx';
 import { showSpan } from '../go.ts';
-import { addressOf, clientSnippets } from '../snippets.ts';
 import { isOfServers, listens } from '../source-words.ts';
 import { BusiestPanels } from './busiest-panels.tsx';
 import { AckPanel, ConnectsPanel, PacketsPanel, SocketsPanel } from './chart-panels.tsx';
@@ -42,7 +41,7 @@ export function Overview({ source }: { readonly source: SourceRow }) {
     return (
       <div data-pane className="min-h-0 flex-1 overflow-y-auto">
         <EmptyState title={t('overview.waitingTitle')} text={t('overview.waitingText')}>
-          <Snippet title={t('start.pointClient')} variants={clientSnippets(t, addressOf(source), source.server)} />
+          <ConnectSnippet source={source} />
         </EmptyState>
       </div>
     );

@@ -5,12 +5,13 @@ import type { ReplyRule } from '../../../contract/client-settings.ts';
 import { useClient } from '../../stores/link.ts';
 import { useAction } from '../../stores/use-action.ts';
 import { Button } from '../../widgets/button.tsx';
+import { cn } from '../../widgets/cn.ts';
 import { Dialog, DialogActions } from '../../widgets/dialog.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { swap } from '../connection/settings/transports-form.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { RuleRow } from './rule-row.tsx';
-import { draftOfRule, newRuleDraft, type RuleDraft, ruleOfDraft } from './rules.ts';
+import { draftOfRule, needsEvent, newRuleDraft, type RuleDraft, ruleOfDraft } from './rules.ts';
 
 interface RulesDialogProps {
   readonly sourceId: string;
@@ -39,6 +40,7 @@ function RulesForm({ sourceId, rules, namespaces, onClose }: RulesDialogProps) {
   const [openId, setOpenId] = useState<string | null>(rules[0]?.ruleId ?? null);
   const made = drafts.map(ruleOfDraft);
   const faulty = made.indexOf(null);
+  const isUnnamed = needsEvent(drafts[faulty] ?? { event: '' });
   const change = (ruleId: string, part: Partial<RuleDraft>) =>
     setDrafts(drafts.map((draft) => (draft.ruleId === ruleId ? { ...draft, ...part } : draft)));
 
@@ -65,7 +67,7 @@ function RulesForm({ sourceId, rules, namespaces, onClose }: RulesDialogProps) {
                 place={place}
                 isLast={place === drafts.length - 1}
                 isOpen={draft.ruleId === openId}
-                isFaulty={made[place] === null}
+                isFaulty={made[place] === null && !needsEvent(draft)}
                 onToggle={() => setOpenId(draft.ruleId === openId ? null : draft.ruleId)}
                 onChange={(part) => change(draft.ruleId, part)}
                 onMove={(step) => setDrafts(swap(drafts, place, place + step))}
@@ -78,8 +80,8 @@ function RulesForm({ sourceId, rules, namespaces, onClose }: RulesDialogProps) {
       </div>
       {action.failure !== null && <InlineFailure failure={action.failure} />}
       {faulty !== -1 && (
-        <p role="status" className="mt-2 text-sm text-err">
-          {t('replies.ruleProblem', { index: faulty + 1 })}
+        <p role="status" className={cn('mt-2 text-sm', isUnnamed ? 'text-fg-3' : 'text-err')}>
+          {t(isUnnamed ? 'replies.ruleNeedsEvent' : 'replies.ruleProblem', { index: faulty + 1 })}
         </p>
       )}
       <DialogActions>

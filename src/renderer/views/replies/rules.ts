@@ -33,6 +33,11 @@ export function draftOfRule({ ruleId, isOn, namespace, event, answer, delayMs }:
   return { ruleId, isOn, namespace, event, type: answer.type, list, message: answer.type === 'error' ? answer.message : '', delayMs };
 }
 
+/** Nothing was typed yet: that is no fault. */
+export function needsEvent({ event }: Pick<RuleDraft, 'event'>): boolean {
+  return event.trim() === '';
+}
+
 /** `null` while it can't be one. */
 export function ruleOfDraft({ ruleId, isOn, namespace, event, type, list, message, delayMs }: RuleDraft): ReplyRule | null {
   const base = { ruleId, isOn, namespace, event: event.trim(), delayMs };

@@ -74,7 +74,7 @@ function Question({ link, onClose }: { readonly link: ConnectLink; readonly onCl
     <>
       <div className="mt-4 rounded-2 border border-line bg-well p-3">
         <KeyValues>
-          <KeyValue name={t('sources.kind')}>{t(`sources.kinds.${kind}`)}</KeyValue>
+          <KeyValue name={t('link.kind')}>{t(`sources.kinds.${kind}`)}</KeyValue>
           <KeyValue name={t('fields.address')} isMono>
             {url}
           </KeyValue>

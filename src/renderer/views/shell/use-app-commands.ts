@@ -10,7 +10,7 @@ import { selectSource, useSelectedSource, useSources } from '../../stores/source
 import { changeWorkspace, tabsOf } from '../../stores/workspace.ts';
 import { dials, isUp } from '../source-words.ts';
 import { useAttempt } from '../use-attempt.ts';
-import { focusFilter, focusPane } from './focus.ts';
+import { focusPane } from './focus.ts';
 
 /** What can be done wherever a person is. */
 export function useAppCommands(): void {
@@ -36,7 +36,6 @@ export function useAppCommands(): void {
         }),
       ),
     { id: 'palette', title: t('palette.title'), group: 'app', keys: 'Mod+K', run: () => openPalette() },
-    { id: 'filter', title: t('palette.filter'), group: 'here', keys: '/', run: focusFilter },
     { id: 'pane.next', title: t('palette.nextPane'), group: 'go', keys: 'F6', run: () => focusPane(1) },
     { id: 'pane.previous', title: t('palette.previousPane'), group: 'go', keys: 'Shift+F6', run: () => focusPane(-1) },
     { id: 'source.next', title: t('palette.nextSource'), group: 'go', keys: 'Mod+Alt+ArrowDown', run: () => selectBeside(1) },

@@ -36,7 +36,7 @@ export function useTrafficColumns(sourceId: string): readonly Column<LogItem>[] 
       { id: 'socket', header: t('fields.socket'), width: 88, cell: ofPacket((row) => <Peer row={row} t={t} />) },
       { id: 'namespace', header: t('fields.namespace'), width: 96, hideBelow: 860, cell: ofPacket((row) => <Mono text={row.namespace} />) },
       { id: 'kind', header: t('fields.kind'), width: 96, isOptional: true, cell: ofPacket((row) => <Mono text={row.kind} />) },
-      { id: 'event', header: t('fields.event'), width: 124, cell: ofPacket((row) => <EventName row={row} t={t} />) },
+      { id: 'event', header: t('fields.event'), width: 124, wideWidth: 176, cell: ofPacket((row) => <EventName row={row} t={t} />) },
       { id: 'arguments', header: t('fields.arguments'), width: 'grow', minWidth: 92, cell: ofPacket((row) => <Preview row={row} />) },
       {
         id: 'size',

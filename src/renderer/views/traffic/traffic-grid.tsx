@@ -15,6 +15,7 @@ import { Button } from '../../widgets/button.tsx';
 import { EmptyState, FailureNote } from '../../widgets/notes.tsx';
 import type { MenuEntries } from '../../widgets/row-menu.tsx';
 import { type GridHandle, type GridScroll, VirtualGrid } from '../../widgets/virtual-grid.tsx';
+import { ConnectSnippet } from '../connect-snippet.tsx';
 import { GapRow, LossRow } from './gap-row.tsx';
 
 const PAGE_ROWS = 200;
@@ -105,7 +106,13 @@ export function TrafficGrid(props: TrafficGridProps) {
     );
   }
   if (length === 0 && tail !== null)
-    return <NoPackets isFiltered={(where.filter ?? '') !== ''} onClear={() => changeWorkspace(sourceId, { traffic: withoutFilter(where) })} />;
+    return (
+      <NoPackets
+        source={source}
+        isFiltered={(where.filter ?? '') !== ''}
+        onClear={() => changeWorkspace(sourceId, { traffic: withoutFilter(where) })}
+      />
+    );
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <VirtualGrid<LogItem>
@@ -206,7 +213,13 @@ function NewPill({ onFollow }: { readonly onFollow: () => void }) {
   );
 }
 
-function NoPackets({ isFiltered, onClear }: { readonly isFiltered: boolean; readonly onClear: () => void }) {
+interface NoPacketsProps {
+  readonly source: SourceRow;
+  readonly isFiltered: boolean;
+  readonly onClear: () => void;
+}
+
+function NoPackets({ source, isFiltered, onClear }: NoPacketsProps) {
   const { t } = useTranslation();
   return (
     <div className="min-h-0 flex-1">
@@ -215,6 +228,7 @@ function NoPackets({ isFiltered, onClear }: { readonly isFiltered: boolean; read
         text={isFiltered ? t('traffic.noMatchText') : t('traffic.emptyText')}
       >
         {isFiltered && <Button onClick={onClear}>{t('common.clearFilter')}</Button>}
+        {!isFiltered && source.counts.sockets === 0 && <ConnectSnippet source={source} />}
       </EmptyState>
     </div>
   );

@@ -9,12 +9,12 @@ import type { LogItem } from '../../stores/traffic-log.ts';
 import type { Action } from '../../stores/use-action.ts';
 import { changeWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../widgets/button.tsx';
-import { FilterField } from '../../widgets/filter-field.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
 import { Toolbar } from '../../widgets/toolbar.tsx';
 import { ColumnsMenu } from '../columns-menu.tsx';
 import { NamespaceSelect } from '../namespace-select.tsx';
+import { TableFilter } from '../table-filter.tsx';
 import { BookmarksPopover } from './bookmarks-popover.tsx';
 
 interface TrafficToolbarProps {
@@ -39,7 +39,7 @@ export function TrafficToolbar(props: TrafficToolbarProps) {
 
   return (
     <Toolbar label={t('tabs.traffic')}>
-      <FilterField label={t('traffic.filter')} fields={PACKET_FIELDS} value={filter} onChange={change} />
+      <TableFilter label={t('traffic.filter')} fields={PACKET_FIELDS} value={filter} onChange={change} />
       {clearing.failure !== null && <InlineFailure failure={clearing.failure} />}
       <Segmented
         label={t('fields.direction')}

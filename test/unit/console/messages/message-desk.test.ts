@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageTemplate } from '../../../../src/contract/message.ts';
 import { MAX_HISTORY, MAX_HISTORY_BYTES } from '../../../../src/main/console/limits.ts';
@@ -80,11 +80,16 @@ describe('the desk', () => {
     expect(desk(box).variables.byName).toEqual({ token: 'planted' });
   });
 
-  it('sets a file aside that it can not understand, and says so', () => {
+  it('sets each file aside that it can not understand, and says so of each', () => {
     writeFileSync(join(folder, 'history.json'), '{"version":1,"entries":[7]}');
-    expect(desk().history.entries).toEqual([]);
-    expect(notices.all).toMatchObject([{ code: 'FILE_CORRUPT' }]);
-    expect(readdirSync(folder)).toMatchObject([expect.stringMatching(/^history\.json\.corrupt-/)]);
+    writeFileSync(join(folder, 'variables.json'), '[');
+    const damaged = desk();
+    expect([damaged.variables.list, damaged.history.entries]).toEqual([[], []]);
+    expect(notices.all.map(({ code, detail }) => [code, basename(detail).replace(/corrupt-.*/, 'corrupt')])).toEqual([
+      ['VARIABLES_CORRUPT', 'variables.json.corrupt'],
+      ['HISTORY_CORRUPT', 'history.json.corrupt'],
+    ]);
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^history\.json\.corrupt-/), expect.stringMatching(/^variables\.json\.corrupt-/)]);
   });
 
   it('keeps messages beside the sources, or where a person says', async () => {

@@ -90,3 +90,25 @@ it('refuses to send from a server that does not run', async () => {
   await harness.page.call('source.stop', { sourceId: harness.sourceId });
   await expect(send({ to: 'all' })).rejects.toMatchObject({ code: 'SOURCE_STOPPED' });
 });
+
+it('repeats nothing while the console is read-only, and ends what repeats when it becomes so', async () => {
+  const { page, sourceId } = harness;
+  const target: Target = { to: 'all' };
+  const message: CallParams<'message.repeat'>['message'] = {
+    event: 'news',
+    target,
+    args: [],
+    attachments: [],
+    ackTimeoutMs: null,
+    volatile: false,
+    compress: true,
+  };
+  const repeat = () => page.call('message.repeat', { sourceId, message, repeat: { count: null, everyMs: 0 } });
+  const client = await harness.connect();
+  const { repetitionId } = await repeat();
+  await received(client);
+  await page.call('app.setReadOnly', { isReadOnly: true });
+  const watched = harness.watch('repetition', { repetitionId });
+  await expect(watched.until(({ state }) => state !== 'running')).resolves.toMatchObject({ state: 'failed', failure: { code: 'READ_ONLY' } });
+  await expect(repeat()).rejects.toMatchObject({ code: 'READ_ONLY' });
+});

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MAX_KEPT_RECIPIENTS, MAX_SENDS } from '../../../../src/main/console/limits.ts';
+import { MAX_KEPT_RECIPIENTS, MAX_REPLIES_LENGTH, MAX_REPLY_LENGTH, MAX_SENDS } from '../../../../src/main/console/limits.ts';
 import { SendLog } from '../../../../src/main/console/messages/send-log.ts';
 import { sendFeed } from '../../../../src/main/console/queries/send-feed.ts';
 import { ack, broadcast, disconnection } from '../records.ts';
@@ -35,10 +35,10 @@ it('follows each recipient to its end', () => {
     maxMs: 30,
     histogram: [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
     rows: [
-      { socketId: 'c', namespace: '/', state: 'disconnected', latencyMs: null, reply: 'transport close' },
-      { socketId: 'd', namespace: '/', state: 'timed_out', latencyMs: null, reply: '' },
-      { socketId: 'b', namespace: '/', state: 'acknowledged', latencyMs: 30, reply: '"ok"' },
-      { socketId: 'a', namespace: '/', state: 'acknowledged', latencyMs: 10, reply: '"ok"' },
+      { socketId: 'c', namespace: '/', state: 'disconnected', latencyMs: null, reply: 'transport close', isCut: false },
+      { socketId: 'd', namespace: '/', state: 'timed_out', latencyMs: null, reply: '', isCut: false },
+      { socketId: 'b', namespace: '/', state: 'acknowledged', latencyMs: 30, reply: '"ok"', isCut: false },
+      { socketId: 'a', namespace: '/', state: 'acknowledged', latencyMs: 10, reply: '"ok"', isCut: false },
     ],
   });
   expect(cursor.take(2000)).toBeNull();
@@ -79,10 +79,45 @@ it('lets the oldest go when all have too many recipients', () => {
   expect([first, second, third].map((sendId = '') => sends.get(sendId) !== undefined)).toEqual([false, true, true]);
 });
 
-it('remembers the last twenty', () => {
+it('remembers so many sends', () => {
   const sends = new SendLog();
   const first = sendTo(sends, ['a'], 0);
   for (let ackId = 1; ackId <= MAX_SENDS; ackId++) sendTo(sends, ['a'], ackId);
   expect(sends.get(first.sendId)).toBeUndefined();
   expect(() => sendFeed({ sends }, { sourceId: 'x', sendId: first.sendId })).toThrow(expect.objectContaining({ code: 'SEND_GONE' }));
+});
+
+const answerWith = (sends: SendLog, socketId: string, reply: string) => sends.onPacket(ack({ ackId: 7, socketId, at: 110, text: `37["${reply}"]` }));
+
+it('shows the beginning of a long reply in its row, and has it whole for who opens it', () => {
+  const sends = new SendLog();
+  const { sendId } = sendTo(sends, ['a', 'b'], 7);
+  answer(sends, 'a', 110);
+  answerWith(sends, 'b', 'x'.repeat(5000));
+  const rows = sendFeed({ sends }, { sourceId: 'x', sendId }).take(0)?.rows ?? [];
+  expect(rows.map(({ socketId, reply, isCut }) => [socketId, reply.length, isCut])).toEqual([
+    ['a', 4, false],
+    ['b', 200, true],
+  ]);
+  expect(sends.reply(sendId, '/', 'a')).toEqual({ text: '"ok"', isCut: false });
+  expect(sends.reply(sendId, '/', 'b')).toEqual({ text: `"${'x'.repeat(5000)}"`, isCut: false });
+  expect(() => sends.reply(sendId, '/', 'nobody')).toThrow(expect.objectContaining({ code: 'SEND_GONE' }));
+});
+
+it('cuts a reply that is too long to be kept, and says so', () => {
+  const sends = new SendLog();
+  const { sendId } = sendTo(sends, ['a'], 7);
+  answerWith(sends, 'a', 'x'.repeat(MAX_REPLY_LENGTH));
+  expect(sends.reply(sendId, '/', 'a')).toEqual({ text: `"${'x'.repeat(MAX_REPLY_LENGTH - 1)}`, isCut: true });
+});
+
+it('lets the oldest long replies go when all of them are too long, but not their beginnings', () => {
+  const sends = new SendLog();
+  const count = MAX_REPLIES_LENGTH / MAX_REPLY_LENGTH;
+  const socketIds = Array.from({ length: count + 1 }, (_, index) => `s${index}`);
+  const { sendId } = sendTo(sends, socketIds, 7);
+  for (const socketId of socketIds) answerWith(sends, socketId, 'x'.repeat(MAX_REPLY_LENGTH));
+  const kept = socketIds.map((socketId) => sends.reply(sendId, '/', socketId).text.length);
+  expect(kept).toEqual([200, ...Array<number>(count).fill(MAX_REPLY_LENGTH)]);
+  expect(sends.reply(sendId, '/', 's0').isCut).toBe(true);
 });

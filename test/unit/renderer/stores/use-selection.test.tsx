@@ -9,13 +9,13 @@ afterEach(cleanup);
 const nameOf = (index: number) => `r${index}`;
 
 /** A table of which the first `here` rows are in the page. */
-function select({ here = 10, matched = 10, canMeanAll = true, order = nameOf } = {}) {
+function select({ here = 10, matched = 10, canMeanAll = true, order = nameOf, limit = MAX_SELECTED } = {}) {
   const rowAt = (index: number) => (index < here ? order(index) : undefined);
   const indexOf = (key: string) => Array.from({ length: here }, (_, index) => order(index)).indexOf(key);
   const load = vi.fn((first: number, last: number) => Promise.resolve(Array.from({ length: last - first + 1 }, (_, index) => order(first + index))));
   const live = { rowAt, indexOf: (key: string) => (indexOf(key) === -1 ? undefined : indexOf(key)), load };
   const keyOf = (row: string) => row;
-  const hook = renderHook((scope: string) => useSelection({ live, keyOf, scope, canMeanAll, matched }), { initialProps: 'a' });
+  const hook = renderHook((scope: string) => useSelection({ live, keyOf, scope, canMeanAll, matched, limit }), { initialProps: 'a' });
   const pick = (how: Parameters<typeof hook.result.current.pick>[0]) => act(() => hook.result.current.pick(how));
   return {
     load,
@@ -111,4 +111,15 @@ test('rows stay chosen by their keys, until the filter is another or they are le
   expect(table.rows()).toEqual(['r1', 'r3']);
   table.pick({ how: 'none' });
   expect(table.rows()).toEqual([]);
+});
+
+test('a table whose rows make a smaller target has a smaller limit, however they are chosen', async () => {
+  const here = select({ here: 10, canMeanAll: false, limit: 3 });
+  here.pick({ how: 'all' });
+  expect(here.rows()).toEqual(['r0', 'r1', 'r2']);
+  here.toggle(5);
+  expect(here.rows()).toHaveLength(3);
+  const elsewhere = select({ here: 0, matched: 50, canMeanAll: false, limit: 3 });
+  elsewhere.pick({ how: 'all' });
+  await waitFor(() => expect(elsewhere.rows()).toEqual(['r0', 'r1', 'r2']));
 });

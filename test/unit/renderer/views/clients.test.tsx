@@ -125,6 +125,7 @@ describe('a client in the window', () => {
   });
 
   test('opens on its connection whatever its state', () => {
+    changeWorkspace('c', { tab: null });
     for (const state of ['stopped', 'failed', 'retrying', 'running'] as const) {
       const fake = new FakeConsole();
       renderWith(fake, <SourcePane source={clientRow('c', { state })} />);

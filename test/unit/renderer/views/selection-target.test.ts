@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { target } from '../../../../src/contract/target.ts';
+import { MAX_TARGETS, target } from '../../../../src/contract/target.ts';
 import { targetOfNamespaces, targetOfRooms, targetOfSockets } from '../../../../src/renderer/views/selection-target.ts';
 
 const inRoot = { namespace: '/', socketId: 'a', room: 'x' };
@@ -21,6 +21,12 @@ test('rows of several namespaces are one target for each, which the contract tak
 
 test('no rows are no target', () => {
   expect([targetOfSockets([]), targetOfRooms([]), targetOfNamespaces([])]).toEqual([null, null, null]);
+});
+
+test('rows of more namespaces than a target can speak of are none', () => {
+  const rows = Array.from({ length: MAX_TARGETS + 1 }, (_, index) => ({ namespace: `/${index}`, room: 'x' }));
+  expect(target.safeParse(targetOfRooms(rows.slice(1))).success).toBe(true);
+  expect(targetOfRooms(rows)).toBeNull();
 });
 
 test('the contract takes one target of a namespace', () => {

@@ -20,3 +20,9 @@ test('keeps the column that sorts as long as it fits', () => {
   expect(shown(200, 'rate')).toEqual(['name', 'rate']);
   expect(shown(180, 'rate')).toEqual(['name']);
 });
+
+test('a column is wider where there is room', () => {
+  const columns: readonly Column<unknown>[] = [...COLUMNS, { id: 'event', header: '', width: 124, wideWidth: 176, cell }];
+  expect(layOut(columns, 999, undefined).template).toBe('minmax(100px, 1fr) 80px 124px');
+  expect(layOut(columns, 1000, undefined).template).toBe('minmax(100px, 1fr) 80px 176px');
+});

@@ -9,7 +9,7 @@ export interface PortOwner {
   readonly program: string;
 }
 
-const TIMEOUT_MS = 1500;
+const TIMEOUT_MS = 5000;
 
 /** Which program listens on a TCP port of this machine, where the system tells; `null`: it does not, or not in time. */
 export async function findPortOwner(port: number, platform: NodeJS.Platform = process.platform): Promise<PortOwner | null> {

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ROOM_FIELDS } from '../../../../../src/contract/filter-fields.ts';
 import { openPalette, useOverlays } from '../../../../../src/renderer/stores/overlays.ts';
 import { useSettings } from '../../../../../src/renderer/stores/settings.ts';
 import { applySources, useSources } from '../../../../../src/renderer/stores/sources.ts';
@@ -8,17 +9,21 @@ import { workspaceOf } from '../../../../../src/renderer/stores/workspace.ts';
 import { Palette } from '../../../../../src/renderer/views/shell/palette.tsx';
 import { useAppCommands } from '../../../../../src/renderer/views/shell/use-app-commands.ts';
 import { useShortcuts } from '../../../../../src/renderer/views/shell/use-shortcuts.ts';
-import { FakeConsole, renderWith } from '../../harness.tsx';
+import { SourceList } from '../../../../../src/renderer/views/source-list.tsx';
+import { TableFilter } from '../../../../../src/renderer/views/table-filter.tsx';
+import { FakeConsole, renderWith, wrap } from '../../harness.tsx';
 import { sourceRow } from '../../rows.ts';
 
 let fake: FakeConsole;
+let page: ReturnType<typeof renderWith>;
 
-function Page() {
+function Page({ hasFilter = true }: { readonly hasFilter?: boolean }) {
   useShortcuts();
   useAppCommands();
   return (
     <>
-      <input data-filter aria-label="filter" />
+      <SourceList />
+      {hasFilter && <TableFilter label="" fields={ROOM_FIELDS} value="" onChange={() => {}} />}
       <Palette />
     </>
   );
@@ -30,7 +35,7 @@ beforeEach(() => {
   Element.prototype.scrollIntoView = () => {};
   const sources = [sourceRow('a', { name: 'Shop' }), sourceRow('b', { name: 'Chat', state: 'stopped' })];
   act(() => applySources({ sources, folders: [], isReadOnly: false }));
-  renderWith(fake, <Page />);
+  page = renderWith(fake, <Page />);
 });
 
 afterEach(() => {
@@ -64,6 +69,24 @@ describe('the palette', () => {
     expect(workspaceOf('b').tab).toBe('traffic');
   });
 
+  it('offers what runs and shows a source before what changes it, in whatever order the views came', () => {
+    act(() => applySources({ sources: [sourceRow('a', { name: 'Shop', state: 'stopped' })], folders: [], isReadOnly: false }));
+    key('k', { ctrlKey: true });
+    const offered = screen.getAllByRole('option').map(({ textContent }) => textContent ?? '');
+    const start = offered.findIndex((title) => title.startsWith('Start Shop'));
+    const show = offered.findIndex((title) => title.startsWith('Show '));
+    expect(start).toBeGreaterThan(-1);
+    expect(show).toBeGreaterThan(start);
+    for (const change of ['Edit Shop…', 'Duplicate Shop', 'Remove Shop…']) expect(offered.indexOf(change)).toBeGreaterThan(show);
+  });
+
+  it('offers to filter only where a filter is on screen', () => {
+    key('k', { ctrlKey: true });
+    expect(screen.getByTestId('command-filter')).toBeTruthy();
+    act(() => page.rerender(wrap(fake, <Page hasFilter={false} />)));
+    expect(screen.queryByTestId('command-filter')).toBeNull();
+  });
+
   it('looks for what is typed among the rows', async () => {
     key('k', { ctrlKey: true });
     fireEvent.change(screen.getByTestId('palette-input'), { target: { value: 'nobody has this name' } });
@@ -75,7 +98,7 @@ describe('the palette', () => {
 
 describe('shortcuts', () => {
   it('run commands, but not what is typed', () => {
-    const filter = screen.getByLabelText('filter');
+    const filter = screen.getByRole('combobox', { name: 'Filter' });
     key('/');
     expect(document.activeElement).toBe(filter);
     filter.blur();

@@ -1,14 +1,16 @@
-// One client under load, ours or the official one, as named on the command line; forked by run.mjs. Each message is
-// `[scenario, operations]`, answered with the CPU that it took.
+// One client that is measured, ours or the official one; each job answers with the CPU that it took.
+//   node bench/servers/client.mjs <ours | official> <port>
+import { serve } from '../rpc.mjs';
+
 const [kind, port] = process.argv.slice(2);
-const { Manager } = kind === 'ours' ? await import('../dist/core/client.mjs') : await import('socket.io-client');
+const { Manager } = kind === 'ours' ? await import('../../dist/core/client.mjs') : await import('socket.io-client');
 const url = `http://127.0.0.1:${port}`;
 const IN_FLIGHT = 50;
 
 const socket = connect(['websocket']);
 await connected(socket);
 
-const SCENARIOS = {
+const JOBS = {
   acknowledged(operations) {
     let sent = 0;
     let done = 0;
@@ -43,14 +45,14 @@ const SCENARIOS = {
   },
 };
 
-process.on('message', async ([scenario, operations]) => {
+serve(Object.fromEntries(Object.entries(JOBS).map(([name, job]) => [name, ({ operations }) => cpuOf(() => job(operations))])));
+
+async function cpuOf(job) {
   const before = process.cpuUsage();
-  await SCENARIOS[scenario](operations);
+  await job();
   const { user, system } = process.cpuUsage(before);
-  process.send(user + system);
-});
-process.on('disconnect', () => process.exit());
-process.send('ready');
+  return user + system;
+}
 
 function connect(transports) {
   return new Manager(url, { transports, reconnection: false }).socket('/');

@@ -1,0 +1,7 @@
+export interface MeasuredRatio {
+  readonly name: string;
+  readonly ratio: number;
+  readonly isHigherBetter: boolean;
+}
+export function ratiosOf(results: readonly MeasuredRatio[]): Record<string, number>;
+export function regressions<Result extends MeasuredRatio>(results: readonly Result[], ratios: Readonly<Record<string, number>>): Result[];

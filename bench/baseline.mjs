@@ -1,0 +1,36 @@
+// What was measured before, as ratios, and what of a new run is worse than it. Pure, but for the file.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const FILE = new URL('./recorded.json', import.meta.url);
+/** Below this a machine that is shared says nothing. */
+export const TOLERANCE = 0.25;
+
+/** @typedef {{ machine: object, run: 'quick' | 'full', ratios: Record<string, number> }} Baseline */
+
+/** @returns {Baseline} */
+export function readBaseline() {
+  return JSON.parse(readFileSync(FILE, 'utf8'));
+}
+
+/** @param {Baseline} baseline */
+export function writeBaseline(baseline) {
+  writeFileSync(FILE, `${JSON.stringify(baseline, null, 2)}\n`);
+}
+
+/** @param {readonly import('./report.mjs').Result[]} results */
+export function ratiosOf(results) {
+  return Object.fromEntries(results.map(({ name, ratio }) => [name, Number(ratio.toFixed(3))]));
+}
+
+/**
+ * Those whose ratio is more than the tolerance worse than the recorded one. What was not recorded can't be; what is no number is.
+ * @param {readonly import('./report.mjs').Result[]} results
+ * @param {Readonly<Record<string, number>>} ratios
+ */
+export function regressions(results, ratios) {
+  return results.filter(({ name, ratio, isHigherBetter }) => {
+    const recorded = ratios[name];
+    if (recorded === undefined) return false;
+    return !(isHigherBetter ? ratio >= recorded / (1 + TOLERANCE) : ratio <= recorded * (1 + TOLERANCE));
+  });
+}

@@ -1,0 +1,3 @@
+export function textFrame(text: string): Buffer;
+export function binaryFrame(bytes: Uint8Array): Buffer;
+export function compressedTextFrame(text: string): Buffer;

@@ -1,0 +1,5 @@
+export class HttpConnection {
+  constructor(port: number);
+  request(bytes: string | Buffer): Promise<Buffer>;
+  close(): void;
+}

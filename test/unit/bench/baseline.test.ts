@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { ratiosOf, regressions } from '../../../bench/baseline.mjs';
+
+function measured(name: string, ratio: number, isHigherBetter = false) {
+  return { name, ratio, isHigherBetter };
+}
+
+function worse(result: ReturnType<typeof measured>, recorded: number): boolean {
+  return regressions([result], { [result.name]: recorded }).length > 0;
+}
+
+describe('the check against recorded ratios', () => {
+  it('passes what is a quarter worse, and nothing more', () => {
+    expect(worse(measured('cpu', 0.5), 0.4)).toBe(false);
+    expect(worse(measured('cpu', 0.51), 0.4)).toBe(true);
+  });
+
+  it('passes whatever is better', () => {
+    expect(worse(measured('cpu', 0.01), 0.4)).toBe(false);
+    expect(worse(measured('rate', 30, true), 3)).toBe(false);
+  });
+
+  it('knows that a rate is worse when it is lower', () => {
+    expect(worse(measured('rate', 2.4, true), 3)).toBe(false);
+    expect(worse(measured('rate', 2.39, true), 3)).toBe(true);
+  });
+
+  it('fails for what could not be measured', () => {
+    expect(worse(measured('cpu', Number.NaN), 0.4)).toBe(true);
+    expect(worse(measured('rate', Number.NaN, true), 3)).toBe(true);
+  });
+
+  it('lets a row pass that was never recorded', () => {
+    expect(regressions([measured('new', 5)], {})).toEqual([]);
+  });
+
+  it('finds each row by its name in what is recorded', () => {
+    const results = [measured('a', 1), measured('b', 0.1239)];
+    expect(ratiosOf(results)).toEqual({ a: 1, b: 0.124 });
+    expect(regressions([measured('a', 2), measured('b', 0.12)], ratiosOf(results)).map(({ name }) => name)).toEqual(['a']);
+  });
+});
