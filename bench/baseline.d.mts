@@ -3,5 +3,5 @@ export interface MeasuredRatio {
   readonly ratio: number;
   readonly isHigherBetter: boolean;
 }
-export function ratiosOf(results: readonly MeasuredRatio[]): Record<string, number>;
+export function worstRatios(runs: readonly (readonly MeasuredRatio[])[]): Record<string, number>;
 export function regressions<Result extends MeasuredRatio>(results: readonly Result[], ratios: Readonly<Record<string, number>>): Result[];

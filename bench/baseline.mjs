@@ -17,9 +17,17 @@ export function writeBaseline(baseline) {
   writeFileSync(FILE, `${JSON.stringify(baseline, null, 2)}\n`);
 }
 
-/** @param {readonly import('./report.mjs').Result[]} results */
-export function ratiosOf(results) {
-  return Object.fromEntries(results.map(({ name, ratio }) => [name, Number(ratio.toFixed(3))]));
+/**
+ * The worst ratio of each row in several runs: what a busy machine shows without anything having become slower.
+ * @param {readonly (readonly import('./report.mjs').Result[])[]} runs of the same rows
+ */
+export function worstRatios(runs) {
+  return Object.fromEntries(
+    runs[0].map(({ name, isHigherBetter }, index) => {
+      const ratios = runs.map((results) => results[index].ratio);
+      return [name, Number((isHigherBetter ? Math.min(...ratios) : Math.max(...ratios)).toFixed(3))];
+    }),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ratiosOf, regressions } from '../../../bench/baseline.mjs';
+import { regressions, worstRatios } from '../../../bench/baseline.mjs';
 
 function measured(name: string, ratio: number, isHigherBetter = false) {
   return { name, ratio, isHigherBetter };
@@ -36,7 +36,12 @@ describe('the check against recorded ratios', () => {
 
   it('finds each row by its name in what is recorded', () => {
     const results = [measured('a', 1), measured('b', 0.1239)];
-    expect(ratiosOf(results)).toEqual({ a: 1, b: 0.124 });
-    expect(regressions([measured('a', 2), measured('b', 0.12)], ratiosOf(results)).map(({ name }) => name)).toEqual(['a']);
+    expect(worstRatios([results])).toEqual({ a: 1, b: 0.124 });
+    expect(regressions([measured('a', 2), measured('b', 0.12)], worstRatios([results])).map(({ name }) => name)).toEqual(['a']);
+  });
+
+  it('records the worst of several runs', () => {
+    const runs = [1, 3, 2].map((ratio) => [measured('cpu', ratio), measured('rate', ratio, true)]);
+    expect(worstRatios(runs)).toEqual({ cpu: 3, rate: 1 });
   });
 });
