@@ -1,9 +1,9 @@
-import { generate } from 'selfsigned';
-
 const DAYS = 825;
 
 /** A certificate of `localhost` and the loopback addresses that nobody vouches for: clients have to be told to trust it. */
 export async function makeSelfSigned(now: Date): Promise<{ readonly cert: string; readonly key: string }> {
+  // A tenth of what the application has to read before it shows anything, and few servers are set so.
+  const { generate } = await import('selfsigned');
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     curve: 'P-256',
