@@ -20,7 +20,7 @@ export function patternsFor({ terms }: ParsedFilter): Promise<unknown> | null {
 export function useChecked(text: string, fields: Fields): ParsedFilter {
   const parsed = parseChecked(text, fields);
   const isWaiting = patterns.current === null && parsed.terms.some(({ kind }) => kind === 'regex');
-  const [, setIsThere] = useState(!isWaiting);
+  const [, setIsThere] = useState(false);
   useEffect(() => {
     // Without it the console says what is wrong.
     if (isWaiting)
