@@ -2,7 +2,7 @@ const DAYS = 825;
 
 /** A certificate of `localhost` and the loopback addresses that nobody vouches for: clients have to be told to trust it. */
 export async function makeSelfSigned(now: Date): Promise<{ readonly cert: string; readonly key: string }> {
-  // A tenth of what the application has to read before it shows anything, and few servers are set so.
+  // It takes long to read, and few servers are set so.
   const { generate } = await import('selfsigned');
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
