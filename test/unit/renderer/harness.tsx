@@ -1,13 +1,19 @@
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { I18nextProvider } from 'react-i18next';
+import { beforeAll } from 'vitest';
 import type { CallName, CallParams } from '../../../src/contract/calls.ts';
 import type { Client } from '../../../src/contract/client.ts';
 import type { FeedBatch, FeedName, FeedParams } from '../../../src/contract/feeds.ts';
 import { ContractError } from '../../../src/contract/frame.ts';
+import { loadAllDeferred } from '../../../src/renderer/deferred.ts';
 import { setUpI18n } from '../../../src/renderer/i18n/setup.ts';
+import { zhCn } from '../../../src/renderer/i18n/zh-cn.ts';
 import { EnvironmentContext } from '../../../src/renderer/stores/link.ts';
 import { TooltipProvider } from '../../../src/renderer/widgets/tooltip.tsx';
+
+/** What a page loads when it is idle is there: tests of views are about what those show. */
+beforeAll(() => loadAllDeferred());
 
 interface Subscription {
   readonly feed: FeedName;
@@ -63,7 +69,7 @@ export function renderWith(fake: FakeConsole, children: ReactNode, language: 'en
 /** What a rendered tree is given again with, to see it change. */
 export function wrap(fake: FakeConsole, children: ReactNode, language: 'en' | 'zh-CN' = 'en') {
   return (
-    <I18nextProvider i18n={setUpI18n(language)}>
+    <I18nextProvider i18n={setUpI18n(language, language === 'en' ? null : zhCn)}>
       <EnvironmentContext value={{ client: fake.client, hostFacts: null, shell: null }}>
         <TooltipProvider>{children}</TooltipProvider>
       </EnvironmentContext>
