@@ -1,19 +1,14 @@
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { I18nextProvider } from 'react-i18next';
-import { beforeAll } from 'vitest';
 import type { CallName, CallParams } from '../../../src/contract/calls.ts';
 import type { Client } from '../../../src/contract/client.ts';
 import type { FeedBatch, FeedName, FeedParams } from '../../../src/contract/feeds.ts';
 import { ContractError } from '../../../src/contract/frame.ts';
-import { loadAllDeferred } from '../../../src/renderer/deferred.ts';
 import { setUpI18n } from '../../../src/renderer/i18n/setup.ts';
 import { zhCn } from '../../../src/renderer/i18n/zh-cn.ts';
 import { EnvironmentContext } from '../../../src/renderer/stores/link.ts';
 import { TooltipProvider } from '../../../src/renderer/widgets/tooltip.tsx';
-
-/** What a page loads when it is idle is there: tests of views are about what those show. */
-beforeAll(() => loadAllDeferred());
 
 interface Subscription {
   readonly feed: FeedName;
