@@ -1,6 +1,10 @@
 export interface MeasuredRatio {
   readonly name: string;
+  /** The median. */
   readonly ratio: number;
+  /** Of its rounds. */
+  readonly least: number;
+  readonly greatest: number;
   readonly isHigherBetter: boolean;
 }
 export function worstRatios(runs: readonly (readonly MeasuredRatio[])[]): Record<string, number>;

@@ -31,14 +31,15 @@ export function worstRatios(runs) {
 }
 
 /**
- * Those whose ratio is more than the tolerance worse than the recorded one. What was not recorded can't be; what is no number is.
+ * Those of which even the best round is more than the tolerance worse than what was recorded: rounds that lie far apart say nothing,
+ * code that became slower moves them all. What was not recorded can't be worse; what is no number is.
  * @param {readonly import('./report.mjs').Result[]} results
  * @param {Readonly<Record<string, number>>} ratios
  */
 export function regressions(results, ratios) {
-  return results.filter(({ name, ratio, isHigherBetter }) => {
+  return results.filter(({ name, least, greatest, isHigherBetter }) => {
     const recorded = ratios[name];
     if (recorded === undefined) return false;
-    return !(isHigherBetter ? ratio >= recorded / (1 + TOLERANCE) : ratio <= recorded * (1 + TOLERANCE));
+    return !(isHigherBetter ? greatest >= recorded / (1 + TOLERANCE) : least <= recorded * (1 + TOLERANCE));
   });
 }

@@ -7,7 +7,7 @@
 //   -- --profile <folder> CPU profiles of the servers, one a process; figures are higher then
 //   -- --json <file>      the results, with the machine and the versions
 //   -- --record           keeps the ratios in recorded.json: of three runs the worst
-//   -- --check            fails for a ratio that is worse than the recorded one by more than a quarter, in three tries
+//   -- --check            fails for a row of which every round is worse than recorded by more than a quarter, in three tries
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
