@@ -17,20 +17,29 @@ export function writeBaseline(baseline) {
   writeFileSync(FILE, `${JSON.stringify(baseline, null, 2)}\n`);
 }
 
-/** @param {readonly import('./report.mjs').Result[]} results */
-export function ratiosOf(results) {
-  return Object.fromEntries(results.map(({ name, ratio }) => [name, Number(ratio.toFixed(3))]));
+/**
+ * The worst ratio of each row in several runs: what a busy machine shows without anything having become slower.
+ * @param {readonly (readonly import('./report.mjs').Result[])[]} runs of the same rows
+ */
+export function worstRatios(runs) {
+  return Object.fromEntries(
+    runs[0].map(({ name, isHigherBetter }, index) => {
+      const ratios = runs.map((results) => results[index].ratio);
+      return [name, Number((isHigherBetter ? Math.min(...ratios) : Math.max(...ratios)).toFixed(3))];
+    }),
+  );
 }
 
 /**
- * Those whose ratio is more than the tolerance worse than the recorded one. What was not recorded can't be; what is no number is.
+ * Those of which even the best round is more than the tolerance worse than what was recorded: rounds that lie far apart say nothing,
+ * code that became slower moves them all. What was not recorded can't be worse; what is no number is.
  * @param {readonly import('./report.mjs').Result[]} results
  * @param {Readonly<Record<string, number>>} ratios
  */
 export function regressions(results, ratios) {
-  return results.filter(({ name, ratio, isHigherBetter }) => {
+  return results.filter(({ name, least, greatest, isHigherBetter }) => {
     const recorded = ratios[name];
     if (recorded === undefined) return false;
-    return !(isHigherBetter ? ratio >= recorded / (1 + TOLERANCE) : ratio <= recorded * (1 + TOLERANCE));
+    return !(isHigherBetter ? greatest >= recorded / (1 + TOLERANCE) : least <= recorded * (1 + TOLERANCE));
   });
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // `npm run bench:console`: what watching costs. A browser host with its embedded server, a generator of 5,000 sockets and
 // 5,000 events a second, and a real page that shows each screen in turn. Reports, asserts nothing.
+// `page busy` is how long tasks of the page's main thread took, others on the machine included, `page CPU` what its process used;
+// `loop p99` is how late the console's event loop was, at the 99th percentile; `to the page` is what came over the page's WebSocket.
 //
 //   SOCKETS=5000 ROOMS=200 RATE=5000    of the generator
 //   NAMESPACES=1                        2: as many sockets over half as many connections
@@ -9,14 +11,16 @@
 //   CHROMIUM_PATH=…
 //   FILTER='-ev:x /a+b/'                once more Traffic, filtered so
 //   SCREENS=traffic,sockets             these alone
-import { fork, spawn } from 'node:child_process';
+//   DRIVEN=1                            without a generator: the console's tap is told of the sockets and the packets in its own process
+//   PROFILE=folder                      writes a CPU profile of the console, for each screen
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findChromium } from '../scripts/peers.mjs';
+import { bundleParts } from './bundle.mjs';
+import { CHROMIUM_ARGS, startHost } from './parts/page-host.mjs';
 
 const SOCKETS = Number(process.env.SOCKETS ?? 5000);
 const NAMESPACES = Number(process.env.NAMESPACES ?? 1);
@@ -26,37 +30,52 @@ const SOAK = Number(process.env.SOAK ?? 0);
 const SECONDS = Number(process.env.SECONDS ?? 20);
 const SCREENS = (process.env.SCREENS ?? 'overview,sockets,rooms,traffic,compose').split(',');
 const FILTER = process.env.FILTER ?? '';
+const IS_DRIVEN = process.env.DRIVEN === '1';
+const PROFILE = process.env.PROFILE ?? '';
+
+/** Before the host's own script. */
+const WATCHED = ['--import', new URL('./parts/watched-process.mjs', import.meta.url).href];
 
 const executablePath = findChromium();
 if (executablePath === null) throw new Error('no Chromium: set CHROMIUM_PATH');
-const { host, consoleUrl, port } = await startHost();
-const started = [host];
+const {
+  child: host,
+  consoleUrl,
+  serverUrl,
+} = IS_DRIVEN ? await startDriven() : await startHost(['--serve', '0'], [...WATCHED, 'out/main/headless.cjs']);
+const started = [];
 process.on('exit', () => {
   for (const child of started) child.kill();
 });
 // One process holds as many sockets as it may open files.
 const connections = SOCKETS / NAMESPACES;
-const generators = Math.ceil(connections / 10_000);
+const generators = IS_DRIVEN ? 0 : Math.ceil(connections / 10_000);
 for (let n = 0; n < generators; n++) {
   const share = [connections, ROOMS, RATE].map((whole) => String(Math.round(whole / generators)));
-  const generator = fork(new URL('./generator.mjs', import.meta.url), [port, ...share, String(n), String(NAMESPACES)]);
+  const generator = fork(new URL('./generator.mjs', import.meta.url), [new URL(serverUrl).port, ...share, String(n), String(NAMESPACES)]);
   started.push(generator);
   await once(generator, 'message');
 }
 
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+const system = await browser.newBrowserCDPSession();
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+let received = 0;
+page.on('websocket', (socket) => {
+  socket.on('framereceived', ({ payload }) => {
+    received += Buffer.byteLength(payload);
+  });
+});
 await page.goto(consoleUrl);
 await page.getByTestId('tab-sockets').waitFor();
 
 console.log(
   `${SOCKETS} sockets (${connections} connections), ${ROOMS} rooms, ${RATE} events a second, ${SECONDS} s a screen, Node ${process.version}, Chromium ${browser.version()}\n`,
 );
-console.log('| screen | longest task ms | tasks over 50 ms | frames dropped | page busy | page heap MB | console RSS MB | console CPU | in/s |');
-console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+console.log(
+  '| screen | longest task ms | tasks over 50 ms | frames dropped | page busy | page CPU | page heap MB | console RSS MB | console CPU | loop p99 ms | to the page kB/s | in/s |',
+);
+console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const screen of SCREENS) await measure(screen);
 if (FILTER !== '') await measure('traffic', FILTER);
 console.log('\n| filter of | key to filtered rows, median ms | longest ms | keys |\n| --- | ---: | ---: | ---: |');
@@ -76,11 +95,19 @@ async function measure(screen, filter = '') {
   await page.getByTestId(`tab-${screen}`).click();
   if (filter !== '') await page.locator('[data-filter]').fill(`${filter} `);
   await page.waitForTimeout(1000);
+  if (PROFILE !== '') host.send({ ask: 'profile' });
+  await loopDelay();
+  const receivedBefore = received;
   const cpuBefore = cpuSeconds(host.pid);
+  const pageCpuBefore = await pageCpuSeconds();
   await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'] });
   const frames = await lookAround(screen);
+  const receivedNow = received;
+  const [cpuNow, pageCpuNow] = [cpuSeconds(host.pid), await pageCpuSeconds()];
   const tasks = mainThreadTasks(JSON.parse((await browser.stopTracing()).toString()));
-  const cpu = (cpuSeconds(host.pid) - cpuBefore) / SECONDS;
+  const [cpu, pageCpu] = [cpuNow - cpuBefore, pageCpuNow - pageCpuBefore].map((seconds) => seconds / SECONDS);
+  const { p99Ms } = await loopDelay();
+  if (PROFILE !== '') await writeProfile(screen);
   const heap = await page.evaluate(() => performance.memory.usedJSHeapSize);
   const status = await page.getByTestId('status-bar').innerText();
   const rate = /in\s+([\d,]+)\/s/.exec(status)?.[1] ?? '?';
@@ -89,9 +116,12 @@ async function measure(screen, filter = '') {
     tasks.over50,
     `${frames.dropped} of ${frames.expected}`,
     `${((tasks.total / 10 / SECONDS) | 0).toString()} %`,
+    `${(pageCpu * 100).toFixed(0)} %`,
     (heap / 2 ** 20).toFixed(0),
     (rssBytes(host.pid) / 2 ** 20).toFixed(0),
     `${(cpu * 100).toFixed(0)} %`,
+    p99Ms.toFixed(1),
+    ((receivedNow - receivedBefore) / 1000 / SECONDS).toFixed(0),
     rate,
   ];
   console.log(`| ${screen}${filter === '' ? '' : `, \`${filter}\``} | ${cells.join(' | ')} |`);
@@ -174,10 +204,18 @@ function watchFilter([testId, text]) {
 
 async function soak() {
   await page.getByTestId('tab-traffic').click();
-  console.log('\n| after | page heap MB | console RSS MB |\n| --- | ---: | ---: |');
+  console.log('\n| after | page heap MB | console RSS MB | loop p99 ms | to the page kB/s |\n| --- | ---: | ---: | ---: | ---: |');
+  let [since, receivedBefore] = [performance.now(), received];
+  await loopDelay();
   for (let seconds = 0; seconds <= SOAK; seconds += 60) {
+    const { p99Ms } = await loopDelay();
+    const perSecond = (received - receivedBefore) / (performance.now() - since);
     const heap = await heapAfterCollection();
-    console.log(`| ${seconds / 60} min | ${(heap / 2 ** 20).toFixed(0)} | ${(rssBytes(host.pid) / 2 ** 20).toFixed(0)} |`);
+    const sizes = [heap, rssBytes(host.pid)].map((bytes) => (bytes / 2 ** 20).toFixed(0));
+    // At first there is no time to tell of.
+    const rates = seconds === 0 ? ['', ''] : [p99Ms.toFixed(1), perSecond.toFixed(0)];
+    console.log(`| ${[`${seconds / 60} min`, ...sizes, ...rates].join(' | ')} |`);
+    [since, receivedBefore] = [performance.now(), received];
     if (seconds < SOAK) await page.waitForTimeout(60_000);
   }
 }
@@ -217,26 +255,31 @@ function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
+/** Of all threads of the page's process. */
+async function pageCpuSeconds() {
+  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+  return Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ cpuTime }) => cpuTime));
+}
+
 function rssBytes(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
 }
 
-function startHost() {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'patchbay-bench-'));
-  process.on('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
-  const child = spawn(process.execPath, ['out/main/headless.cjs', '--ui-port', '0', '--serve', '0', '--no-open', '--data-folder', dataFolder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the browser host ended with ${code}`)));
-    const urls = {};
-    createInterface(child.stdout).on('line', (line) => {
-      const [, name, url] = /^(\w+): (\S+)$/.exec(line) ?? [];
-      urls[name] = url;
-      if (urls.Console && urls.Server) {
-        child.removeAllListeners('exit');
-        resolve({ host: child, consoleUrl: urls.Console, port: new URL(urls.Server).port });
-      }
-    });
-  });
+async function startDriven() {
+  await bundleParts();
+  const args = ['--serve', '--sockets', String(SOCKETS), '--rooms', String(ROOMS), '--rate', String(RATE)];
+  return startHost(args, [...WATCHED, 'bench/servers/driven.mjs']);
+}
+
+/** Since it was asked last. */
+async function loopDelay() {
+  host.send({ ask: 'delay' });
+  const [answer] = await once(host, 'message');
+  return answer;
+}
+
+async function writeProfile(screen) {
+  mkdirSync(PROFILE, { recursive: true });
+  host.send({ ask: 'end of profile', file: resolve(join(PROFILE, `${screen}.cpuprofile`)) });
+  await once(host, 'message');
 }

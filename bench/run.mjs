@@ -6,13 +6,13 @@
 //   -- --only <pattern>   scenarios with a row whose name matches
 //   -- --profile <folder> CPU profiles of the servers, one a process; figures are higher then
 //   -- --json <file>      the results, with the machine and the versions
-//   -- --record           keeps the ratios in recorded.json
-//   -- --check            fails for a ratio that is worse than the recorded one by more than a quarter, in three tries
+//   -- --record           keeps the ratios in recorded.json: of three runs the worst
+//   -- --check            fails for a row of which every round is worse than recorded by more than a quarter, in three tries
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import officialPackage from 'socket.io/package.json' with { type: 'json' };
-import { ratiosOf, readBaseline, regressions, TOLERANCE, writeBaseline } from './baseline.mjs';
+import { readBaseline, regressions, TOLERANCE, worstRatios, writeBaseline } from './baseline.mjs';
 import { bundleParts } from './bundle.mjs';
 import { TABLE_HEAD, toMarkdown, toResults } from './report.mjs';
 import { profileInto } from './rpc.mjs';
@@ -26,6 +26,7 @@ import { scenarios as polling } from './scenarios/polling.mjs';
 import { scenarios as taps } from './scenarios/tap.mjs';
 
 const TRIES = 3;
+const OF_CLOCK = new Set(['/s', 'ms']);
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -61,7 +62,7 @@ let results = await run(chosen);
 if (flags.json !== undefined) {
   writeFileSync(flags.json, `${JSON.stringify({ date: new Date().toISOString(), machine, ...extent, results }, null, 2)}\n`);
 }
-if (flags.record) writeBaseline({ machine, run: kind, ratios: ratiosOf(results) });
+if (flags.record) await record();
 if (flags.check) process.exitCode = (await check()) ? 0 : 1;
 console.log(`\n${((performance.now() - start) / 1000).toFixed(0)} s`);
 
@@ -74,6 +75,13 @@ async function run(scenarios) {
     }
   }
   return all;
+}
+
+/** Rates and latencies are left out: they are those of the clock, which tells more of the machine's other work than of ours. */
+async function record() {
+  const runs = [results];
+  while (runs.length < TRIES) runs.push(await run(chosen));
+  writeBaseline({ machine, run: kind, ratios: worstRatios(runs.map((results) => results.filter(({ unit }) => !OF_CLOCK.has(unit)))) });
 }
 
 /** Measures what is worse than recorded again: a machine that was busy passes, code that became slower does not. */

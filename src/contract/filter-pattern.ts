@@ -3,6 +3,7 @@
 // instructions at most. What RE2 can not do in that time, looking around and back references, is no pattern.
 
 import { RE2JS, RE2JSException } from 're2js';
+import type { FilterFault, ParsedFilter, Term } from './filter.ts';
 
 /** A short pattern has ten to thirty. */
 export const MAX_PATTERN_SIZE = 100;
@@ -23,6 +24,29 @@ export function compilePattern(source: string, flags: string): (text: string) =>
   const pattern = compile(source, flagsOf(flags));
   if (pattern.programSize() > MAX_PATTERN_SIZE) throw new PatternError(`more than ${MAX_PATTERN_SIZE} instructions`, true);
   return (text) => pattern.test(text);
+}
+
+/** A parsed filter of which the regular expressions that are none have become faults. */
+export function checkPatterns({ terms, faults }: ParsedFilter): ParsedFilter {
+  const found = terms.flatMap((term) => patternFault(term) ?? []);
+  if (found.length === 0) return { terms, faults };
+  return {
+    terms: terms.filter(({ start }) => !found.some((fault) => fault.start === start)),
+    faults: [...faults, ...found].sort((a, b) => a.start - b.start),
+  };
+}
+
+function patternFault(term: Term): FilterFault | null {
+  if (term.kind !== 'regex') return null;
+  const { source, flags, start, end } = term;
+  try {
+    // What is no regular expression throws.
+    compilePattern(source, flags);
+    return null;
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    return { start, end, problem: error.isTooLarge ? 'LARGE_REGEX' : 'BAD_REGEX', value: `/${source}/${flags}` };
+  }
 }
 
 function compile(source: string, flags: number): RE2JS {

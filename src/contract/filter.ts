@@ -8,9 +8,8 @@
 //   after:12:04:31       from that moment on, before:… until it; a local time of today, or ISO 8601
 //
 // Names are compared with their case, texts and parts of ids without. It is parsed once, here: the page shows what is wrong at
-// the character, the console evaluates the terms.
+// the character, the console evaluates the terms. Whether a regular expression is one says filter-pattern.ts.
 
-import { compilePattern, PatternError } from './filter-pattern.ts';
 import { readTime } from './filter-time.ts';
 
 /** `part`: anywhere in it is enough. */
@@ -147,13 +146,6 @@ function readRegex(body: string, common: Common): Term | FilterFault {
   const [, source, flags = ''] = REGEX.exec(body) ?? [];
   // A namespace, or one that is not finished: it is a text until its second slash.
   if (source === undefined) return { ...common, kind: 'text', text: body };
-  try {
-    // What is no regular expression throws.
-    compilePattern(source, flags);
-  } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    return { start: common.start, end: common.end, problem: error.isTooLarge ? 'LARGE_REGEX' : 'BAD_REGEX', value: body };
-  }
   return { ...common, kind: 'regex', source, flags };
 }
 

@@ -5,7 +5,9 @@ import { isOwnPage, RENDERER_SCHEME } from './page-url.ts';
 
 /** Must be called before the application is ready. */
 export function registerRendererScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: RENDERER_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+  // What V8 has compiled of the page is kept for the next start.
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
+  protocol.registerSchemesAsPrivileged([{ scheme: RENDERER_SCHEME, privileges }]);
 }
 
 /** Serves the built renderer as app://patchbay/, and nothing beside it. */

@@ -25,6 +25,8 @@ export const en = {
       'It was used already, or belongs to an earlier run of the host. Copy the link the host printed last, or start the host again for a new one.',
     tryAgain: 'Try again',
     paneFailed: 'This pane failed',
+    partNotLoaded: 'This part of the page could not be loaded',
+    loadAgain: 'Load again',
   },
   common: {
     cancel: 'Cancel',

@@ -24,6 +24,8 @@ export const zhCn: Catalog = {
     refusedText: '链接已被使用，或来自上一次运行。使用启动时最后打印的链接，或重新启动以获得新链接。',
     tryAgain: '重试',
     paneFailed: '此面板出错',
+    partNotLoaded: '页面的这一部分未能加载',
+    loadAgain: '重新加载',
   },
   common: {
     cancel: '取消',

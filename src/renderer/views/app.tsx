@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Toaster } from 'sonner';
 import { useLink } from '../stores/link.ts';
+import { useOverlays } from '../stores/overlays.ts';
 import { applySources, useSources } from '../stores/sources.ts';
 import { useFeed } from '../stores/use-feed.ts';
 import { Button } from '../widgets/button.tsx';
@@ -8,11 +9,9 @@ import { FailureNote } from '../widgets/notes.tsx';
 import { PaneBoundary } from '../widgets/pane-boundary.tsx';
 import { TooltipProvider } from '../widgets/tooltip.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
+import { LinkDialog, Palette, SettingsDialog } from './deferred-dialogs.ts';
 import { LostBanner, RefusedPage } from './link-notes.tsx';
-import { LinkDialog } from './shell/link-dialog.tsx';
 import { NoticeBars } from './shell/notice-bars.tsx';
-import { Palette } from './shell/palette.tsx';
-import { SettingsDialog } from './shell/settings-dialog.tsx';
 import { useAppCommands } from './shell/use-app-commands.ts';
 import { useShell } from './shell/use-shell.ts';
 import { useShortcuts } from './shell/use-shortcuts.ts';
@@ -59,10 +58,20 @@ function Window() {
         <StatusBar />
       </PaneBoundary>
       <ConfirmDialog />
-      <SettingsDialog />
-      <LinkDialog />
-      <Palette />
+      <Overlays />
     </div>
+  );
+}
+
+/** Each is loaded when it is asked for, so it is asked for here. */
+function Overlays() {
+  const { isPaletteOpen, settings, link } = useOverlays();
+  return (
+    <>
+      {settings !== null && <SettingsDialog />}
+      {link !== null && <LinkDialog />}
+      {isPaletteOpen && <Palette />}
+    </>
   );
 }
 

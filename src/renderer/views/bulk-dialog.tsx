@@ -21,7 +21,7 @@ import { type BulkAction, bulkActionsOf } from './bulk-actions.ts';
 import { MissingServers } from './missing-servers.tsx';
 import { targetWords } from './target-words.ts';
 
-interface BulkDialogProps {
+export interface BulkDialogProps {
   readonly source: SourceRow;
   readonly target: Target;
   /** The one to begin with. */

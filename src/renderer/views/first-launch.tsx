@@ -10,9 +10,9 @@ import { InlineFailure } from '../widgets/notes.tsx';
 import { Snippet } from '../widgets/snippet.tsx';
 import { TextField } from '../widgets/text-field.tsx';
 import { ADMIN_NAMESPACE } from './admin/admin-address.ts';
+import { SourceDialog } from './deferred-dialogs.ts';
 import { addAndConnect, newClient } from './new-client.ts';
 import { addressOf, clientSnippets } from './snippets.ts';
-import { SourceDialog } from './source-dialog.tsx';
 import { DEFAULT_HOST, DEFAULT_PORT, parsePort } from './source-form.ts';
 
 /** No source yet: the ways to have one, and what to do after it. */

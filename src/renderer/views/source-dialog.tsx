@@ -12,7 +12,7 @@ import { dials } from './source-words.ts';
 const KINDS = ['server', 'admin', 'client'] as const;
 type Kind = (typeof KINDS)[number];
 
-interface SourceDialogProps {
+export interface SourceDialogProps {
   /** The source to edit, or `null` to add one. */
   readonly source: SourceRow | null;
   /** What to add, with what is known of it. */

@@ -11,9 +11,9 @@ import { InlineFailure } from '../widgets/notes.tsx';
 import { useNow } from '../widgets/now.ts';
 import { StateDot } from '../widgets/state-dot.tsx';
 import { ConnectionActions, ConnectionTag } from './connection/connection-header.tsx';
+import { SourceDialog } from './deferred-dialogs.ts';
 import { EnvironmentTag } from './environment.tsx';
 import { addressOf } from './snippets.ts';
-import { SourceDialog } from './source-dialog.tsx';
 import { dials, stateWord } from './source-words.ts';
 
 export function SourceHeader({ source }: { readonly source: SourceRow }) {

@@ -7,23 +7,25 @@ import { useSettings } from '../stores/settings.ts';
 import { useFeed } from '../stores/use-feed.ts';
 import { type Tab, tabFor, useWorkspace } from '../stores/workspace.ts';
 import { PaneBoundary } from '../widgets/pane-boundary.tsx';
-import { AdminView } from './admin/admin-view.tsx';
 import { FirehoseNote } from './admin/firehose-note.tsx';
-import { AuditView } from './audit-view.tsx';
-import { ComposeView } from './compose/compose-view.tsx';
-import { ConnectionView } from './connection/connection-view.tsx';
 import { OfflinePane } from './connection/offline-pane.tsx';
-import { NamespacesView } from './namespaces-view.tsx';
-import { Overview } from './overview/overview.tsx';
-import { RoomsView } from './rooms-view.tsx';
+import {
+  AdminView,
+  AuditView,
+  ComposeView,
+  ConnectionView,
+  NamespacesView,
+  Overview,
+  RoomsView,
+  ServersView,
+  SocketsView,
+  TrafficView,
+} from './deferred-views.tsx';
 import { ServerNotes } from './server/server-notes.tsx';
-import { ServersView } from './servers-view.tsx';
-import { SocketsView } from './sockets-view.tsx';
 import { SourceHeader } from './source-header.tsx';
 import { SourceTabs } from './source-tabs.tsx';
 import { dials } from './source-words.ts';
 import { StoppedPane } from './stopped-pane.tsx';
-import { TrafficView } from './traffic/traffic-view.tsx';
 
 const VIEWS: Readonly<Record<Tab, (props: { readonly source: SourceRow }) => React.ReactNode>> = {
   connection: ConnectionTab,

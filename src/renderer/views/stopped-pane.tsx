@@ -8,7 +8,7 @@ import { useAction } from '../stores/use-action.ts';
 import { Button } from '../widgets/button.tsx';
 import { EmptyState, FailureNote, InlineFailure } from '../widgets/notes.tsx';
 import { ConnectSnippet } from './connect-snippet.tsx';
-import { SourceDialog } from './source-dialog.tsx';
+import { SourceDialog } from './deferred-dialogs.ts';
 import { freePort } from './source-form.ts';
 
 /** Not running: says why, and how to get it to run. */

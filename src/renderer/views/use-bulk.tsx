@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { SourceRow } from '../../contract/rows.ts';
 import type { Target } from '../../contract/target.ts';
 import type { BulkAction } from './bulk-actions.ts';
-import { BulkDialog } from './bulk-dialog.tsx';
+import { BulkDialog } from './deferred-dialogs.ts';
 
 interface Bulk {
   readonly open: (action: BulkAction, target: Target) => void;

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatClock } from '../i18n/format.ts';
-import { CHART_RIGHT, CHART_TOP, Y_AXIS_WIDTH } from './time-chart.tsx';
+import { CHART_RIGHT, CHART_TOP, Y_AXIS_WIDTH } from './chart-places.ts';
 import { type Size, useSize } from './use-size.ts';
 
 export interface CursorLine {

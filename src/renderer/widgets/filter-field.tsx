@@ -4,8 +4,9 @@
 import { Search, TriangleAlert, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Fields, MAX_FILTER_LENGTH, parseFilter } from '../../contract/filter.ts';
+import { type Fields, MAX_FILTER_LENGTH } from '../../contract/filter.ts';
 import type { FieldName } from '../../contract/filter-fields.ts';
+import { parseChecked } from './checked-filter.ts';
 import { FilterToken } from './chip.tsx';
 import { cn } from './cn.ts';
 import { type Suggestion, suggestionsFor } from './filter-suggestions.ts';
@@ -90,7 +91,7 @@ export function FilterField({ label, fields, value, onChange, result }: FilterFi
               // biome-ignore lint/suspicious/noArrayIndexKey: see above.
               key={index}
               text={token}
-              isFaulty={parseFilter(token, fields).faults.length > 0}
+              isFaulty={parseChecked(token, fields).faults.length > 0}
               onRemove={() => {
                 settle({ tokens: tokens.filter((_, at) => at !== index), draft });
                 input.current?.focus();

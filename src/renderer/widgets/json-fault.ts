@@ -1,4 +1,4 @@
-import { jsonLanguage } from '@codemirror/lang-json';
+import { parser } from '@lezer/json';
 
 /** Where a text stops being JSON, given what `JSON.parse` threw at it. */
 export function faultIn(text: string, error: unknown): number {
@@ -7,7 +7,7 @@ export function faultIn(text: string, error: unknown): number {
   if (match !== null) return Math.min(Number(match[1]), end);
   // For a wrong token V8 says which one, not where; the grammar of the editor knows.
   let fault = end;
-  jsonLanguage.parser.parse(text).iterate({
+  parser.parse(text).iterate({
     enter({ type, from }) {
       if (type.isError) fault = Math.min(fault, from);
     },

@@ -2,14 +2,8 @@ import { memo } from 'react';
 import { Area, Bar, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import { formatClock, formatMinute } from '../i18n/format.ts';
 import { timeTicks } from './axis.ts';
+import { CHART_RIGHT, CHART_TOP, STRIP_BOTTOM, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from './chart-places.ts';
 import type { Size } from './use-size.ts';
-
-export const Y_AXIS_WIDTH = 60;
-export const CHART_RIGHT = 12;
-/** Above the plot, and below it: with the clock, or above another strip. */
-export const CHART_TOP = 8;
-export const X_AXIS_HEIGHT = 22;
-export const STRIP_BOTTOM = 8;
 
 export interface ChartSeries {
   readonly id: string;

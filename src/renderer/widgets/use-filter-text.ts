@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Fields, type FilterFault, parseFilter } from '../../contract/filter.ts';
 import { filterWords } from '../../contract/filter-text.ts';
+import { parseChecked, patternsFor, useChecked } from './checked-filter.ts';
 
 const PAUSE_MS = 120;
 
@@ -22,12 +23,15 @@ interface FilterText extends Written {
 export function useFilterText(value: string, fields: Fields, onChange: (filter: string) => void): FilterText {
   const [written, setWritten] = useState<Written>(() => ({ tokens: filterWords(value, fields), draft: '' }));
   const sent = useRef(value);
+  /** What is to be sent, once it is known to be right. */
+  const wanted = useRef<Written>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
     if (value === sent.current) return;
     // Somebody else has changed it: a link, or a choice beside it.
     sent.current = value;
+    wanted.current = null;
     clearTimeout(timer.current);
     setWritten({ tokens: filterWords(value, fields), draft: '' });
   }, [value, fields]);
@@ -35,7 +39,20 @@ export function useFilterText(value: string, fields: Fields, onChange: (filter: 
   function send(next: Written): void {
     // What is not finished does not keep the rest back.
     const text = textOf(isDraftOpen(next, fields) ? { ...next, draft: '' } : next);
-    if (text === sent.current || parseFilter(text, fields).faults.length > 0) return;
+    const parsed = parseChecked(text, fields);
+    const checked = patternsFor(parsed);
+    wanted.current = next;
+    if (checked !== null) {
+      checked.then(
+        () => wanted.current === next && send(next),
+        // The console looks at it again, and says what is wrong.
+        () => wanted.current === next && pass(text),
+      );
+    } else if (parsed.faults.length === 0) pass(text);
+  }
+
+  function pass(text: string): void {
+    if (text === sent.current) return;
     sent.current = text;
     onChange(text);
   }
@@ -52,7 +69,8 @@ export function useFilterText(value: string, fields: Fields, onChange: (filter: 
     send(next);
   }
 
-  return { ...written, fault: faultOf(written, fields), change, settle };
+  const { faults } = useChecked(textOf(written), fields);
+  return { ...written, fault: faultOf(written, faults, fields), change, settle };
 }
 
 /** Takes the words that are done out of what is typed: a space ends one, but not within quotes, nor within a regular expression. */
@@ -79,15 +97,13 @@ function textOf({ tokens, draft }: Written): string {
   return [...tokens, draft.trim()].filter((word) => word !== '').join(' ');
 }
 
-function faultOf(written: Written, fields: Fields): FilterFault | null {
-  const text = textOf(written);
-  const draftStart = text.length - written.draft.trim().length;
-  const { faults } = parseFilter(text, fields);
+function faultOf(written: Written, faults: readonly FilterFault[], fields: Fields): FilterFault | null {
+  const draftStart = textOf(written).length - written.draft.trim().length;
   return faults.find((fault) => fault.start < draftStart || !isUnfinished(fault, fields)) ?? null;
 }
 
 function isDraftOpen({ draft }: Written, fields: Fields): boolean {
-  const { faults } = parseFilter(draft, fields);
+  const { faults } = parseChecked(draft, fields);
   return faults.length > 0 && faults.every((fault) => isUnfinished(fault, fields));
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Fields, MAX_FILTER_LENGTH, parseFilter } from '../../../src/contract/filter.ts';
+import { checkPatterns } from '../../../src/contract/filter-pattern.ts';
 import { withinTime } from '../../../src/contract/filter-text.ts';
 
 const FIELDS: Fields = {
@@ -63,7 +64,7 @@ describe('a filter', () => {
     ['a /x/g b', 'BAD_REGEX', '/x/g', 2, 6],
     ['a "open end', 'OPEN_QUOTE', '"open end', 2, 11],
   ])('says what is wrong with %s, and where', (written, problem, value, start, end) => {
-    const { terms: read, faults } = parseFilter(written, FIELDS);
+    const { terms: read, faults } = checkPatterns(parseFilter(written, FIELDS));
     expect(faults).toEqual([{ problem, value, start, end }]);
     expect(read.length).toBe(written.startsWith('ok') || written.startsWith('a ') ? (written.endsWith(' b') ? 2 : 1) : 0);
   });
@@ -104,7 +105,7 @@ describe('a filter', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
         const written = parts.join('');
-        const { terms: read, faults } = parseFilter(written, FIELDS);
+        const { terms: read, faults } = checkPatterns(parseFilter(written, FIELDS));
         const places = [...read, ...faults].sort((a, b) => a.start - b.start);
         let end = 0;
         for (const place of places) {

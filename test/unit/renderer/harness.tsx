@@ -6,6 +6,7 @@ import type { Client } from '../../../src/contract/client.ts';
 import type { FeedBatch, FeedName, FeedParams } from '../../../src/contract/feeds.ts';
 import { ContractError } from '../../../src/contract/frame.ts';
 import { setUpI18n } from '../../../src/renderer/i18n/setup.ts';
+import { zhCn } from '../../../src/renderer/i18n/zh-cn.ts';
 import { EnvironmentContext } from '../../../src/renderer/stores/link.ts';
 import { TooltipProvider } from '../../../src/renderer/widgets/tooltip.tsx';
 
@@ -63,7 +64,7 @@ export function renderWith(fake: FakeConsole, children: ReactNode, language: 'en
 /** What a rendered tree is given again with, to see it change. */
 export function wrap(fake: FakeConsole, children: ReactNode, language: 'en' | 'zh-CN' = 'en') {
   return (
-    <I18nextProvider i18n={setUpI18n(language)}>
+    <I18nextProvider i18n={setUpI18n(language, language === 'en' ? null : zhCn)}>
       <EnvironmentContext value={{ client: fake.client, hostFacts: null, shell: null }}>
         <TooltipProvider>{children}</TooltipProvider>
       </EnvironmentContext>

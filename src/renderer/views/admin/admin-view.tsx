@@ -12,7 +12,7 @@ import { AttemptsPanel } from '../attempts/attempts-panel.tsx';
 import { ConnectionFrame } from '../connection/connection-frame.tsx';
 import { Parts } from '../connection/connection-parts.tsx';
 import { useConnectionTab } from '../connection/use-connection-tab.ts';
-import { DoctorDialog } from '../doctor/doctor-dialog.tsx';
+import { DoctorDialog } from '../deferred-dialogs.ts';
 import { adminChangeOf, adminSettingOf, isForAdmins } from './admin-change.ts';
 import { AdminSettingBar } from './admin-setting-bar.tsx';
 import { AdminUrlField } from './admin-url-field.tsx';

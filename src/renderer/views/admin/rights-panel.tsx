@@ -11,8 +11,8 @@ import { Button } from '../../widgets/button.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { KeyValue, KeyValues } from '../../widgets/section.tsx';
 import { Tag } from '../../widgets/tag.tsx';
+import { SessionsDialog } from '../deferred-dialogs.ts';
 import { RefusedLogin } from './refused-login.tsx';
-import { SessionsDialog } from './sessions-dialog.tsx';
 
 /** In this order; the others go without saying. */
 const SHOWN = [

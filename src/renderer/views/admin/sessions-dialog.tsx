@@ -11,7 +11,7 @@ import { InlineFailure } from '../../widgets/notes.tsx';
 import { useNow } from '../../widgets/now.ts';
 import { Tag } from '../../widgets/tag.tsx';
 
-interface SessionsDialogProps {
+export interface SessionsDialogProps {
   readonly sourceId: string;
   readonly onClose: () => void;
 }

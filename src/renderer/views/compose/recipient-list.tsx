@@ -8,7 +8,7 @@ import { type Draft, missingOf, targetOf } from '../../stores/drafts.ts';
 import { goAndInspect } from '../../stores/workspace.ts';
 import { Button } from '../../widgets/button.tsx';
 import { InlineFailure } from '../../widgets/notes.tsx';
-import { BulkDialog } from '../bulk-dialog.tsx';
+import { BulkDialog } from '../deferred-dialogs.ts';
 import { MissingServers } from '../missing-servers.tsx';
 
 interface RecipientListProps {

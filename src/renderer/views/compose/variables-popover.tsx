@@ -9,7 +9,7 @@ import { useMessages } from '../../stores/messages.ts';
 import { useAction } from '../../stores/use-action.ts';
 import { Button, IconButton } from '../../widgets/button.tsx';
 import { CopyButton } from '../../widgets/copy-button.tsx';
-import { insertAtCursor } from '../../widgets/json-editor.tsx';
+import { insertAtCursor } from '../../widgets/last-cursor.ts';
 import { InlineFailure } from '../../widgets/notes.tsx';
 import { Popover } from '../../widgets/popover.tsx';
 import { TextField } from '../../widgets/text-field.tsx';

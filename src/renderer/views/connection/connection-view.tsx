@@ -8,7 +8,7 @@ import { clientEdits } from '../../stores/edits.ts';
 import { useClient } from '../../stores/link.ts';
 import { AttemptsPanel } from '../attempts/attempts-panel.tsx';
 import { lastDecision } from '../attempts/words.ts';
-import { DoctorDialog } from '../doctor/doctor-dialog.tsx';
+import { DoctorDialog } from '../deferred-dialogs.ts';
 import { ConnectionFrame } from './connection-frame.tsx';
 import { Parts, Replies } from './connection-parts.tsx';
 import { NamespacesPanel } from './namespaces-panel.tsx';

@@ -14,7 +14,7 @@ import { InlineFailure } from '../../widgets/notes.tsx';
 import { DoctorStep } from './doctor-step.tsx';
 import { changeOfFix, fixLabel } from './fix.ts';
 
-interface DoctorDialogProps {
+export interface DoctorDialogProps {
   readonly sourceId: string;
   /** A fix that the source has no use for is not offered. */
   readonly accepts?: (change: Partial<ClientSettings>) => boolean;

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatMs, formatRate, formatShort } from '../../i18n/format.ts';
 import { useMetrics } from '../../stores/metrics.ts';
+import { Y_AXIS_WIDTH } from '../../widgets/chart-places.ts';
 import { Panel } from '../../widgets/panel.tsx';
-import { Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
 import { Chart, type Clock } from './chart.tsx';
 import { reasonColour } from './reasons.ts';
 import { type DrawnBar, type DrawnBars, type DrawnPoint, OTHER_REASON } from './series.ts';

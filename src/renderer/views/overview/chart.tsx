@@ -5,7 +5,9 @@ import { formatClock, formatDuration } from '../../i18n/format.ts';
 import { pointAt, usePointed } from '../../stores/pointed.ts';
 import { type Axis, INTERVALS, nextAxis } from '../../widgets/axis.ts';
 import { ChartFrame, type CursorLine } from '../../widgets/chart-frame.tsx';
-import { CHART_RIGHT, type ChartSeries, STRIP_BOTTOM, TimeChart, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from '../../widgets/time-chart.tsx';
+import { CHART_RIGHT, STRIP_BOTTOM, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from '../../widgets/chart-places.ts';
+import { loadable } from '../../widgets/loadable.tsx';
+import type { ChartSeries, TimeChart as LoadedTimeChart } from '../../widgets/time-chart.tsx';
 
 export interface Clock {
   readonly from: number;
@@ -90,6 +92,9 @@ function ChartView<Point extends { readonly at: number }>(props: ChartProps<Poin
     </>
   );
 }
+
+/** Its frame is there before it: only the lines come later. */
+const TimeChart = loadable(async () => (await import('../../widgets/time-chart.tsx')).TimeChart, null) as typeof LoadedTimeChart;
 
 /** Drawn again only when there are new points, not when the pointer moves. */
 export const Chart = memo(ChartView) as unknown as typeof ChartView;

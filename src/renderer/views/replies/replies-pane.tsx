@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { RepliesBatch } from '../../../contract/client-rows.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { Tag } from '../../widgets/tag.tsx';
+import { RulesDialog } from '../deferred-dialogs.ts';
 import { ReplyEditor } from './reply-editor.tsx';
 import { SettledRow, WaitingRow } from './reply-row.tsx';
-import { RulesDialog } from './rules-dialog.tsx';
 import { SettledReply } from './settled-reply.tsx';
 
 interface RepliesPaneProps {

@@ -13,7 +13,7 @@ import { RuleForm } from './rule-form.tsx';
 import { RuleRow } from './rule-row.tsx';
 import { draftOfRule, needsEvent, newRuleDraft, type RuleDraft, ruleOfDraft } from './rules.ts';
 
-interface RulesDialogProps {
+export interface RulesDialogProps {
   readonly sourceId: string;
   readonly rules: readonly ReplyRule[];
   readonly namespaces: readonly string[];

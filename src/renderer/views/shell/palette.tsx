@@ -6,16 +6,15 @@ import { useTranslation } from 'react-i18next';
 import { withText } from '../../../contract/filter-text.ts';
 import { COMMAND_GROUPS, type Command, commandsIn, useCommandLists } from '../../stores/commands.ts';
 import { keysText } from '../../stores/keys.ts';
-import { openPalette, useOverlays } from '../../stores/overlays.ts';
+import { openPalette } from '../../stores/overlays.ts';
 import { useSelectedSource } from '../../stores/sources.ts';
 import { changeWorkspace, workspaceOf } from '../../stores/workspace.ts';
 
 /** Everything a person can do, by its name. */
 export function Palette() {
-  const isOpen = useOverlays(({ isPaletteOpen }) => isPaletteOpen);
   const { t } = useTranslation();
   return (
-    <Radix.Root open={isOpen} onOpenChange={openPalette}>
+    <Radix.Root open onOpenChange={openPalette}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-(--z-dialog) bg-scrim" />
         <Radix.Content

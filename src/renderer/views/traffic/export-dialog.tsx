@@ -16,7 +16,7 @@ import { downloadBlob } from '../download.ts';
 
 type Scope = 'all' | 'matching' | 'selected';
 
-interface ExportDialogProps {
+export interface ExportDialogProps {
   readonly source: SourceRow;
   readonly where: PacketFilter;
   /** What is selected is what is wanted, if anything is. */

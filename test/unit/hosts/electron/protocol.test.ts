@@ -28,7 +28,7 @@ async function get(url: string, method = 'GET'): Promise<Response> {
 
 it('is a scheme like https to the page', () => {
   registerRendererScheme();
-  const privileges = { standard: true, secure: true, supportFetchAPI: true };
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
   expect(protocol.registerSchemesAsPrivileged).toHaveBeenCalledWith([{ scheme: 'app', privileges }]);
 });
 

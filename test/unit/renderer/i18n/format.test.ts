@@ -10,6 +10,7 @@ import {
   shortId,
 } from '../../../../src/renderer/i18n/format.ts';
 import { setUpI18n } from '../../../../src/renderer/i18n/setup.ts';
+import { zhCn } from '../../../../src/renderer/i18n/zh-cn.ts';
 
 describe('numbers', () => {
   test('groups thousands with a comma', () => {
@@ -66,7 +67,7 @@ describe('times', () => {
     [76 * 3_600_000, '3 d 4 h', '3 天 4 小时'],
   ])('shows a duration of %d ms in both languages', (ms, english, chinese) => {
     expect(formatDuration(setUpI18n('en').t, ms)).toBe(english);
-    expect(formatDuration(setUpI18n('zh-CN').t, ms)).toBe(chinese);
+    expect(formatDuration(setUpI18n('zh-CN', zhCn).t, ms)).toBe(chinese);
   });
 });
 

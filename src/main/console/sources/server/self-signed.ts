@@ -1,9 +1,9 @@
-import { generate } from 'selfsigned';
-
 const DAYS = 825;
 
 /** A certificate of `localhost` and the loopback addresses that nobody vouches for: clients have to be told to trust it. */
 export async function makeSelfSigned(now: Date): Promise<{ readonly cert: string; readonly key: string }> {
+  // It takes long to read, and few servers are set so.
+  const { generate } = await import('selfsigned');
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     curve: 'P-256',

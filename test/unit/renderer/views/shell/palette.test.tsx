@@ -18,13 +18,14 @@ let fake: FakeConsole;
 let page: ReturnType<typeof renderWith>;
 
 function Page({ hasFilter = true }: { readonly hasFilter?: boolean }) {
+  const isPaletteOpen = useOverlays((overlays) => overlays.isPaletteOpen);
   useShortcuts();
   useAppCommands();
   return (
     <>
       <SourceList />
       {hasFilter && <TableFilter label="" fields={ROOM_FIELDS} value="" onChange={() => {}} />}
-      <Palette />
+      {isPaletteOpen && <Palette />}
     </>
   );
 }
