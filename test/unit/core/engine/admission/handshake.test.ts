@@ -16,6 +16,6 @@ test('a query is what URLSearchParams reads, whatever is in it', () => {
 
 test('of a key that came twice the last value counts, and nothing is inherited', () => {
   const query = queryOf({ url: '/?a=1&b&a=2' } as IncomingMessage);
-  expect([query.a, query.b, query.toString]).toEqual(['2', '', undefined]);
+  expect([query.a, query.b, 'toString' in query]).toEqual(['2', '', false]);
   expect(Object.keys(queryOf({ url: '/socket.io/' } as IncomingMessage))).toEqual([]);
 });
