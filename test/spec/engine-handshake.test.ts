@@ -1,6 +1,7 @@
 // Engine.IO 4, "Handshake".
 import { expect, test } from 'vitest';
 import { startServer } from '../fixtures/core-server.ts';
+import { startEngine } from '../fixtures/engine-server.ts';
 
 test('the server responds with an open packet whose payload is the handshake', async () => {
   const { http } = await startServer({ pingInterval: 300, pingTimeout: 200 });
@@ -67,4 +68,26 @@ test('an upgrade on another path is closed after destroyUpgradeTimeout', async (
   const { RawWebSocket } = await import('../fixtures/core-server.ts');
   const webSocket = new RawWebSocket(`${url.replace('http', 'ws')}/other/`);
   expect(await webSocket.closed).toBe(-1);
+});
+
+test('the request that opened a session is there as long as the session, headers and all', async () => {
+  const running = await startEngine();
+  const opened = running.nextSession();
+  await running.webSocket('EIO=4&transport=websocket&a=1', { headers: { 'x-from': 'patchbay' } }).next();
+  const session = await opened;
+  expect(session.request.headers['x-from']).toBe('patchbay');
+  expect([session.request.url, session.request.method]).toEqual(['/engine.io/?EIO=4&transport=websocket&a=1', 'GET']);
+  Object.assign(session.request, { user: 'ada' });
+  expect(session.request).toMatchObject({ user: 'ada' });
+});
+
+test("what another listener of the HTTP server puts on the request is the session's", async () => {
+  const running = await startEngine();
+  running.httpServer.on('upgrade', (req) => Object.assign(req, { user: 'ada' }));
+  running.httpServer.on('request', (req) => Object.assign(req, { user: 'grace' }));
+  const [overWebSocket, ws] = [running.nextSession(), running.webSocket('EIO=4&transport=websocket')];
+  await ws.next();
+  expect((await overWebSocket).request).toMatchObject({ user: 'ada' });
+  const { session } = await running.openPolling();
+  expect(session.request).toMatchObject({ user: 'grace' });
 });

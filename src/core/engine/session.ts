@@ -256,14 +256,12 @@ export class Session extends lazyEmitter() implements TransportHandler {
   sendPacket(packet: OutgoingPacket): void {
     if (this.readyState === 'closed') return;
     if (this.listenerCount('packetCreate') > 0) this.tell('packetCreate', packet);
-    this.#queue = this.#queue.with(packet.isBorrowed && !this.#transport.writable ? packet.owned() : packet);
+    this.#queue = this.#queue.with(packet);
     if (!this.#isFlushScheduled) {
       this.#isFlushScheduled = true;
       this.#host.scheduleFlush(this);
     }
-    // It is in the queue, or gone, before the caller goes on.
-    if (packet.isBorrowed) this.#flush();
-    else if (this.#queue.byteLength > this.#host.highWaterMark) this.#onOverMark();
+    if (this.#queue.byteLength > this.#host.highWaterMark) this.#onOverMark();
   }
 
   /** @internal */

@@ -1,70 +1,60 @@
 import { useSyncExternalStore } from 'react';
 
-const listeners = new Set<() => void>();
-let now = Date.now();
 let isStill = false;
-let timer: ReturnType<typeof setInterval> | undefined;
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  timer ??= setInterval(tick, 1000);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-  };
-}
-
-function tick(): void {
-  if (isStill) return;
-  now = Date.now();
-  for (const listener of listeners) listener();
-}
 
 /** Ages of what is stale stand still. */
 export function holdNow(isHeld: boolean): void {
   isStill = isHeld;
 }
 
-/** The time, a second at a time: one timer for every age on the screen. */
-export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
-}
+/** The time, a period at a time: one timer for everything that shows it, and none when nothing does. */
+class Clock {
+  readonly #periodMs: number;
+  readonly #listeners = new Set<() => void>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #now = Date.now();
 
-const TICK_MS = 100;
-const fastListeners = new Set<() => void>();
-let fastNow = Date.now();
-let fastTimer: ReturnType<typeof setInterval> | undefined;
+  constructor(periodMs: number) {
+    this.#periodMs = periodMs;
+  }
 
-function subscribeFast(listener: () => void): () => void {
-  fastListeners.add(listener);
-  fastTimer ??= setInterval(tickFast, TICK_MS);
-  return () => {
-    fastListeners.delete(listener);
-    if (fastListeners.size > 0) return;
-    clearInterval(fastTimer);
-    fastTimer = undefined;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    this.#timer ??= setInterval(this.#tick, this.#periodMs);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    };
+  };
+
+  /** The same within a period, whoever reads it. While nobody listens it has not ticked, and the system's time may have been set back. */
+  readonly read = (): number => {
+    if (this.#timer === undefined && !isStill && Math.abs(Date.now() - this.#now) >= this.#periodMs) this.#now = Date.now();
+    return this.#now;
+  };
+
+  readonly #tick = (): void => {
+    if (isStill) return;
+    this.#now = Date.now();
+    for (const listener of this.#listeners) listener();
   };
 }
 
-function tickFast(): void {
-  if (isStill) return;
-  fastNow = Date.now();
-  for (const listener of fastListeners) listener();
-}
+const seconds = new Clock(1000);
+const tenths = new Clock(100);
 
-/** The same within a tick, whoever reads it; nobody may have ticked for long. */
-function readFast(): number {
-  if (fastTimer === undefined && !isStill && Date.now() - fastNow >= TICK_MS) fastNow = Date.now();
-  return fastNow;
+/** The time, a second at a time. */
+export function useNow(): number {
+  return useSyncExternalStore(seconds.subscribe, seconds.read);
 }
 
 function subscribeNever(): () => void {
   return () => {};
 }
 
-/** The time, ten times a second while `isOn`: for what is short and under way. One timer for all of it. */
+/** The time, ten times a second while `isOn`: for what is short and under way. */
 export function useTicking(isOn: boolean): number {
-  return useSyncExternalStore(isOn ? subscribeFast : subscribeNever, readFast);
+  return useSyncExternalStore(isOn ? tenths.subscribe : subscribeNever, tenths.read);
 }

@@ -31,17 +31,20 @@ function parseQuery(url: string): Query {
   const query = Object.create(NOTHING_INHERITED as object) as Record<string, string>;
   const start = url.indexOf('?');
   if (start === -1) return query;
-  if (ENCODED.test(url)) for (const [key, value] of new URLSearchParams(url.slice(start + 1))) query[key] = value;
+  // A second question mark is not of the first key to `URLSearchParams`.
+  if (ENCODED.test(url) || url[start + 1] === '?') for (const [key, value] of new URLSearchParams(url.slice(start + 1))) query[key] = value;
   else readPlain(url, start + 1, query);
   return query;
 }
 
 /** What `URLSearchParams` reads, where nothing is encoded: it takes most of the time of a handshake's own. */
 function readPlain(url: string, start: number, query: Record<string, string>): void {
+  let equals = url.indexOf('=', start);
   for (let at = start; at < url.length; ) {
     const ampersand = url.indexOf('&', at);
     const end = ampersand === -1 ? url.length : ampersand;
-    const equals = url.indexOf('=', at);
+    // Searched for once: a query may be all ampersands.
+    if (equals !== -1 && equals < at) equals = url.indexOf('=', at);
     if (equals === -1 || equals > end) {
       if (end > at) query[url.slice(at, end)] = '';
     } else {

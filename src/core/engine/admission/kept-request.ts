@@ -9,10 +9,13 @@ const SEPARATOR = '\n';
 /** What Node does not document. */
 type RawRequest = IncomingMessage & { upgrade?: boolean; _addHeaderLines?(lines: string[], count: number): void };
 
+/** A Node that reads headers in another way keeps its requests. */
+const canRestore = '_addHeaderLines' in IncomingMessage.prototype;
+
 /** Whether all of it is in what Node read: then it can be made again. */
 export function isRestorable(req: IncomingMessage & { readonly joinDuplicateHeaders?: boolean | null }): boolean {
   const isOwnClass = Object.getPrototypeOf(req) === IncomingMessage.prototype;
-  return isOwnClass && req.method === 'GET' && req.httpVersionMajor === 1 && !req.joinDuplicateHeaders;
+  return canRestore && isOwnClass && req.method === 'GET' && req.httpVersionMajor === 1 && !req.joinDuplicateHeaders;
 }
 
 export class KeptRequest {

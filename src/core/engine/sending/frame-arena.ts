@@ -11,7 +11,7 @@ const BINARY_FRAME = 0x82;
 /** RFC 7692, 6: the first bit of those that are reserved says that a message is compressed. */
 const COMPRESSED = 0x40;
 const CHUNK_BYTES = 64 * 1024;
-/** From so many on bytes are worth a write of their own, and not copied. */
+/** A frame of so many bytes is not copied to be joined with others. */
 export const LARGE_BYTES = 16 * 1024;
 
 /** A range of a chunk that belongs to the arena: read only. */
@@ -46,15 +46,10 @@ export function deflatedFrame(isText: boolean, data: Uint8Array): FrameSlice {
   return slice;
 }
 
-/** The header of a binary message of so many bytes, which go behind it. */
-export function binaryHeader(length: number): FrameSlice {
-  return reserve(BINARY_FRAME, length, 0);
-}
-
-/** Room for a frame with its header written; the payload, or what there is to be room for of it, takes the last bytes. */
-function reserve(firstByte: number, length: number, room = length): FrameSlice {
+/** Room for a frame with its header written; the payload takes the last `length` bytes. */
+function reserve(firstByte: number, length: number): FrameSlice {
   const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const total = header + room;
+  const total = header + length;
   let target = chunk;
   let start = offset;
   if (total > CHUNK_BYTES) {

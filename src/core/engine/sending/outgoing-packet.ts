@@ -4,7 +4,7 @@ import { ENGINE_PACKET, type EnginePacketType } from '../packet.ts';
 import { type BinaryForm, binaryPayload } from './binary-form.ts';
 import { DeflatedFrame } from './deflated-frame.ts';
 import type { Deflater } from './deflater.ts';
-import { binaryFrame, binaryHeader, type FrameSlice, LARGE_BYTES, textFrame } from './frame-arena.ts';
+import { binaryFrame, type FrameSlice, textFrame } from './frame-arena.ts';
 
 export class OutgoingPacket {
   readonly type: EnginePacketType;
@@ -13,29 +13,17 @@ export class OutgoingPacket {
   readonly compress: boolean;
   /** Of its payload in revision 4. */
   readonly byteLength: number;
-  /** Large bytes are the caller's: they are to leave at once, or as `owned()`. */
-  readonly isBorrowed: boolean;
-  /** Of borrowed bytes: the header. */
   #frame: FrameSlice | undefined;
   #otherFrames: Partial<Record<BinaryForm, FrameSlice>> | undefined;
   #deflatedFrames: Partial<Record<BinaryForm, DeflatedFrame>> | undefined;
-  #owned: OutgoingPacket | undefined;
 
-  /**
-   * Bytes are copied, but for large ones: the caller may use its buffer again at once, though they may leave later.
-   * `isOwned`: nobody else has them.
-   */
-  constructor(type: EnginePacketType, data: string | Uint8Array = '', compress = true, isOwned = false) {
+  /** Bytes are copied: the caller may use its buffer again at once, though they may leave later. */
+  constructor(type: EnginePacketType, data: string | Uint8Array = '', compress = true) {
     this.type = type;
     this.compress = compress;
-    this.isBorrowed = !isOwned && typeof data !== 'string' && data.byteLength >= LARGE_BYTES;
     if (typeof data === 'string') {
       this.data = data;
       this.byteLength = 1 + Buffer.byteLength(data);
-    } else if (data.byteLength >= LARGE_BYTES) {
-      this.#frame = binaryHeader(data.byteLength);
-      this.byteLength = data.byteLength;
-      this.data = data;
     } else {
       this.#frame = binaryFrame(data);
       this.byteLength = data.byteLength;
@@ -51,15 +39,8 @@ export class OutgoingPacket {
   /** Its compressed WebSocket frame, which is being made from the first call on. */
   deflatedFrame(form: BinaryForm, deflater: Deflater): DeflatedFrame {
     this.#deflatedFrames ??= {};
-    // It takes its time, in which the caller may use its buffer again.
-    this.#deflatedFrames[form] ??= new DeflatedFrame((this.isBorrowed ? this.owned() : this).payload(form), deflater);
+    this.#deflatedFrames[form] ??= new DeflatedFrame(this.payload(form), deflater);
     return this.#deflatedFrames[form];
-  }
-
-  /** The same with bytes of its own, made once: for whoever can't send it at once. */
-  owned(): OutgoingPacket {
-    this.#owned ??= new OutgoingPacket(this.type, typeof this.data === 'string' ? this.data : Buffer.from(this.data), this.compress, true);
-    return this.#owned;
   }
 
   /** The payload of its WebSocket message: text with the type digit, or a message's bytes in `form`. */
@@ -74,7 +55,6 @@ export class OutgoingPacket {
       frames.push(this.#frame);
     } else if (form === 'raw' && this.#frame !== undefined) {
       frames.push(this.#frame);
-      if (this.byteLength >= LARGE_BYTES) frames.push(whole(this.data));
     } else {
       this.#otherFrames ??= {};
       this.#otherFrames[form] ??= frameOf(binaryPayload(this.data, form));
@@ -88,10 +68,6 @@ export function messagesOf(head: string | Uint8Array, attachments: readonly Uint
   const first = new OutgoingPacket('message', head, compress);
   if (attachments.length === 0) return [first];
   return [first, ...attachments.map((bytes) => new OutgoingPacket('message', bytes, compress))];
-}
-
-function whole(bytes: Uint8Array): FrameSlice {
-  return { chunk: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), start: 0, end: bytes.byteLength };
 }
 
 function frameOf(payload: string | Uint8Array): FrameSlice {
