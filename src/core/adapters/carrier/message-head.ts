@@ -6,6 +6,9 @@
 import type { Room } from '../../server/adapter.ts';
 import { type Broadcast, type ClusterMessage, type ClusterResponse, MessageType, type ServerId } from '../cluster/message.ts';
 
+/** UTF-8 has none. */
+const HALF_PAIR = /\p{Surrogate}/u;
+
 export interface MessageHead {
   readonly sender: ServerId;
   /** Without members of it, a server has nothing to do; `null`: it has. */
@@ -25,6 +28,8 @@ export function parseHead(head: string): MessageHead {
 
 function onlyRoom({ opts, requestId }: Broadcast['data']): Room | null {
   const [room] = opts.rooms;
-  // Who asks for acknowledgements counts the servers without members, too. A room that is named by a number is no text.
-  return requestId === undefined && opts.rooms.length === 1 && typeof room === 'string' ? room : null;
+  // Who asks for acknowledgements counts the servers without members, too.
+  const isForMembers = requestId === undefined && opts.rooms.length === 1;
+  // JSON carries numbers, and halves of surrogate pairs; a head does not.
+  return isForMembers && typeof room === 'string' && !HALF_PAIR.test(room) ? room : null;
 }

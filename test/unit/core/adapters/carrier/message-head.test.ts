@@ -16,6 +16,7 @@ test.each([
   ['to everyone', broadcast([])],
   ['to several rooms', broadcast(['tea', 'milk'])],
   ['to a room that is named by a number', broadcast([5])],
+  ['to a room whose name is no UTF-8', broadcast(['half a pair \ud800'])],
   ['that is to be acknowledged', broadcast(['tea'], 'request')],
 ])('one %s is for every server', (_, message) => {
   expect(parseHead(headOf(message))).toEqual({ sender: 'a1', room: null });
