@@ -89,7 +89,7 @@ export class Server<
     this.#connectTimeout = this.opts.connectTimeout || CONNECT_TIMEOUT_MS;
     this.connectDeadlines = connectDeadlines(this.#connectTimeout);
     this.codec = new PacketCodec(this.opts.parser);
-    this.foreignBroadcasts = new ForeignBroadcasts((packet, encoded, recipients, options) => {
+    this.foreignBroadcasts = new ForeignBroadcasts(this.tap, (packet, encoded, recipients, options) => {
       this.tapPacket('out', packet, encoded, null, null, recipients, options);
     });
     this.sockets = this.of('/');
