@@ -4,6 +4,8 @@
 // their own fit too.
 
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { EncodedPacket } from '../protocol/encode.ts';
+import type { Packet } from '../protocol/packet.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: listeners of any event of any map, as in `node:events`
 export type ListenerLike = (...args: any[]) => void;
@@ -47,6 +49,8 @@ export interface AdapterLike extends EmitterLike {
   /** `sizeOf`: of ours, which makes a set of a small room when it is looked at. */
   readonly rooms: ReadonlyMap<string, ReadonlySet<string>> & { sizeOf?(room: string): number };
   serverCount(): Promise<number>;
+  /** Of ours: to sockets of this server, a packet that was encoded. */
+  deliver?(packet: Packet, encoded: EncodedPacket, options: { readonly rooms: ReadonlySet<string> }): number;
 }
 
 export interface SocketLike extends EmitterLike {

@@ -3,6 +3,7 @@
 
 import { EventEmitter } from 'node:events';
 import { messagesOf } from '../engine/sending/outgoing-packet.ts';
+import type { EncodedPacket } from '../protocol/encode.ts';
 import { PACKET, type Packet, type PacketType } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
@@ -207,7 +208,12 @@ export class Adapter extends EventEmitter {
     given.nsp = this.nsp.name;
     // It has all that a packet has, now.
     const packet = given as Packet;
-    const encoded = this.nsp.server.codec.encode(packet);
+    return this.deliver(packet, this.nsp.server.codec.encode(packet), options, beforeEach);
+  }
+
+  /** @internal Hands a packet that was encoded to each socket of this server that the options name; answers for how many these were. */
+  deliver(packet: Packet, encoded: EncodedPacket, options: BroadcastOptions, beforeEach?: (socket: Socket) => void): number {
+    const watch = packet.type === PACKET.EVENT ? this.nsp.server.eventWatches.current : undefined;
     const packets = messagesOf(encoded.head, encoded.attachments, options.flags?.compress ?? true);
     const isVolatile = options.flags?.volatile ?? false;
     let chosen = 0;
@@ -215,6 +221,8 @@ export class Adapter extends EventEmitter {
     this.apply(options, (socket) => {
       chosen++;
       beforeEach?.(socket);
+      // As of any event, its data is an array.
+      watch?.onSent(socket, packet.data as readonly unknown[], encoded);
       // The others are still to get it.
       if (packet.type === PACKET.EVENT && socket.hasOutgoingListeners) callSafely(() => socket.notifyOutgoing(packet.data));
       if (socket.client.writePackets(packets, isVolatile)) recipients++;
