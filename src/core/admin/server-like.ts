@@ -49,8 +49,13 @@ export interface AdapterLike extends EmitterLike {
   /** `sizeOf`: of ours, which makes a set of a small room when it is looked at. */
   readonly rooms: ReadonlyMap<string, ReadonlySet<string>> & { sizeOf?(room: string): number };
   serverCount(): Promise<number>;
-  /** Of ours: to sockets of this server, a packet that was encoded. */
-  deliver?(packet: Packet, encoded: EncodedPacket, options: { readonly rooms: ReadonlySet<string> }): number;
+  /** Of ours: to sockets of this server, packets that were encoded: all, or none if it throws. */
+  deliver?(written: readonly WrittenPacketLike[], options: { readonly rooms: ReadonlySet<string> }): void;
+}
+
+export interface WrittenPacketLike {
+  readonly packet: Packet;
+  readonly encoded: EncodedPacket;
 }
 
 export interface SocketLike extends EmitterLike {

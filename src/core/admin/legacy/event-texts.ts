@@ -4,54 +4,57 @@
 //
 //   2/admin,["event_sent","/","<socket id>",["news",{"text":"…"}],"2026-11-22T23:28:02.750Z"]
 
+import { MAX_FEED_WAITING_LENGTH } from '../../limits.ts';
 import type { EncodedPacket } from '../../protocol/encode.ts';
-import { PACKET } from '../../protocol/packet.ts';
+import { PACKET, type Packet } from '../../protocol/packet.ts';
+import type { WrittenPacketLike } from '../server-like.ts';
 
 export type WatchedEvent = 'event_received' | 'event_sent';
 
-/** Characters that wait at most, but for the last event's. */
-const MAX_WAITING_LENGTH = 32 * 1024;
-const NO_ATTACHMENTS: readonly Uint8Array[] = [];
-
-export interface WrittenEvent {
-  readonly event: WatchedEvent;
-  readonly encoded: EncodedPacket;
-}
+const SPACE = 0x20;
+const TILDE = 0x7e;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 export class EventTexts {
   readonly #adminNamespace: string;
-  readonly #send: (written: WrittenEvent) => void;
+  /** The packets as the server's tap is told of them. */
+  readonly #packets: Readonly<Record<WatchedEvent, Packet>>;
+  readonly #send: (written: readonly WrittenPacketLike[]) => void;
   readonly #now: () => number;
-  #waiting: WrittenEvent[] = [];
+  #waiting: WrittenPacketLike[] = [];
   #waitingLength = 0;
   #isScheduled = false;
-  /** The broadcast whose recipients are being told, and its arguments. */
+  /** The broadcast whose recipients are being told, and what stands before and behind their ids. */
   #last: EncodedPacket | null = null;
-  #lastArguments = '';
+  #before = '';
+  #behind = '';
   #lastAt = 0;
   #lastTime = '';
 
-  /** `send` is called for each, in order. */
-  constructor(adminNamespace: string, send: (written: WrittenEvent) => void, now: () => number = Date.now) {
+  /** `send` is given them in order. */
+  constructor(adminNamespace: string, send: (written: readonly WrittenPacketLike[]) => void, now: () => number = Date.now) {
     this.#adminNamespace = adminNamespace;
+    const packetOf = (event: WatchedEvent): Packet => ({ type: PACKET.EVENT, nsp: adminNamespace, data: [event] });
+    this.#packets = { event_received: packetOf('event_received'), event_sent: packetOf('event_sent') };
     this.#send = send;
     this.#now = now;
   }
 
   /** `text`: the head of `encoded`, an event of `namespace`. */
   add(event: WatchedEvent, namespace: string, socketId: string, encoded: EncodedPacket, text: string): void {
-    if (encoded !== this.#last) {
-      this.#last = encoded;
-      this.#lastArguments = argumentsOf(text, namespace);
-    }
     const { attachments } = encoded;
-    const type = attachments.length === 0 ? PACKET.EVENT : `${PACKET.BINARY_EVENT}${attachments.length}-`;
-    const of = `"${event}",${JSON.stringify(namespace)},${JSON.stringify(socketId)}`;
-    const head = `${type}${this.#adminNamespace},[${of},${this.#lastArguments},"${this.#time()}"]`;
-    this.#waiting.push({ event, encoded: { head, attachments: attachments.length === 0 ? NO_ATTACHMENTS : attachments } });
+    if (encoded !== this.#last) {
+      const type = attachments.length === 0 ? PACKET.EVENT : `${PACKET.BINARY_EVENT}${attachments.length}-`;
+      this.#last = encoded;
+      this.#before = `${type}${this.#adminNamespace},["${event}",${JSON.stringify(namespace)},`;
+      this.#behind = `,${argumentsOf(text, namespace)},"${this.#time()}"]`;
+    }
+    const head = `${this.#before}${quoted(socketId)}${this.#behind}`;
+    this.#waiting.push({ packet: this.#packets[event], encoded: { head, attachments } });
     this.#waitingLength += head.length;
     // The program may write to its bytes when it has them.
-    if (attachments.length > 0 || this.#waitingLength > MAX_WAITING_LENGTH) this.flush();
+    if (attachments.length > 0 || this.#waitingLength > MAX_FEED_WAITING_LENGTH) this.flush();
     else if (!this.#isScheduled) this.#schedule();
   }
 
@@ -63,7 +66,7 @@ export class EventTexts {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#waitingLength = 0;
-    for (const written of waiting) this.#send(written);
+    this.#send(waiting);
   }
 
   #schedule(): void {
@@ -83,6 +86,15 @@ export class EventTexts {
     }
     return this.#lastTime;
   }
+}
+
+/** As JSON. Most ids are letters and digits, of which `JSON.stringify` takes longer than of looking at them. */
+function quoted(id: string): string {
+  for (let index = 0; index < id.length; index++) {
+    const code = id.charCodeAt(index);
+    if (code < SPACE || code > TILDE || code === QUOTE || code === BACKSLASH) return JSON.stringify(id);
+  }
+  return `"${id}"`;
 }
 
 /** The JSON of an event: it begins behind the namespace, which may have brackets of its own. */

@@ -6,17 +6,16 @@
 // admin that does not read is left out until it does; then it gets `all_sockets` again.
 
 import { MAX_ADMIN_BUFFER_BYTES } from '../../limits.ts';
-import { PACKET } from '../../protocol/packet.ts';
 import type { AgentContext } from '../agent-context.ts';
 import type { TrackedSocket } from '../registry.ts';
 import { EVENTS_ROOM, isInternalRoom, STATS_ROOM } from '../rooms.ts';
-import type { SocketLike } from '../server-like.ts';
+import type { SocketLike, WrittenPacketLike } from '../server-like.ts';
 import { type AdminUser, legacyFeatures } from '../users.ts';
 import { AdminBuffer } from './admin-buffer.ts';
 import { AllSockets } from './all-sockets.ts';
 import { DataWatch } from './data-watch.ts';
 import { type EventSource, EventTaps, type OnEvent } from './event-taps.ts';
-import { EventTexts, type WrittenEvent } from './event-texts.ts';
+import { EventTexts } from './event-texts.ts';
 import { EventWatcher, eventWatchesOf } from './event-watcher.ts';
 import { type FeedKind, Leases } from './lease.ts';
 import { StatsFeed } from './stats-feed.ts';
@@ -58,7 +57,10 @@ export class LegacyFeed {
     const { name } = context.namespace;
     const watches = eventWatchesOf(context.io);
     this.#source = watches === null ? new EventTaps(context.registry, this.#onEvent) : new EventWatcher(watches, name, this.#onEvent);
-    this.#texts = new EventTexts(name, (written) => this.#send(written));
+    this.#texts = new EventTexts(name, (written) => {
+      this.#countDropped('events', written.length);
+      this.#send(written);
+    });
     this.#data = new DataWatch((socket, data) => this.#tell('events', 'socket_updated', { id: socket.id, nsp: socket.nsp.name, data }));
     this.#stats = new StatsFeed(context, (stats) => this.#tell('stats', 'server_stats', stats));
   }
@@ -185,14 +187,13 @@ export class LegacyFeed {
     return this.#context.namespace.adapter.deliver !== undefined && !this.#leases.isWantedElsewhere('events');
   }
 
-  #send({ event, encoded }: WrittenEvent): void {
-    this.#countDropped('events');
-    const { adapter, name } = this.#context.namespace;
+  #send(written: readonly WrittenPacketLike[]): void {
     try {
-      adapter.deliver?.({ type: PACKET.EVENT, nsp: name, data: [event] }, encoded, TO_EVENTS);
+      this.#context.namespace.adapter.deliver?.(written, TO_EVENTS);
     } catch {
-      // It is larger than what the server sends.
-      this.#dropped++;
+      // One is larger than what the server sends: the others are not.
+      if (written.length === 1) this.#dropped++;
+      else for (const one of written) this.#send([one]);
     }
   }
 
@@ -201,9 +202,9 @@ export class LegacyFeed {
     return false;
   }
 
-  /** One more that those who do not read are not told. */
-  #countDropped(kind: FeedKind): void {
-    for (const { kinds, isBehind } of this.#admins) if (isBehind && kinds.includes(kind)) this.#dropped++;
+  /** So many more that those who do not read are not told. */
+  #countDropped(kind: FeedKind, count = 1): void {
+    for (const { kinds, isBehind } of this.#admins) if (isBehind && kinds.includes(kind)) this.#dropped += count;
   }
 
   #tell(kind: FeedKind, event: string, ...args: readonly unknown[]): void {
