@@ -1,7 +1,27 @@
 // Which events an admin of the official protocol is told of: the same of our server, which tells the agent of each with its
 // text, and of the official one, on which listeners hear them.
+
+import { EventEmitter } from 'node:events';
+import { Adapter as ForeignAdapter } from 'socket.io-adapter';
+import * as msgpackParser from 'socket.io-msgpack-parser';
 import { describe, expect, test } from 'vitest';
+import type { ServerOptions } from '../../../src/core/server/index.ts';
 import { type Administered, admin, administered, client, SERVER_KINDS, type TestClient } from '../../fixtures/admin/administered.ts';
+
+/** A packet is one JSON object. */
+const jsonParser = {
+  Encoder: class {
+    encode(packet: object): string[] {
+      return [JSON.stringify(packet)];
+    }
+  },
+  Decoder: class extends EventEmitter {
+    add(text: string): void {
+      this.emit('decoded', JSON.parse(text));
+    }
+    destroy(): void {}
+  },
+};
 
 /** What the admin was told, without times: the name, the socket and the event of each; of what is no event, the name alone. */
 function told({ events }: TestClient): unknown[][] {
@@ -21,14 +41,20 @@ function untilEvent(watching: TestClient, last: string): Promise<unknown> {
 async function pair(
   { url }: Administered,
   namespace = '',
+  options: object = {},
 ): Promise<{ readonly one: TestClient; readonly two: TestClient; readonly watching: TestClient }> {
-  const [one, two] = [await client(url, {}, namespace), await client(url, {}, namespace)];
-  return { one, two, watching: await admin(url) };
+  const [one, two] = [await client(url, options, namespace), await client(url, options, namespace)];
+  return { one, two, watching: await admin(url, {}, options) };
 }
 
 describe.each(SERVER_KINDS)('on %s', (kind) => {
-  test('tells each event of each socket, in the order of the program', async () => {
-    const server = await administered(kind);
+  test.each([
+    ['by itself', {}, {}],
+    ['with a parser that writes bytes', { parser: msgpackParser }, { parser: msgpackParser }],
+    ['with a parser that writes other texts', { parser: jsonParser }, { parser: jsonParser }],
+    ['with an adapter of others', { adapter: ForeignAdapter }, {}],
+  ])('tells each event of each socket, in the order of the program: %s', async (_, serverOptions, clientOptions) => {
+    const server = await administered(kind, {}, serverOptions as Partial<ServerOptions>);
     const chat = server.io.of('/chat');
     chat.on('connection', (socket) => {
       socket.on('ask', async (_question: unknown, _more: unknown, answer: (...args: unknown[]) => void) => {
@@ -46,7 +72,7 @@ describe.each(SERVER_KINDS)('on %s', (kind) => {
         socket.volatile.emit('done');
       });
     });
-    const { one, two, watching } = await pair(server, '/chat');
+    const { one, two, watching } = await pair(server, '/chat', clientOptions);
     expect(await one.socket.emitWithAck('ask', 'why', null)).toBe('told to nobody');
     await untilEvent(watching, 'done');
     expect(told(watching)).toEqual([
@@ -154,8 +180,10 @@ describe('on ours', () => {
     server.io.on('connection', (socket) => socket.on('ask', () => server.io.emit('all', 1)));
     const { one, two, watching } = await pair(server);
     one.socket.emit('ask');
-    await watching.event('event_sent', (...[, id]: never[]) => id === two.id);
+    const last = await watching.event('event_sent', (...[, id]: never[]) => id === two.id);
     const offset = expect.any(String);
+    // Its own, with which an admin that comes back says what it has not missed.
+    expect(last.slice(3)).toEqual([offset, offset]);
     expect(told(watching)).toEqual([
       ['event_received', '/', one.id, ['ask']],
       ['event_sent', '/', one.id, ['all', 1, offset]],

@@ -41,12 +41,18 @@ export class EventWatcher implements EventSource {
   add(): void {}
 }
 
-/** `null`: the server does not tell, or keeps what it sends for clients that come back: of what is written beside it, it would keep nothing. */
+/**
+ * `null`: the server does not tell; or a text of the agent's would not do, since the server's program has a parser of its own, or
+ * what is sent is kept for clients that come back, which only what the server itself sends is.
+ */
 export function eventWatchesOf(io: ServerLike): EventWatches | null {
   const watches: unknown = Reflect.get(io, 'eventWatches');
+  return isEventWatches(watches) && !hasOption(io, 'parser') && !hasOption(io, 'connectionStateRecovery') ? watches : null;
+}
+
+function hasOption(io: ServerLike, name: string): boolean {
   const options: unknown = Reflect.get(io, 'opts');
-  const isKept = typeof options === 'object' && options !== null && 'connectionStateRecovery' in options;
-  return isEventWatches(watches) && !(isKept && options.connectionStateRecovery !== undefined) ? watches : null;
+  return typeof options === 'object' && options !== null && Reflect.get(options, name) !== undefined;
 }
 
 function isEventWatches(watches: unknown): watches is EventWatches {

@@ -64,6 +64,20 @@ test('each recipient of a broadcast is told with its own id, and the next event 
   ]);
 });
 
+test('each event has the time it happened at', () => {
+  const send = vi.fn<(written: readonly WrittenPacketLike[]) => void>();
+  let now = AT;
+  const feed = new EventTexts('/admin', send, () => now);
+  for (const name of ['a', 'b', 'c']) {
+    const text = `2["${name}"]`;
+    feed.add('event_sent', '/', name, { head: text, attachments: NOTHING }, text);
+    if (name === 'b') now += 1;
+  }
+  feed.flush();
+  const times = send.mock.calls[0]?.[0].map(({ encoded }) => String(encoded.head).slice(-6, -2));
+  expect(times).toEqual(['750Z', '750Z', '751Z']);
+});
+
 test('events of one turn of the event loop leave together, in order', async () => {
   const { texts: feed, send } = texts();
   for (const name of ['a', 'b', 'c']) feed.add('event_sent', '/', name, { head: `2["${name}"]`, attachments: NOTHING }, `2["${name}"]`);
