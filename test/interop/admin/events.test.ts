@@ -5,7 +5,6 @@ import { EventEmitter } from 'node:events';
 import { Adapter as ForeignAdapter } from 'socket.io-adapter';
 import * as msgpackParser from 'socket.io-msgpack-parser';
 import { describe, expect, test } from 'vitest';
-import type { ServerOptions } from '../../../src/core/server/index.ts';
 import { type Administered, admin, administered, client, SERVER_KINDS, type TestClient } from '../../fixtures/admin/administered.ts';
 
 /** A packet is one JSON object. */
@@ -54,7 +53,7 @@ describe.each(SERVER_KINDS)('on %s', (kind) => {
     ['with a parser that writes other texts', { parser: jsonParser }, { parser: jsonParser }],
     ['with an adapter of others', { adapter: ForeignAdapter }, {}],
   ])('tells each event of each socket, in the order of the program: %s', async (_, serverOptions, clientOptions) => {
-    const server = await administered(kind, {}, serverOptions as Partial<ServerOptions>);
+    const server = await administered(kind, {}, serverOptions);
     const chat = server.io.of('/chat');
     chat.on('connection', (socket) => {
       socket.on('ask', async (_question: unknown, _more: unknown, answer: (...args: unknown[]) => void) => {

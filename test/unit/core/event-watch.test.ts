@@ -3,8 +3,8 @@ import { type EventWatch, EventWatches } from '../../../src/core/event-watch.ts'
 
 function watch(name: string, told: string[]): EventWatch {
   return {
-    onReceived: (_socket, [event]) => void told.push(`${name} received ${event}`),
-    onSent: (_socket, [event]) => void told.push(`${name} sent ${event}`),
+    onReceived: (_socket, [event]) => void told.push(`${name} received ${String(event)}`),
+    onSent: (_socket, [event]) => void told.push(`${name} sent ${String(event)}`),
   };
 }
 

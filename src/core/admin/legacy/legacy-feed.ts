@@ -3,7 +3,8 @@
 //
 // Where it differs from the official agent: `all_sockets` is capped, secrets in handshakes are redacted, `address` is the
 // server's own reading of it, `data` is a capped picture of `socket.data` and is updated up to a second later, and an
-// admin that does not read is left out until it does; then it gets `all_sockets` again.
+// admin that does not read is left out until it does; then it gets `all_sockets` again. On our server events wait for the end
+// of a turn of the event loop (`event-texts`); whatever else is told follows those that happened before it.
 
 import { MAX_ADMIN_BUFFER_BYTES } from '../../limits.ts';
 import type { AgentContext } from '../agent-context.ts';
