@@ -78,6 +78,9 @@ export const MAX_LEGACY_SOCKETS_BYTES = 4 * 1024 * 1024;
 /** Bytes that wait for one admin of the official protocol; what comes then is dropped and counted. */
 export const MAX_ADMIN_BUFFER_BYTES = 8 * 1024 * 1024;
 
+/** Characters of events that wait for the end of a turn of the event loop, to be told to admins together. */
+export const MAX_FEED_WAITING_LENGTH = 32 * 1024;
+
 /** Bytes that wait for any admin, answers to its own questions among them: its connection is closed. */
 export const MAX_ADMIN_WAITING_BYTES = 32 * 1024 * 1024;
 

@@ -153,16 +153,14 @@ export class Session extends lazyEmitter() implements TransportHandler {
    */
   writePacket(packet: OutgoingPacket): void {
     this.#checkSize(packet);
-    if (this.readyState !== 'open') return;
-    this.packetsSent++;
-    this.bytesSent += packet.byteLength;
-    this.sendPacket(packet);
+    if (this.readyState === 'open') this.#send(packet);
   }
 
   /** Sends packets that belong together: none of them, if one is too large. */
   writePackets(packets: readonly OutgoingPacket[]): void {
     for (const packet of packets) this.#checkSize(packet);
-    for (const packet of packets) this.writePacket(packet);
+    if (this.readyState !== 'open') return;
+    for (const packet of packets) this.#send(packet);
   }
 
   /**
@@ -279,6 +277,12 @@ export class Session extends lazyEmitter() implements TransportHandler {
     this.#host.tap.listener?.({ type: 'session_close', at: tapTime(), engineId: this.id, reason });
     this.sink?.onSessionClose(reason, description);
     this.tell('close', reason, description);
+  }
+
+  #send(packet: OutgoingPacket): void {
+    this.packetsSent++;
+    this.bytesSent += packet.byteLength;
+    this.sendPacket(packet);
   }
 
   #checkSize({ byteLength }: OutgoingPacket): void {

@@ -5,6 +5,7 @@ import { DeadlineQueue } from '../engine/deadline-queue.ts';
 import { Server as Engine } from '../engine/server.ts';
 import type { Session } from '../engine/session.ts';
 import { UsageError } from '../errors.ts';
+import { EventWatches } from '../event-watch.ts';
 import {
   type AckResult,
   type ArgsWithoutAck,
@@ -60,6 +61,8 @@ export class Server<
   /** The namespace `/`, which this server's own methods speak for. */
   readonly sockets: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
   readonly tap = new Tap();
+  /** @internal Who shows each event of each socket. */
+  readonly eventWatches = new EventWatches();
   /** @internal What was given, with the defaults of its parts. Adapters read it. */
   readonly opts: Partial<ServerOptions>;
   /** @internal */ readonly codec: PacketCodec;

@@ -351,6 +351,8 @@ export class Socket<
   /** @internal Adapters of `socket.io-adapter`'s base classes call it before they hand over a broadcast. */
   notifyOutgoingListeners(packet: Packet): void {
     this.server.foreignBroadcasts.announce(packet);
+    // As of any event, its data is an array.
+    this.server.eventWatches.current?.onSent(this, packet.data as readonly unknown[], null);
     // The others are still to get it.
     if (this.hasOutgoingListeners) callSafely(() => this.notifyOutgoing(packet.data));
   }
@@ -367,7 +369,7 @@ export class Socket<
     const packet = id === undefined ? { type: PACKET.EVENT, nsp: this.nsp.name, data } : { type: PACKET.EVENT, nsp: this.nsp.name, id, data };
     if (this.#pid === undefined) {
       this.notifyOutgoing(data);
-      return this.client.packet(packet, this.id, compress, isVolatile);
+      return this.client.event(packet, data, this, compress, isVolatile);
     }
     // So that the adapter keeps it for a client that is away.
     const flags = { ...(compress === undefined ? {} : { compress }), ...(isVolatile ? { volatile: true } : {}) };
@@ -389,6 +391,7 @@ export class Socket<
   #onEvent(packet: DecodedPacket): void {
     // The decoder's own array, with a name first: this is where it goes.
     const event = packet.data as [string, ...unknown[]];
+    this.server.eventWatches.current?.onReceived(this, event, packet);
     if (packet.id !== undefined) event.push(this.#acknowledge(packet.id));
     this.notifyIncoming(event);
     if (this.#middlewares === undefined) this.#dispatch(event);
