@@ -3,6 +3,18 @@
 /** Attachments of one Socket.IO packet. */
 export const MAX_ATTACHMENTS = 10;
 
+/** Characters of an event's name, unless `limits` says otherwise. */
+export const MAX_EVENT_NAME_LENGTH = 1000;
+
+/** Namespaces of one client, unless `limits` says otherwise. */
+export const MAX_NAMESPACES = 1000;
+
+/** Rooms of one socket, unless `limits` says otherwise. */
+export const MAX_ROOMS = 100_000;
+
+/** Acknowledgements that one socket owes, unless `limits` says otherwise. */
+export const MAX_PENDING_ACKS = 100_000;
+
 /** Arrays and objects inside each other in a packet's data: who writes it as JSON again needs a stack for them. */
 export const MAX_NESTING = 1000;
 

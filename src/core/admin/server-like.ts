@@ -116,6 +116,8 @@ export interface ConnLike extends EmitterLike {
 export interface EngineLike extends EmitterLike {
   readonly clients: Readonly<Record<string, ConnLike>>;
   readonly clientsCount: number;
+  /** Of ours. */
+  readonly limitHits?: { readonly counts: ReadonlyMap<string, number> };
 }
 
 /** Engine.IO's id of a session, which the official types keep to themselves. */

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { Deadline } from '../engine/deadline-queue.ts';
+import { limitOf } from '../engine/limit-hits.ts';
 import { messagesOf, type OutgoingPacket } from '../engine/sending/outgoing-packet.ts';
 import type { Session, SessionCloseReason, SessionSink } from '../engine/session.ts';
 import type { DecodedPacket } from '../protocol/decode.ts';
@@ -123,6 +124,8 @@ export class Client implements SessionSink {
     try {
       packet = this.#decoder.add(data);
     } catch (error) {
+      const limit = limitOf(error);
+      if (limit !== null) this.conn.onLimit(limit);
       for (const socket of this.#sockets()) socket.onError(error instanceof Error ? error : new Error(String(error)));
       this.conn.close();
       return;
@@ -139,6 +142,11 @@ export class Client implements SessionSink {
     const isSent = this.writePackets(messagesOf(encoded.head, encoded.attachments, compress), isVolatile);
     if (isSent) this.#server.tapPacket('out', packet, encoded, socketId, this.id, 1, undefined);
     return isSent;
+  }
+
+  /** It is in, or waits for. */
+  get #namespaces(): number {
+    return (this.#socket === undefined ? 0 : 1) + (this.#others?.size ?? 0) + (this.#connecting?.size ?? 0);
   }
 
   #socketIn(namespace: string): Socket | undefined {
@@ -189,6 +197,11 @@ export class Client implements SessionSink {
   }
 
   #connect(name: string, auth: Readonly<Record<string, unknown>> | undefined): void {
+    if (this.#namespaces >= this.conn.limits.namespacesPerClient) {
+      this.conn.onLimit('namespacesPerClient');
+      this.packet({ type: PACKET.CONNECT_ERROR, nsp: name, data: { message: 'Too many namespaces' } }, null);
+      return;
+    }
     const namespace = this.#server.namespace(name);
     if (namespace !== undefined) {
       namespace.connect(this, auth);

@@ -3,6 +3,7 @@
 import { EventEmitter } from 'node:events';
 import { DeadlineQueue } from '../engine/deadline-queue.ts';
 import { Server as Engine } from '../engine/server.ts';
+import { limitsOf } from '../engine/server-options.ts';
 import type { Session } from '../engine/session.ts';
 import { UsageError } from '../errors.ts';
 import { EventWatches } from '../event-watch.ts';
@@ -91,7 +92,7 @@ export class Server<
     // 0 is not "at once" but the default, as in `socket.io`.
     this.#connectTimeout = this.opts.connectTimeout || CONNECT_TIMEOUT_MS;
     this.connectDeadlines = connectDeadlines(this.#connectTimeout);
-    this.codec = new PacketCodec(this.opts.parser);
+    this.codec = new PacketCodec(this.opts.parser, limitsOf(this.opts.limits));
     this.foreignBroadcasts = new ForeignBroadcasts(this.tap, (packet, encoded, recipients, options) => {
       this.tapPacket('out', packet, encoded, null, null, recipients, options);
     });
