@@ -40,9 +40,9 @@ async function ask<Answer>(message: string | object): Promise<Answer> {
 }
 
 beforeAll(async () => {
-  const { path, remove } = await bundle('../attacks/attacked-server');
-  removeBundle = remove;
-  server = fork(path, [], { stdio: 'inherit', execArgv: ['--expose-gc'] });
+  const bundled = await bundle('../attacks/attacked-server');
+  removeBundle = () => bundled.remove();
+  server = fork(bundled.path, [], { stdio: 'inherit', execArgv: ['--expose-gc'] });
   ({ port } = await ask<{ port: number }>({}));
   honest = connect(`http://127.0.0.1:${port}`, { transports: ['websocket'], reconnection: false, forceNew: true });
   await new Promise<void>((resolve, reject) => honest.on('connect', resolve).on('connect_error', reject));
