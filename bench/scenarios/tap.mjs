@@ -15,7 +15,7 @@ function tap(name, { isOpen, target, job, isFullOnly = false }) {
       const load = await start('load/process.mjs', [], CORES.load);
       const port = await server.ask('port');
       const processes = [server, load];
-      await load.ask('open', { port, count: CLIENTS });
+      await load.ask('open', { port, count: CLIENTS, isAnsweringPings: true });
       if (isOpen && isWatched) {
         const { uiPort, sourceId } = await server.ask('page');
         processes.push(await start('servers/page.mjs', [uiPort, sourceId], CORES.load));

@@ -262,6 +262,8 @@ export interface MetricSummary {
   readonly protocols: Readonly<Record<string, number>>;
   /** Over the whole life of the running source. */
   readonly disconnectReasons: Readonly<Record<string, number>>;
+  /** What peers were refused: limits by their option's name, handshakes by what they were told. */
+  readonly refusals: Readonly<Record<string, number>>;
   readonly ackPending: number;
   readonly ackP50Ms: number | null;
   readonly ackP95Ms: number | null;

@@ -3,6 +3,18 @@
 /** Attachments of one Socket.IO packet. */
 export const MAX_ATTACHMENTS = 10;
 
+/** Characters of an event's name, unless `limits` says otherwise. */
+export const MAX_EVENT_NAME_LENGTH = 1000;
+
+/** Namespaces of one client, unless `limits` says otherwise. */
+export const MAX_NAMESPACES = 1000;
+
+/** Rooms of one socket, unless `limits` says otherwise. */
+export const MAX_ROOMS = 100_000;
+
+/** Acknowledgements that one socket owes, unless `limits` says otherwise. */
+export const MAX_PENDING_ACKS = 100_000;
+
 /** Arrays and objects inside each other in a packet's data: who writes it as JSON again needs a stack for them. */
 export const MAX_NESTING = 1000;
 
@@ -77,6 +89,9 @@ export const MAX_LEGACY_SOCKETS_BYTES = 4 * 1024 * 1024;
 
 /** Bytes that wait for one admin of the official protocol; what comes then is dropped and counted. */
 export const MAX_ADMIN_BUFFER_BYTES = 8 * 1024 * 1024;
+
+/** Characters of events that wait for the end of a turn of the event loop, to be told to admins together. */
+export const MAX_FEED_WAITING_LENGTH = 32 * 1024;
 
 /** Bytes that wait for any admin, answers to its own questions among them: its connection is closed. */
 export const MAX_ADMIN_WAITING_BYTES = 32 * 1024 * 1024;

@@ -40,12 +40,36 @@ export interface HeartbeatRecord {
   readonly rttMs: number | null;
 }
 
-/** A request was refused before it became a session; `code` as in Engine.IO's `connection_error`. */
+/** A request was refused before it became a session, and not for a limit; `code` as in Engine.IO's `connection_error`. */
 export interface RefusalRecord {
   readonly type: 'refusal';
   readonly at: number;
   readonly code: number;
   readonly message: string;
+  readonly remoteAddress: string;
+}
+
+/** Names of the server's options. */
+export type LimitName =
+  | 'connectionsPerAddress'
+  | 'handshakesPerSecondPerAddress'
+  | 'messagesPerSecond'
+  | 'namespacesPerClient'
+  | 'roomsPerSocket'
+  | 'pendingAcksPerSocket'
+  | 'attachmentsPerPacket'
+  | 'eventNameLength'
+  | 'nesting'
+  | 'maxHttpBufferSize'
+  | 'highWaterMark';
+
+/** A peer hit a limit; over one of its address its handshake was refused. */
+export interface LimitRecord {
+  readonly type: 'limit';
+  readonly at: number;
+  readonly limit: LimitName;
+  /** `null`: it never got a session. */
+  readonly engineId: string | null;
   readonly remoteAddress: string;
 }
 
@@ -114,6 +138,7 @@ export type TapRecord =
   | SessionCloseRecord
   | HeartbeatRecord
   | RefusalRecord
+  | LimitRecord
   | SocketConnectRecord
   | SocketDisconnectRecord
   | NamespaceCreateRecord

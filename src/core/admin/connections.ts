@@ -75,6 +75,11 @@ export class Connections {
   }
 
   /** Handshakes that were refused, by Engine.IO's code. */
+  /** By limit; `null`: the server has none. */
+  get limitHits(): ReadonlyMap<string, number> | null {
+    return this.#engine?.limitHits?.counts ?? null;
+  }
+
   get errors(): ReadonlyMap<string, number> {
     return this.#errors;
   }

@@ -4,6 +4,8 @@
 // their own fit too.
 
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { EncodedPacket } from '../protocol/encode.ts';
+import type { Packet } from '../protocol/packet.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: listeners of any event of any map, as in `node:events`
 export type ListenerLike = (...args: any[]) => void;
@@ -47,6 +49,13 @@ export interface AdapterLike extends EmitterLike {
   /** `sizeOf`: of ours, which makes a set of a small room when it is looked at. */
   readonly rooms: ReadonlyMap<string, ReadonlySet<string>> & { sizeOf?(room: string): number };
   serverCount(): Promise<number>;
+  /** Of ours: to sockets of this server, packets that were encoded: all, or none if it throws. */
+  deliver?(written: readonly WrittenPacketLike[], options: { readonly rooms: ReadonlySet<string> }): void;
+}
+
+export interface WrittenPacketLike {
+  readonly packet: Packet;
+  readonly encoded: EncodedPacket;
 }
 
 export interface SocketLike extends EmitterLike {
@@ -107,6 +116,8 @@ export interface ConnLike extends EmitterLike {
 export interface EngineLike extends EmitterLike {
   readonly clients: Readonly<Record<string, ConnLike>>;
   readonly clientsCount: number;
+  /** Of ours. */
+  readonly limitHits?: { readonly counts: ReadonlyMap<string, number> };
 }
 
 /** Engine.IO's id of a session, which the official types keep to themselves. */

@@ -5,6 +5,7 @@ import type { SerializeOptions } from 'cookie';
 import type { CorsOptions, CorsOptionsDelegate } from 'cors';
 import { type PerMessageDeflateOptions, WebSocketServer, type ServerOptions as WebSocketServerOptions } from 'ws';
 import { UsageError } from '../errors.ts';
+import { MAX_ATTACHMENTS, MAX_EVENT_NAME_LENGTH, MAX_NAMESPACES, MAX_NESTING, MAX_PENDING_ACKS, MAX_ROOMS } from '../limits.ts';
 import type { TrustProxy } from './admission/remote-address.ts';
 import type { MessageData } from './message-data.ts';
 import type { HttpCompressionOptions } from './transports/compression.ts';
@@ -31,7 +32,7 @@ export interface BackpressureOptions {
   readonly policy?: 'drop-volatile' | 'disconnect' | 'ignore';
 }
 
-/** All off. */
+/** What a peer can make grow. Those of an address and of the rate are off; the others have defaults that no honest client meets. */
 export interface LimitOptions {
   /** Sessions of one address at a time. */
   readonly connectionsPerAddress?: number;
@@ -39,7 +40,21 @@ export interface LimitOptions {
   readonly handshakesPerSecondPerAddress?: number;
   /** Messages of one session; as many may come at once. */
   readonly messagesPerSecond?: number;
+  /** Namespaces that a client is in or asks for, at a time: one more is refused. 1000. */
+  readonly namespacesPerClient?: number;
+  /** Over it the connection ends, as over all that follow. 100000. */
+  readonly roomsPerSocket?: number;
+  /** Acknowledgements that a socket was asked for and owes. 100000. */
+  readonly pendingAcksPerSocket?: number;
+  /** Binary attachments. 10. */
+  readonly attachmentsPerPacket?: number;
+  /** Of an event's name, in characters. 1000. */
+  readonly eventNameLength?: number;
+  /** How deep arrays and objects of one packet are nested; 1000, and no more than that. */
+  readonly nesting?: number;
 }
+
+export type Limits = Required<LimitOptions>;
 
 /** All with their defaults filled in. Times are milliseconds, sizes bytes. */
 export interface ServerOptions {
@@ -77,7 +92,7 @@ export interface ServerOptions {
   readonly cors: false | CorsOptions | CorsOptionsDelegate | undefined;
   /** What happens when a client reads slower than it is sent to. */
   readonly backpressure: BackpressureOptions;
-  /** What one address, and one session, may do. */
+  /** What one address, one connection and one packet may. */
   readonly limits: LimitOptions;
   /** Whose `X-Forwarded-For` tells a client's address. `false`. */
   readonly trustProxy: TrustProxy;
@@ -96,6 +111,18 @@ export interface AttachOptions {
 
 export const DEFAULT_BACKPRESSURE = { highWaterMark: 16 * 1024 * 1024, policy: 'drop-volatile' } as const satisfies BackpressureOptions;
 
+const DEFAULT_LIMITS: Limits = {
+  connectionsPerAddress: Number.POSITIVE_INFINITY,
+  handshakesPerSecondPerAddress: Number.POSITIVE_INFINITY,
+  messagesPerSecond: Number.POSITIVE_INFINITY,
+  namespacesPerClient: MAX_NAMESPACES,
+  roomsPerSocket: MAX_ROOMS,
+  pendingAcksPerSocket: MAX_PENDING_ACKS,
+  attachmentsPerPacket: MAX_ATTACHMENTS,
+  eventNameLength: MAX_EVENT_NAME_LENGTH,
+  nesting: MAX_NESTING,
+};
+
 const DEFAULTS: ServerOptions = {
   pingInterval: 25_000,
   pingTimeout: 20_000,
@@ -113,7 +140,7 @@ const DEFAULTS: ServerOptions = {
   cookie: false,
   cors: undefined,
   backpressure: DEFAULT_BACKPRESSURE,
-  limits: {},
+  limits: DEFAULT_LIMITS,
   trustProxy: false,
 };
 
@@ -130,17 +157,25 @@ export function serverOptions(given: Partial<ServerOptions>): ServerOptions {
   }
   // Each key came from a `ServerOptions`, or from a part of one.
   const filled = options as unknown as ServerOptions;
-  const { backpressure, limits } = filled;
+  const { backpressure } = filled;
   for (const key of OVER_ZERO) checkOverZero(key, filled[key]);
   checkOverZero('backpressure.highWaterMark', backpressure.highWaterMark);
-  for (const key of ['connectionsPerAddress', 'handshakesPerSecondPerAddress', 'messagesPerSecond'] as const)
-    checkOverZero(`limits.${key}`, limits[key]);
   const { policy } = backpressure;
   if (policy !== undefined && !POLICIES.includes(policy)) throw new UsageError('INVALID_OPTION', `unknown backpressure.policy "${String(policy)}"`);
   for (const transport of filled.transports) {
     if (!TRANSPORTS.includes(transport)) throw new UsageError('INVALID_OPTION', `unknown transport "${String(transport)}"`);
   }
-  return filled;
+  return { ...filled, limits: limitsOf(filled.limits) };
+}
+
+/** Throws a `UsageError` `INVALID_OPTION` for what can never work. */
+export function limitsOf(given: LimitOptions = {}): Limits {
+  const wanted = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [key, value] of wanted) checkOverZero(`limits.${key}`, value);
+  const limits: Limits = { ...DEFAULT_LIMITS, ...Object.fromEntries(wanted) };
+  // Deeper than the stack, what a listener sends on would end the process.
+  if (limits.nesting > MAX_NESTING) throw new UsageError('INVALID_OPTION', `limits.nesting is ${limits.nesting}: it must be ${MAX_NESTING} at most`);
+  return limits;
 }
 
 function checkOverZero(name: string, value: number | undefined): void {

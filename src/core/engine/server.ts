@@ -20,6 +20,7 @@ import { UpgradeResponse } from './admission/upgrade-response.ts';
 import { attach } from './attach.ts';
 import { type Codec, codecOf, type Revision } from './codec.ts';
 import { generateId } from './generate-id.ts';
+import { LimitHits } from './limit-hits.ts';
 import { type AttachOptions, type HttpServerLike, type ServerOptions, serverOptions } from './server-options.ts';
 import { Session } from './session.ts';
 import { SessionHost } from './session-host.ts';
@@ -48,6 +49,8 @@ const UPGRADES: Readonly<Record<TransportName, readonly TransportName[]>> = {
 export class Server extends EventEmitter {
   readonly opts: ServerOptions;
   readonly tap: Tap;
+  /** What peers tried that `limits` and the like do not allow. */
+  readonly limitHits: LimitHits;
   httpServer: HttpServerLike | undefined;
   /** The sessions, by their ids; without a prototype, since clients name ids. */
   readonly clients = Object.create(null) as Sessions;
@@ -67,13 +70,15 @@ export class Server extends EventEmitter {
     super();
     this.opts = serverOptions(options);
     this.tap = tap;
-    const { httpCompression, limits, trustProxy } = this.opts;
-    this.#host = new SessionHost(this, this.opts, tap, (session) => this.#onSessionClose(session));
+    const { httpCompression, trustProxy } = this.opts;
+    this.limitHits = new LimitHits(tap);
+    this.#host = new SessionHost(this, this.opts, tap, this.limitHits, (session) => this.#onSessionClose(session));
     this.#httpCompression = httpCompression === true ? {} : httpCompression;
     this.#writingOf = webSocketWriting(this.opts);
     this.#addressOf = addressReader(trustProxy);
-    const hasLimits = limits.connectionsPerAddress !== undefined || limits.handshakesPerSecondPerAddress !== undefined;
-    this.#limits = hasLimits ? new AddressLimits(limits) : null;
+    const { connectionsPerAddress, handshakesPerSecondPerAddress } = this.#host.limits;
+    const hasLimits = Math.min(connectionsPerAddress, handshakesPerSecondPerAddress) < Number.POSITIVE_INFINITY;
+    this.#limits = hasLimits ? new AddressLimits(this.#host.limits) : null;
     this.#webSockets = this.#webSocketServer();
     // `cors` takes options or a delegate; its types name the two apart.
     if (this.opts.cors) this.use(cors(this.opts.cors as Parameters<typeof cors>[0]));
@@ -370,8 +375,10 @@ export class Server extends EventEmitter {
     refuseUpgrade(stream, refused);
   }
 
-  #onRefusal(req: IncomingMessage, { code, message, context }: Refusal): void {
-    this.tap.listener?.({ type: 'refusal', at: tapTime(), code, message, remoteAddress: this.#addressOf(req) });
+  #onRefusal(req: IncomingMessage, { code, message, context, limit }: Refusal): void {
+    const remoteAddress = this.#addressOf(req);
+    if (limit === null) this.tap.listener?.({ type: 'refusal', at: tapTime(), code, message, remoteAddress });
+    else this.limitHits.add(limit, { engineId: null, remoteAddress });
     callSafely(() => this.emit('connection_error', { req, code, message, context }));
   }
 }

@@ -2,10 +2,11 @@ import type { EventEmitter } from 'node:events';
 import type { Tap } from '../tap.ts';
 import { throwLater } from '../uncaught.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
+import type { LimitHits } from './limit-hits.ts';
 import { bytesOf } from './message-data.ts';
 import { OutgoingPacket } from './sending/outgoing-packet.ts';
 import { WriteQueue } from './sending/write-queue.ts';
-import { DEFAULT_BACKPRESSURE, type ServerOptions } from './server-options.ts';
+import { DEFAULT_BACKPRESSURE, type Limits, limitsOf, type ServerOptions } from './server-options.ts';
 import type { Session } from './session.ts';
 
 /** How long a polling client may take to fetch what was left when its session closed, if it may be silent for as long. */
@@ -22,7 +23,8 @@ export class SessionHost {
   readonly highWaterMark: number;
   readonly isFullDisconnected: boolean;
   readonly maxOutgoingMessageSize: number;
-  readonly messagesPerSecond: number;
+  readonly limits: Limits;
+  readonly limitHits: LimitHits;
   readonly pingDeadlines: DeadlineQueue<Session>;
   readonly pongDeadlines: DeadlineQueue<Session>;
   /** Of revision 3. */
@@ -31,8 +33,8 @@ export class SessionHost {
   readonly onSessionClose: (session: Session) => void;
   readonly #flushes = new FlushSchedule();
 
-  constructor(events: EventEmitter, options: ServerOptions, tap: Tap, onSessionClose: (session: Session) => void) {
-    const { pingInterval, pingTimeout, limits } = options;
+  constructor(events: EventEmitter, options: ServerOptions, tap: Tap, limitHits: LimitHits, onSessionClose: (session: Session) => void) {
+    const { pingInterval, pingTimeout } = options;
     const { highWaterMark, policy } = { ...DEFAULT_BACKPRESSURE, ...options.backpressure };
     this.tap = tap;
     this.events = events;
@@ -40,7 +42,8 @@ export class SessionHost {
     this.highWaterMark = policy === 'ignore' ? Number.POSITIVE_INFINITY : highWaterMark;
     this.isFullDisconnected = policy === 'disconnect';
     this.maxOutgoingMessageSize = options.maxOutgoingMessageSize;
-    this.messagesPerSecond = limits.messagesPerSecond ?? Number.POSITIVE_INFINITY;
+    this.limits = limitsOf(options.limits);
+    this.limitHits = limitHits;
     const onLate = (session: Session): void => session.end('ping timeout');
     this.pingDeadlines = new DeadlineQueue(pingInterval, (session) => session.onPingDue());
     this.pongDeadlines = new DeadlineQueue(pingTimeout, onLate);

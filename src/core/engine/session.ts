@@ -4,17 +4,19 @@
 import type { IncomingMessage } from 'node:http';
 import { LimitError, TransportError, UsageError } from '../errors.ts';
 import { lazyEmitter } from '../lazy-emitter.ts';
-import { tapTime } from '../tap.ts';
+import { type LimitName, tapTime } from '../tap.ts';
 import { callSafely, throwLater } from '../uncaught.ts';
 import { KeptRequest } from './admission/kept-request.ts';
 import { TokenBucket } from './admission/token-bucket.ts';
 import type { Revision } from './codec.ts';
 import { ClientHeartbeat, type Heartbeat, ServerHeartbeat } from './heartbeat.ts';
+import { limitOf } from './limit-hits.ts';
 import { bytesOf, type MessageData } from './message-data.ts';
 import type { EnginePacket } from './packet.ts';
 import { OutgoingPacket } from './sending/outgoing-packet.ts';
 import { PendingWrites } from './sending/pending-writes.ts';
 import type { WriteQueue } from './sending/write-queue.ts';
+import type { Limits } from './server-options.ts';
 import type { SessionHost } from './session-host.ts';
 import type { Transport, TransportCloseReason, TransportHandler } from './transports/transport.ts';
 
@@ -153,16 +155,14 @@ export class Session extends lazyEmitter() implements TransportHandler {
    */
   writePacket(packet: OutgoingPacket): void {
     this.#checkSize(packet);
-    if (this.readyState !== 'open') return;
-    this.packetsSent++;
-    this.bytesSent += packet.byteLength;
-    this.sendPacket(packet);
+    if (this.readyState === 'open') this.#send(packet);
   }
 
   /** Sends packets that belong together: none of them, if one is too large. */
   writePackets(packets: readonly OutgoingPacket[]): void {
     for (const packet of packets) this.#checkSize(packet);
-    for (const packet of packets) this.writePacket(packet);
+    if (this.readyState !== 'open') return;
+    for (const packet of packets) this.#send(packet);
   }
 
   /**
@@ -269,6 +269,8 @@ export class Session extends lazyEmitter() implements TransportHandler {
     if (this.readyState === 'closed') return;
     this.readyState = 'closed';
     this.#heartbeat.clear();
+    const limit = limitOf(description);
+    if (limit !== null) this.onLimit(limit);
     // A peer that does not read would keep what it was sent.
     if (this.#isOverMark && this.#host.isFullDisconnected) this.#transport.abort();
     else this.#transport.close(this.#closeReason);
@@ -281,13 +283,34 @@ export class Session extends lazyEmitter() implements TransportHandler {
     this.tell('close', reason, description);
   }
 
+  /** @internal */
+  get limits(): Limits {
+    return this.#host.limits;
+  }
+
+  /** @internal */
+  onTooLarge(): void {
+    this.onLimit('maxHttpBufferSize');
+  }
+
+  /** @internal The peer hit `limit`, whatever becomes of it. */
+  onLimit(limit: LimitName): void {
+    this.#host.limitHits.add(limit, { engineId: this.id, remoteAddress: this.remoteAddress });
+  }
+
+  #send(packet: OutgoingPacket): void {
+    this.packetsSent++;
+    this.bytesSent += packet.byteLength;
+    this.sendPacket(packet);
+  }
+
   #checkSize({ byteLength }: OutgoingPacket): void {
     const limit = this.#host.maxOutgoingMessageSize;
     if (byteLength > limit) throw new LimitError('MESSAGE_TOO_LARGE', limit, byteLength);
   }
 
   #onMessage(data: string | Uint8Array, bytes: number): void {
-    if (this.#host.messagesPerSecond < Number.POSITIVE_INFINITY && !this.#takeMessageToken()) return;
+    if (this.#host.limits.messagesPerSecond < Number.POSITIVE_INFINITY && !this.#takeMessageToken()) return;
     this.packetsReceived++;
     this.bytesReceived += bytes;
     this.sink?.onMessage(data, bytes);
@@ -296,7 +319,7 @@ export class Session extends lazyEmitter() implements TransportHandler {
   }
 
   #takeMessageToken(): boolean {
-    const limit = this.#host.messagesPerSecond;
+    const limit = this.#host.limits.messagesPerSecond;
     const now = performance.now();
     this.#messageBucket ??= new TokenBucket(limit, now);
     if (this.#messageBucket.take(now)) return true;
@@ -331,6 +354,7 @@ export class Session extends lazyEmitter() implements TransportHandler {
   #onOverMark(): void {
     if (this.#isOverMark) return;
     this.#isOverMark = true;
+    if (!this.#host.isFullDisconnected) this.onLimit('highWaterMark');
     this.tell('backpressure', this.bufferedBytes);
   }
 

@@ -57,6 +57,8 @@ export class UpgradeProbe implements TransportHandler {
     if (this.#session.upgradeState === 'upgrading') this.#polling?.startReleasing();
   }
 
+  onTooLarge(): void {}
+
   onWritable(): void {}
 
   onTransportClose(): void {

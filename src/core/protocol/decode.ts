@@ -2,7 +2,7 @@
 // throws, and the connection is to be closed. States: idle, or collecting the attachments a packet announced.
 
 import { LimitError, ProtocolError } from '../errors.ts';
-import { MAX_ACK_ID_DIGITS, MAX_ATTACHMENTS, MAX_NAMESPACE_LENGTH, MAX_NESTING } from '../limits.ts';
+import { MAX_ACK_ID_DIGITS, MAX_ATTACHMENTS, MAX_EVENT_NAME_LENGTH, MAX_NAMESPACE_LENGTH, MAX_NESTING } from '../limits.ts';
 import { putAttachments } from './attachments.ts';
 import { isNestedDeeper } from './nesting.ts';
 import { PACKET, type Packet, type PacketType } from './packet.ts';
@@ -25,6 +25,19 @@ export interface DecodedPacket extends Packet {
   readonly attachments: readonly Uint8Array[];
 }
 
+/** What one packet may have. */
+export interface PacketLimits {
+  readonly attachmentsPerPacket: number;
+  readonly eventNameLength: number;
+  readonly nesting: number;
+}
+
+export const DEFAULT_PACKET_LIMITS: PacketLimits = {
+  attachmentsPerPacket: MAX_ATTACHMENTS,
+  eventNameLength: MAX_EVENT_NAME_LENGTH,
+  nesting: MAX_NESTING,
+};
+
 const NO_ATTACHMENTS: readonly Uint8Array[] = [];
 const ZERO = 0x30;
 const NINE = 0x39;
@@ -40,16 +53,18 @@ interface IncompletePacket {
 
 export class Decoder {
   readonly #maxNamespaceLength: number;
+  readonly #limits: PacketLimits;
   #incomplete: IncompletePacket | null = null;
 
   /** `maxNamespaceLength`: in characters, with the query that clients of revision 4 put behind the name. */
-  constructor(maxNamespaceLength: number = MAX_NAMESPACE_LENGTH) {
+  constructor(maxNamespaceLength: number = MAX_NAMESPACE_LENGTH, limits: PacketLimits = DEFAULT_PACKET_LIMITS) {
     this.#maxNamespaceLength = maxNamespaceLength;
+    this.#limits = limits;
   }
 
   /**
    * Takes one message. Returns the packet it completes, or `null` while attachments are missing.
-   * Throws a `ProtocolError` or a `LimitError` (`TOO_MANY_ATTACHMENTS`), and nothing else.
+   * Throws a `ProtocolError` or a `LimitError` (`TOO_MANY_ATTACHMENTS`, `EVENT_NAME_TOO_LONG`, `NESTED_TOO_DEEP`), and nothing else.
    */
   add(message: string | Uint8Array): DecodedPacket | null {
     return typeof message === 'string' ? this.#addText(message) : this.#addBinary(message);
@@ -69,7 +84,7 @@ export class Decoder {
     }
     // The range was checked on the line above.
     const packet = this.#parse(text, 1, wireType as PacketType);
-    checkData(packet);
+    checkData(packet, this.#limits.eventNameLength);
     return packet;
   }
 
@@ -78,9 +93,10 @@ export class Decoder {
     let count = 0;
     for (; isDigit(text.charCodeAt(end)); end++) count = count * 10 + text.charCodeAt(end) - ZERO;
     if (end === 1 || text.charCodeAt(end) !== DASH || count === 0) throw new ProtocolError('INVALID_SOCKET_PACKET', 'not a count of attachments');
-    if (count > MAX_ATTACHMENTS) throw new LimitError('TOO_MANY_ATTACHMENTS', MAX_ATTACHMENTS, count);
+    const { attachmentsPerPacket, eventNameLength } = this.#limits;
+    if (count > attachmentsPerPacket) throw new LimitError('TOO_MANY_ATTACHMENTS', attachmentsPerPacket, count);
     const packet = this.#parse(text, end + 1, wireType === PACKET.BINARY_EVENT ? PACKET.EVENT : PACKET.ACK);
-    checkData(packet);
+    checkData(packet, eventNameLength);
     this.#incomplete = { packet, attachments: [], count };
     return null;
   }
@@ -113,18 +129,20 @@ export class Decoder {
     // No text is made of it; beyond the digits that are allowed it may be any number.
     for (; isDigit(text.charCodeAt(at)); at++) id = (id ?? 0) * 10 + text.charCodeAt(at) - ZERO;
     if (at - idStart > MAX_ACK_ID_DIGITS) throw new ProtocolError('INVALID_SOCKET_PACKET', `an acknowledgement id of ${at - idStart} digits`);
-    const data = at < text.length ? parseJson(text.slice(at)) : undefined;
+    const data = at < text.length ? parseJson(text.slice(at), this.#limits.nesting) : undefined;
     return { type, nsp, id, data, head: text, attachments: NO_ATTACHMENTS };
   }
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, nesting: number): unknown {
   const value = parse(text);
-  // JSON.parse takes any depth. Of what is deeper than the stack a listener that sends it on would end the process.
-  if (text.length > 2 * MAX_NESTING && isNestedDeeper(value, MAX_NESTING)) {
-    throw new ProtocolError('INVALID_SOCKET_PACKET', `data nested deeper than ${MAX_NESTING}`);
-  }
+  if (text.length > 2 * nesting) checkNesting(value, nesting);
   return value;
+}
+
+/** JSON.parse takes any depth. Of what is deeper than the stack a listener that sends it on would end the process. Throws a `LimitError` `NESTED_TOO_DEEP`. */
+export function checkNesting(value: unknown, nesting: number): void {
+  if (isNestedDeeper(value, nesting)) throw new LimitError('NESTED_TOO_DEEP', nesting, nesting + 1, `data nested deeper than ${nesting}`);
 }
 
 function parse(text: string): unknown {
@@ -135,8 +153,11 @@ function parse(text: string): unknown {
   }
 }
 
-/** Throws a `ProtocolError` for data that a packet of this type can't have. */
-export function checkData({ type, data }: Packet): void {
+/** Throws a `ProtocolError` for data that a packet of this type can't have, and a `LimitError` `EVENT_NAME_TOO_LONG`. */
+export function checkData({ type, data }: Packet, eventNameLength: number): void {
+  if (type === PACKET.EVENT && Array.isArray(data) && typeof data[0] === 'string' && data[0].length > eventNameLength) {
+    throw new LimitError('EVENT_NAME_TOO_LONG', eventNameLength, data[0].length);
+  }
   if (!isValidData(type, data)) throw new ProtocolError('INVALID_SOCKET_PACKET', `data that a packet of type ${type} can't have`);
 }
 

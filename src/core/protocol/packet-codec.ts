@@ -1,10 +1,9 @@
 // How a server writes and reads packets: with this project's own codec, or with a parser that the program gave.
 
 import { ProtocolError, UsageError } from '../errors.ts';
-import { MAX_NAMESPACE_LENGTH, MAX_NAMESPACE_QUERY_LENGTH, MAX_NESTING } from '../limits.ts';
-import { checkData, type DecodedPacket, Decoder } from './decode.ts';
+import { MAX_NAMESPACE_LENGTH, MAX_NAMESPACE_QUERY_LENGTH } from '../limits.ts';
+import { checkData, checkNesting, DEFAULT_PACKET_LIMITS, type DecodedPacket, Decoder, type PacketLimits } from './decode.ts';
 import { type EncodedPacket, encode } from './encode.ts';
-import { isNestedDeeper } from './nesting.ts';
 import type { Packet } from './packet.ts';
 
 /** As `socket.io-parser` and `socket.io-msgpack-parser` export it. */
@@ -42,11 +41,13 @@ export class PacketCodec {
   /** The program's parser, or this project's codec in the same form: what adapters of others encode with. */
   readonly encoder: PacketEncoder;
   readonly #parser: Parser | undefined;
+  readonly #limits: PacketLimits;
 
   /** Throws a UsageError `INVALID_OPTION` for what is not a parser. */
-  constructor(parser: Parser | object | undefined) {
+  constructor(parser: Parser | object | undefined, limits: PacketLimits = DEFAULT_PACKET_LIMITS) {
     if (parser !== undefined && !isParser(parser)) throw new UsageError('INVALID_OPTION', 'a parser has two classes, Encoder and Decoder');
     this.#parser = parser;
+    this.#limits = limits;
     this.encoder = parser === undefined ? OWN_ENCODER : new parser.Encoder();
   }
 
@@ -71,8 +72,8 @@ export class PacketCodec {
 
   /** `revision`: Engine.IO's. */
   decoder(revision: number): MessageDecoder {
-    if (this.#parser !== undefined) return new ParserDecoder(new this.#parser.Decoder());
-    return new Decoder(revision === 3 ? MAX_NAMESPACE_LENGTH + MAX_NAMESPACE_QUERY_LENGTH : MAX_NAMESPACE_LENGTH);
+    if (this.#parser !== undefined) return new ParserDecoder(new this.#parser.Decoder(), this.#limits);
+    return new Decoder(revision === 3 ? MAX_NAMESPACE_LENGTH + MAX_NAMESPACE_QUERY_LENGTH : MAX_NAMESPACE_LENGTH, this.#limits);
   }
 }
 
@@ -94,10 +95,12 @@ const OWN_ENCODER: PacketEncoder = {
 /** A program's decoder, whose packets are trusted no more than the peer that sent them. */
 class ParserDecoder implements MessageDecoder {
   readonly #decoder: PacketDecoder;
+  readonly #limits: PacketLimits;
   #decoded: Packet | null = null;
 
-  constructor(decoder: PacketDecoder) {
+  constructor(decoder: PacketDecoder, limits: PacketLimits) {
     this.#decoder = decoder;
+    this.#limits = limits;
     decoder.on('decoded', (packet) => {
       this.#decoded = packet;
     });
@@ -109,9 +112,8 @@ class ParserDecoder implements MessageDecoder {
     if (packet === null) return null;
     this.#decoded = null;
     checkEnvelope(packet);
-    checkData(packet);
-    // As deep, it could not be sent on.
-    if (isNestedDeeper(packet.data, MAX_NESTING)) throw new ProtocolError('INVALID_SOCKET_PACKET', `data nested deeper than ${MAX_NESTING}`);
+    checkData(packet, this.#limits.eventNameLength);
+    checkNesting(packet.data, this.#limits.nesting);
     return { ...packet, head: message, attachments: [] };
   }
 

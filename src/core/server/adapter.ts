@@ -2,7 +2,8 @@
 // contract of `socket.io-adapter`, which cluster adapters build on.
 
 import { EventEmitter } from 'node:events';
-import { messagesOf } from '../engine/sending/outgoing-packet.ts';
+import { messagesOf, type OutgoingPacket } from '../engine/sending/outgoing-packet.ts';
+import type { EncodedPacket } from '../protocol/encode.ts';
 import { PACKET, type Packet, type PacketType } from '../protocol/packet.ts';
 import { tapTime } from '../tap.ts';
 import { callSafely } from '../uncaught.ts';
@@ -38,6 +39,12 @@ export interface BroadcastPacket {
   nsp?: string;
   id?: number | undefined;
   data?: unknown;
+}
+
+/** A packet, and what it is on the wire. */
+export interface WrittenPacket {
+  readonly packet: Packet;
+  readonly encoded: EncodedPacket;
 }
 
 const NO_ROOMS: ReadonlySet<Room> = new Set();
@@ -183,6 +190,20 @@ export class Adapter extends EventEmitter {
     return null;
   }
 
+  /**
+   * @internal Hands packets that were encoded, all at once, to the sockets of this server that the options name. Throws a LimitError
+   * `MESSAGE_TOO_LARGE`, and sends none, if one is over `maxOutgoingMessageSize`.
+   */
+  deliver(written: readonly WrittenPacket[], options: BroadcastOptions): void {
+    const packets: OutgoingPacket[] = [];
+    for (const { encoded } of written) packets.push(...messagesOf(encoded.head, encoded.attachments, true));
+    let recipients = 0;
+    this.apply(options, (socket) => {
+      if (socket.client.writePackets(packets, false)) recipients++;
+    });
+    for (const { packet, encoded } of written) this.nsp.server.tapPacket('out', packet, encoded, null, null, recipients, options);
+  }
+
   /** Each socket once. `visit` may make sockets join, leave and disconnect, and send to others. */
   protected apply(options: BroadcastOptions, visit: (socket: Socket) => void): void {
     for (const socket of this.#chosen(options)) if (socket.connected) visit(socket);
@@ -208,6 +229,7 @@ export class Adapter extends EventEmitter {
     // It has all that a packet has, now.
     const packet = given as Packet;
     const encoded = this.nsp.server.codec.encode(packet);
+    const watch = packet.type === PACKET.EVENT ? this.nsp.server.eventWatches.current : undefined;
     const packets = messagesOf(encoded.head, encoded.attachments, options.flags?.compress ?? true);
     const isVolatile = options.flags?.volatile ?? false;
     let chosen = 0;
@@ -215,6 +237,8 @@ export class Adapter extends EventEmitter {
     this.apply(options, (socket) => {
       chosen++;
       beforeEach?.(socket);
+      // As of any event, its data is an array.
+      watch?.onSent(socket, packet.data as readonly unknown[], encoded);
       // The others are still to get it.
       if (packet.type === PACKET.EVENT && socket.hasOutgoingListeners) callSafely(() => socket.notifyOutgoing(packet.data));
       if (socket.client.writePackets(packets, isVolatile)) recipients++;

@@ -2,9 +2,11 @@
 
 import type { IncomingMessage } from 'node:http';
 import { Deadline } from '../engine/deadline-queue.ts';
+import { limitOf } from '../engine/limit-hits.ts';
 import { messagesOf, type OutgoingPacket } from '../engine/sending/outgoing-packet.ts';
 import type { Session, SessionCloseReason, SessionSink } from '../engine/session.ts';
 import type { DecodedPacket } from '../protocol/decode.ts';
+import type { EncodedPacket } from '../protocol/encode.ts';
 import { PACKET, type Packet } from '../protocol/packet.ts';
 import type { MessageDecoder } from '../protocol/packet-codec.ts';
 import type { EncodedMessages } from './foreign-broadcast.ts';
@@ -50,10 +52,14 @@ export class Client implements SessionSink {
 
   /** Sends one packet of one socket. Returns whether it went out: a volatile one may not. */
   packet(packet: Packet, socketId: string | null, compress = true, isVolatile = false): boolean {
+    return this.#write(packet, this.#server.codec.encode(packet), socketId, compress, isVolatile);
+  }
+
+  /** The same of an event, which is watched. `data`: the packet's. */
+  event(packet: Packet, data: readonly unknown[], socket: Socket, compress = true, isVolatile = false): boolean {
     const encoded = this.#server.codec.encode(packet);
-    const isSent = this.writePackets(messagesOf(encoded.head, encoded.attachments, compress), isVolatile);
-    if (isSent) this.#server.tapPacket('out', packet, encoded, socketId, this.id, 1, undefined);
-    return isSent;
+    this.#server.eventWatches.current?.onSent(socket, data, encoded);
+    return this.#write(packet, encoded, socket.id, compress, isVolatile);
   }
 
   /** Hands over packets that other clients may be getting too. */
@@ -118,6 +124,8 @@ export class Client implements SessionSink {
     try {
       packet = this.#decoder.add(data);
     } catch (error) {
+      const limit = limitOf(error);
+      if (limit !== null) this.conn.onLimit(limit);
       for (const socket of this.#sockets()) socket.onError(error instanceof Error ? error : new Error(String(error)));
       this.conn.close();
       return;
@@ -128,6 +136,17 @@ export class Client implements SessionSink {
   /** @internal */
   onSessionClose(reason: SessionCloseReason, description?: Error): void {
     this.#closeSockets(reason, description);
+  }
+
+  #write(packet: Packet, encoded: EncodedPacket, socketId: string | null, compress: boolean, isVolatile: boolean): boolean {
+    const isSent = this.writePackets(messagesOf(encoded.head, encoded.attachments, compress), isVolatile);
+    if (isSent) this.#server.tapPacket('out', packet, encoded, socketId, this.id, 1, undefined);
+    return isSent;
+  }
+
+  /** It is in, or waits for. */
+  get #namespaces(): number {
+    return (this.#socket === undefined ? 0 : 1) + (this.#others?.size ?? 0) + (this.#connecting?.size ?? 0);
   }
 
   #socketIn(namespace: string): Socket | undefined {
@@ -178,6 +197,11 @@ export class Client implements SessionSink {
   }
 
   #connect(name: string, auth: Readonly<Record<string, unknown>> | undefined): void {
+    if (this.#namespaces >= this.conn.limits.namespacesPerClient) {
+      this.conn.onLimit('namespacesPerClient');
+      this.packet({ type: PACKET.CONNECT_ERROR, nsp: name, data: { message: 'Too many namespaces' } }, null);
+      return;
+    }
     const namespace = this.#server.namespace(name);
     if (namespace !== undefined) {
       namespace.connect(this, auth);

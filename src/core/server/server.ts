@@ -3,8 +3,10 @@
 import { EventEmitter } from 'node:events';
 import { DeadlineQueue } from '../engine/deadline-queue.ts';
 import { Server as Engine } from '../engine/server.ts';
+import { limitsOf } from '../engine/server-options.ts';
 import type { Session } from '../engine/session.ts';
 import { UsageError } from '../errors.ts';
+import { EventWatches } from '../event-watch.ts';
 import {
   type AckResult,
   type ArgsWithoutAck,
@@ -60,6 +62,8 @@ export class Server<
   /** The namespace `/`, which this server's own methods speak for. */
   readonly sockets: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
   readonly tap = new Tap();
+  /** @internal Who shows each event of each socket. */
+  readonly eventWatches = new EventWatches();
   /** @internal What was given, with the defaults of its parts. Adapters read it. */
   readonly opts: Partial<ServerOptions>;
   /** @internal */ readonly codec: PacketCodec;
@@ -88,8 +92,8 @@ export class Server<
     // 0 is not "at once" but the default, as in `socket.io`.
     this.#connectTimeout = this.opts.connectTimeout || CONNECT_TIMEOUT_MS;
     this.connectDeadlines = connectDeadlines(this.#connectTimeout);
-    this.codec = new PacketCodec(this.opts.parser);
-    this.foreignBroadcasts = new ForeignBroadcasts((packet, encoded, recipients, options) => {
+    this.codec = new PacketCodec(this.opts.parser, limitsOf(this.opts.limits));
+    this.foreignBroadcasts = new ForeignBroadcasts(this.tap, (packet, encoded, recipients, options) => {
       this.tapPacket('out', packet, encoded, null, null, recipients, options);
     });
     this.sockets = this.of('/');

@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { generateId } from '../engine/generate-id.ts';
 import { checkCloseReason, type Session } from '../engine/session.ts';
-import { asError, TransportError } from '../errors.ts';
+import { asError, LimitError, TransportError } from '../errors.ts';
 import { type AckCallback, PendingAcks } from '../events/acks.ts';
 import { CatchAllEmitter } from '../events/catch-all.ts';
 import type { AckResult, ArgsWithoutAck, DefaultEventsMap, EventNames, EventParams, EventsMap, Last, WithTimeout } from '../events/typed-events.ts';
@@ -130,7 +130,10 @@ export class Socket<
     const last = args.at(-1);
     const data = [event, ...args];
     const id = typeof last === 'function' ? this.nsp._ids++ : undefined;
-    if (id !== undefined) data.pop();
+    if (id !== undefined) {
+      data.pop();
+      this.#checkPendingAcks();
+    }
     const isSent = this.#sendEvent(id, data, flags);
     // What was not sent is not answered: nobody would take its callback out again but a timeout.
     if (id === undefined) return true;
@@ -187,8 +190,27 @@ export class Socket<
   join(rooms: Room | readonly Room[]): Promise<void> | void {
     if (this.#isOver) return;
     const { adapter } = this.nsp;
+    if (!this.#mayJoin(rooms)) return;
     if (typeof rooms === 'string' && adapter.addAll === Adapter.prototype.addAll) return adapter.addOne(this.id, rooms);
     return adapter.addAll(this.id, new Set(asArray(rooms)));
+  }
+
+  /** Over the limit the connection ends: its client makes the program keep ever more for it. */
+  #mayJoin(rooms: Room | readonly Room[]): boolean {
+    const { roomsPerSocket } = this.conn.limits;
+    const joined = roomCount(this.nsp.adapter, this.id);
+    if (joined < roomsPerSocket && (typeof rooms === 'string' || joined + rooms.length <= roomsPerSocket)) return true;
+    const count = new Set([...this.rooms, ...asArray(rooms)]).size;
+    if (count <= roomsPerSocket) return true;
+    this.conn.end('transport error', new LimitError('TOO_MANY_ROOMS', roomsPerSocket, count));
+    return false;
+  }
+
+  /** As above. */
+  #checkPendingAcks(): void {
+    const { pendingAcksPerSocket } = this.conn.limits;
+    const owed = this.#acks?.size ?? 0;
+    if (owed >= pendingAcksPerSocket) this.conn.end('transport error', new LimitError('TOO_MANY_PENDING_ACKS', pendingAcksPerSocket, owed + 1));
   }
 
   leave(rooms: Room | readonly Room[]): Promise<void> | void {
@@ -351,6 +373,8 @@ export class Socket<
   /** @internal Adapters of `socket.io-adapter`'s base classes call it before they hand over a broadcast. */
   notifyOutgoingListeners(packet: Packet): void {
     this.server.foreignBroadcasts.announce(packet);
+    // As of any event, its data is an array.
+    this.server.eventWatches.current?.onSent(this, packet.data as readonly unknown[], null);
     // The others are still to get it.
     if (this.hasOutgoingListeners) callSafely(() => this.notifyOutgoing(packet.data));
   }
@@ -367,7 +391,7 @@ export class Socket<
     const packet = id === undefined ? { type: PACKET.EVENT, nsp: this.nsp.name, data } : { type: PACKET.EVENT, nsp: this.nsp.name, id, data };
     if (this.#pid === undefined) {
       this.notifyOutgoing(data);
-      return this.client.packet(packet, this.id, compress, isVolatile);
+      return this.client.event(packet, data, this, compress, isVolatile);
     }
     // So that the adapter keeps it for a client that is away.
     const flags = { ...(compress === undefined ? {} : { compress }), ...(isVolatile ? { volatile: true } : {}) };
@@ -389,6 +413,7 @@ export class Socket<
   #onEvent(packet: DecodedPacket): void {
     // The decoder's own array, with a name first: this is where it goes.
     const event = packet.data as [string, ...unknown[]];
+    this.server.eventWatches.current?.onReceived(this, event, packet);
     if (packet.id !== undefined) event.push(this.#acknowledge(packet.id));
     this.notifyIncoming(event);
     if (this.#middlewares === undefined) this.#dispatch(event);
@@ -446,4 +471,9 @@ function newId(namespace: string, client: Client): SocketId {
   // Clients of revision 4 take the connection's id for theirs. Others must not learn it: whoever has it can speak for the connection.
   if (client.conn.protocol === 3) return namespace === '/' ? client.id : `${namespace}#${client.id}`;
   return generateId();
+}
+
+/** Adapters of others have sets. */
+function roomCount({ sids }: Adapter, id: SocketId): number {
+  return typeof sids.sizeOf === 'function' ? sids.sizeOf(id) : (sids.get(id)?.size ?? 0);
 }

@@ -115,7 +115,7 @@ function LoadedForm({ source, saved, onClose }: ServerFormProps & { readonly sav
           isReadOnly={isReadOnly}
           faulty={faulty}
           openGroups={openGroups}
-          onChange={(change) => setSettings({ ...settings, ...change })}
+          onChange={(change) => setSettings((current) => ({ ...current, ...(typeof change === 'function' ? change(current) : change) }))}
           onToggle={toggle}
         />
         <FoldGroup

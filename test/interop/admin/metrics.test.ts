@@ -68,6 +68,11 @@ describe.each(SERVER_KINDS)('on %s', (kind) => {
     await vi.waitUntil(async () => closed(await read()) === 2, { timeout: 5000 });
     const last = await read();
     expect(last.get('patchbay_connection_errors_total{code="0"}')).toBe(1);
+    one.socket.connect();
+    one.socket.emit('x'.repeat(5000));
+    if (kind === 'ours')
+      await vi.waitUntil(async () => (await read()).get('patchbay_limit_hits_total{limit="eventNameLength"}') === 1, { timeout: 5000 });
+    else expect((await read()).has('patchbay_limit_hits_total')).toBe(false);
     expect(last.get('patchbay_clients{transport="websocket"}')).toBe(1);
     expect(last.get('patchbay_connections_total')).toBe(3);
     // What the program itself serves there is served as before.

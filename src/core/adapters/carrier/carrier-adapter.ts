@@ -2,7 +2,8 @@ import type { Namespace } from '../../server/namespace.ts';
 import { type ClusterAdapterOptions, ClusterAdapterWithHeartbeat } from '../cluster/cluster-adapter-with-heartbeat.ts';
 import type { ClusterMessage, ClusterResponse, Offset, ServerId } from '../cluster/message.ts';
 import type { Carrier } from './carrier.ts';
-import { decodeMessage, encodeMessage } from './codec.ts';
+import { decodeHead, decodeMessage, encodeMessage } from './codec.ts';
+import { headOf, parseHead } from './message-head.ts';
 
 /** A cluster over a medium that carries bytes. */
 export class CarrierAdapter extends ClusterAdapterWithHeartbeat {
@@ -36,15 +37,16 @@ export class CarrierAdapter extends ClusterAdapterWithHeartbeat {
   }
 
   protected override async doPublish(message: ClusterMessage): Promise<Offset> {
-    await this.#carrier.send({ nsp: this.nsp.name, server: null }, encodeMessage(message));
+    await this.#carrier.send({ nsp: this.nsp.name, server: null }, encodeMessage(headOf(message), message));
     return '';
   }
 
   protected override doPublishResponse(requester: ServerId, response: ClusterResponse): Promise<void> {
-    return this.#carrier.send({ nsp: this.nsp.name, server: requester }, encodeMessage(response));
+    return this.#carrier.send({ nsp: this.nsp.name, server: requester }, encodeMessage(headOf(response), response));
   }
 
   #onBytes(bytes: Uint8Array): void {
+    if (!this.#isForThis(bytes)) return;
     let message: unknown;
     try {
       message = decodeMessage(bytes);
@@ -54,5 +56,14 @@ export class CarrierAdapter extends ClusterAdapterWithHeartbeat {
       return;
     }
     this.onMessage(message);
+  }
+
+  /** A look at its head: most of what comes to one of many servers is for none of its sockets. */
+  #isForThis(bytes: Uint8Array): boolean {
+    const head = decodeHead(bytes);
+    // That it is no message is told when it is read.
+    if (head === null) return true;
+    const { sender, room } = parseHead(head);
+    return sender !== this.uid && (room === null || this.mayReach([room]));
   }
 }

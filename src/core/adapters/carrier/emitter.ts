@@ -8,6 +8,7 @@ import { asArray, checkEventName } from '../../server/broadcast.ts';
 import { EMITTER_ID, type MessageBody, type MessageOptions, MessageType } from '../cluster/message.ts';
 import type { Carrier } from './carrier.ts';
 import { encodeMessage } from './codec.ts';
+import { headOf } from './message-head.ts';
 
 export interface EmitterOptions {
   /** Told when a message could not be sent. Without it, that is an unhandled rejection. */
@@ -100,7 +101,8 @@ export class Emitter<EmitEvents extends EventsMap = DefaultEventsMap, ServerSide
 
   #send(body: MessageBody): void {
     const { nsp } = this.#target;
-    const sent = this.#carrier.send({ nsp, server: null }, encodeMessage({ ...body, uid: EMITTER_ID, nsp }));
+    const message = { ...body, uid: EMITTER_ID, nsp };
+    const sent = this.#carrier.send({ nsp, server: null }, encodeMessage(headOf(message), message));
     void (this.#options.onError === undefined ? sent : sent.catch(this.#options.onError));
   }
 }

@@ -191,6 +191,12 @@ export abstract class ClusterAdapter extends Adapter {
     }
   }
 
+  /** Whether a broadcast to `rooms` may reach a socket of this server, or somebody is told of those that reach none. */
+  protected mayReach(rooms: readonly Room[]): boolean {
+    if (this.nsp.server.tap.listener !== undefined) return true;
+    return rooms.length === 0 ? this.nsp.sockets.size > 0 : rooms.some((room) => this.rooms.has(room));
+  }
+
   /** A server is gone; `isLost`: without a goodbye. */
   protected forgetServer(server: ServerId, isLost: boolean): void {
     this.#requests.remove(server, isLost);
@@ -242,6 +248,7 @@ export abstract class ClusterAdapter extends Adapter {
   }
 
   #onBroadcast(sender: ServerId, { packet, opts, requestId }: Broadcast['data'], offset: Offset | undefined): void {
+    if (requestId === undefined && !this.mayReach(opts.rooms)) return;
     const options = broadcastOptions(opts);
     try {
       if (requestId === undefined) {

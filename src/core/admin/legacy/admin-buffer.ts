@@ -31,8 +31,9 @@ export class AdminBuffer {
     this.#conn.off('drain', this.#onDrain);
   }
 
-  readonly #onPacket = ({ data }: { readonly data?: unknown }): void => {
-    const bytes = byteLength(data);
+  /** Packets of ours know their length. */
+  readonly #onPacket = (packet: { readonly data?: unknown; readonly byteLength?: number }): void => {
+    const bytes = packet.byteLength ?? byteLength(packet.data);
     this.#queuedBytes += bytes;
     const waiting = this.#conn.bufferedBytes === undefined ? this.#queuedBytes : this.#conn.bufferedBytes + bytes;
     if (waiting > MAX_ADMIN_WAITING_BYTES) this.#disconnect();

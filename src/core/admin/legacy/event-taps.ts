@@ -1,13 +1,24 @@
-// Hears every event of every socket, while somebody wants to, and no longer: a listener of all events costs the server
-// something for each of them.
+// Hears every event of every socket of the official server, while somebody wants to, and no longer: a listener of all events
+// costs the server something for each of them.
 
+import type { EncodedPacket } from '../../protocol/encode.ts';
 import { inSlices } from '../in-slices.ts';
 import type { SocketRegistry, TrackedSocket } from '../registry.ts';
 import type { SocketLike } from '../server-like.ts';
 
-export type OnEvent = (socket: SocketLike, event: readonly unknown[], isReceived: boolean) => void;
+/** `encoded`: as on the wire, where the server tells it. */
+export type OnEvent = (socket: SocketLike, event: readonly unknown[], isReceived: boolean, encoded: EncodedPacket | null) => void;
 
-export class EventTaps {
+export interface EventSource {
+  start(): void;
+  stop(): void;
+  /** At once. */
+  close(): void;
+  /** One that has just come. */
+  add(tracked: TrackedSocket): void;
+}
+
+export class EventTaps implements EventSource {
   readonly #registry: SocketRegistry;
   readonly #tapped = new WeakSet<SocketLike>();
   readonly #onReceived: (...event: unknown[]) => void;
@@ -18,10 +29,10 @@ export class EventTaps {
     this.#registry = registry;
     // One function for all sockets: `this` is the socket.
     this.#onReceived = function (this: unknown, ...event: unknown[]): void {
-      onEvent(this as SocketLike, typeof event.at(-1) === 'function' ? event.slice(0, -1) : event, true);
+      onEvent(this as SocketLike, typeof event.at(-1) === 'function' ? event.slice(0, -1) : event, true, null);
     };
     this.#onSent = function (this: unknown, ...event: unknown[]): void {
-      onEvent(this as SocketLike, event, false);
+      onEvent(this as SocketLike, event, false, null);
     };
   }
 
@@ -45,13 +56,12 @@ export class EventTaps {
     );
   }
 
-  /** At once, from all of them. */
   close(): void {
     this.#isOn = false;
     for (const tracked of this.#registry.sockets) this.#remove(tracked);
   }
 
-  /** One that has just come. What admins say to each other is heard by nobody. */
+  /** What admins say to each other is heard by nobody. */
   add({ socket, isAdmin }: TrackedSocket): void {
     if (!this.#isOn || isAdmin || this.#tapped.has(socket)) return;
     this.#tapped.add(socket);

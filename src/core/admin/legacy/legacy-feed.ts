@@ -3,18 +3,21 @@
 //
 // Where it differs from the official agent: `all_sockets` is capped, secrets in handshakes are redacted, `address` is the
 // server's own reading of it, `data` is a capped picture of `socket.data` and is updated up to a second later, and an
-// admin that does not read is left out until it does; then it gets `all_sockets` again.
+// admin that does not read is left out until it does; then it gets `all_sockets` again. On our server events wait for the end
+// of a turn of the event loop (`event-texts`); whatever else is told follows those that happened before it.
 
 import { MAX_ADMIN_BUFFER_BYTES } from '../../limits.ts';
 import type { AgentContext } from '../agent-context.ts';
 import type { TrackedSocket } from '../registry.ts';
 import { EVENTS_ROOM, isInternalRoom, STATS_ROOM } from '../rooms.ts';
-import type { SocketLike } from '../server-like.ts';
+import type { SocketLike, WrittenPacketLike } from '../server-like.ts';
 import { type AdminUser, legacyFeatures } from '../users.ts';
 import { AdminBuffer } from './admin-buffer.ts';
 import { AllSockets } from './all-sockets.ts';
 import { DataWatch } from './data-watch.ts';
-import { EventTaps } from './event-taps.ts';
+import { type EventSource, EventTaps, type OnEvent } from './event-taps.ts';
+import { EventTexts } from './event-texts.ts';
+import { EventWatcher, eventWatchesOf } from './event-watcher.ts';
 import { type FeedKind, Leases } from './lease.ts';
 import { StatsFeed } from './stats-feed.ts';
 import { wireSocket } from './wire-socket.ts';
@@ -24,6 +27,8 @@ const FEATURES: readonly (readonly [FeedKind, 'ALL_EVENTS' | 'AGGREGATED_EVENTS'
   ['events', 'ALL_EVENTS'],
   ['stats', 'AGGREGATED_EVENTS'],
 ];
+
+const TO_EVENTS: { readonly rooms: ReadonlySet<string> } = { rooms: new Set([EVENTS_ROOM]) };
 
 /** An admin that was admitted. */
 interface LegacyAdmin {
@@ -38,7 +43,8 @@ export class LegacyFeed {
   readonly #admins = new Set<LegacyAdmin>();
   readonly #leases: Leases;
   readonly #allSockets: AllSockets;
-  readonly #taps: EventTaps;
+  readonly #source: EventSource;
+  readonly #texts: EventTexts;
   readonly #data: DataWatch;
   readonly #stats: StatsFeed;
   #stopObserving: () => void = () => {};
@@ -49,7 +55,13 @@ export class LegacyFeed {
     this.#context = context;
     this.#leases = new Leases(context.cluster, () => this.#update());
     this.#allSockets = new AllSockets(context);
-    this.#taps = new EventTaps(context.registry, (socket, event, isReceived) => this.#onEvent(socket, event, isReceived));
+    const { name } = context.namespace;
+    const watches = eventWatchesOf(context.io);
+    this.#source = watches === null ? new EventTaps(context.registry, this.#onEvent) : new EventWatcher(watches, name, this.#onEvent);
+    this.#texts = new EventTexts(name, (written) => {
+      this.#countDropped('events', written.length);
+      this.#send(written);
+    });
     this.#data = new DataWatch((socket, data) => this.#tell('events', 'socket_updated', { id: socket.id, nsp: socket.nsp.name, data }));
     this.#stats = new StatsFeed(context, (stats) => this.#tell('stats', 'server_stats', stats));
   }
@@ -61,7 +73,7 @@ export class LegacyFeed {
 
   close(): void {
     this.#leases.close();
-    this.#taps.close();
+    this.#source.close();
     this.#data.stop();
     this.#stats.stop();
     this.#stopObserving();
@@ -98,6 +110,8 @@ export class LegacyFeed {
     const seesSockets = kinds.includes('events');
     const sockets = seesSockets ? await this.#allSockets.take() : [];
     if (!socket.connected) return;
+    // What was before is no news to this one.
+    this.#texts.flush();
     admin.isBehind = false;
     if (seesSockets) socket.emit('all_sockets', sockets);
     if (kinds.includes('stats')) socket.emit('server_stats', this.#stats.stats([]));
@@ -122,7 +136,7 @@ export class LegacyFeed {
 
   #watch(): void {
     this.#data.start();
-    this.#taps.start();
+    this.#source.start();
     this.#stopObserving = this.#context.registry.observe({
       onConnect: (tracked) => this.#onConnect(tracked),
       onDisconnect: ({ socket, namespace }, reason) => this.#tell('events', 'socket_disconnected', namespace, socket.id, reason, new Date()),
@@ -136,11 +150,11 @@ export class LegacyFeed {
     this.#stopObserving();
     this.#stopObserving = () => {};
     this.#data.stop();
-    this.#taps.stop();
+    this.#source.stop();
   }
 
   #onConnect(tracked: TrackedSocket): void {
-    this.#taps.add(tracked);
+    this.#source.add(tracked);
     const shown = wireSocket(tracked, this.#context.options.redact);
     this.#data.shown(tracked.socket, shown.data);
     // What the program's own listener puts there comes after this.
@@ -156,20 +170,49 @@ export class LegacyFeed {
     else process.nextTick(() => this.#tell('events', 'room_left', namespace, room, socketId, at));
   }
 
-  #onEvent(socket: SocketLike, event: readonly unknown[], isReceived: boolean): void {
+  readonly #onEvent: OnEvent = (socket, event, isReceived, encoded) => {
     this.#data.mark(socket);
-    this.#tell('events', isReceived ? 'event_received' : 'event_sent', socket.nsp.name, socket.id, event, new Date());
+    const name = isReceived ? 'event_received' : 'event_sent';
+    if (encoded === null || typeof encoded.head !== 'string' || !this.#mayWrite()) {
+      // A copy: a server puts what acknowledges behind what it received.
+      this.#tell('events', name, socket.nsp.name, socket.id, [...event], new Date());
+    } else if (this.#isHeardHere('events')) {
+      this.#texts.add(name, socket.nsp.name, socket.id, encoded, encoded.head);
+    } else {
+      this.#countDropped('events');
+    }
+  };
+
+  /** Whether texts reach all that want them: those of other servers they do not. */
+  #mayWrite(): boolean {
+    return this.#context.namespace.adapter.deliver !== undefined && !this.#leases.isWantedElsewhere('events');
+  }
+
+  #send(written: readonly WrittenPacketLike[]): void {
+    try {
+      this.#context.namespace.adapter.deliver?.(written, TO_EVENTS);
+    } catch {
+      // One is larger than what the server sends: the others are not.
+      if (written.length === 1) this.#dropped++;
+      else for (const one of written) this.#send([one]);
+    }
+  }
+
+  #isHeardHere(kind: FeedKind): boolean {
+    for (const { kinds, isBehind } of this.#admins) if (!isBehind && kinds.includes(kind)) return true;
+    return false;
+  }
+
+  /** So many more that those who do not read are not told. */
+  #countDropped(kind: FeedKind, count = 1): void {
+    for (const { kinds, isBehind } of this.#admins) if (isBehind && kinds.includes(kind)) this.#dropped += count;
   }
 
   #tell(kind: FeedKind, event: string, ...args: readonly unknown[]): void {
+    this.#texts.flush();
+    this.#countDropped(kind);
     const isWantedElsewhere = this.#leases.isWantedElsewhere(kind);
-    let isHeard = isWantedElsewhere;
-    for (const admin of this.#admins) {
-      if (!admin.kinds.includes(kind)) continue;
-      if (admin.isBehind) this.#dropped++;
-      else isHeard = true;
-    }
-    if (!isHeard) return;
+    if (!isWantedElsewhere && !this.#isHeardHere(kind)) return;
     const { namespace } = this.#context;
     try {
       (isWantedElsewhere ? namespace : namespace.local).to(ROOMS[kind]).emit(event, ...args);

@@ -108,6 +108,13 @@ function families({ connections, io, registry }: AgentContext, dropped: () => nu
     },
     {
       type: 'Counter',
+      name: 'limit_hits_total',
+      help: 'How often peers hit a limit, by its option.',
+      labels: ['limit'],
+      read: () => (connections.limitHits === null ? null : samplesOf(connections.limitHits, 'limit')),
+    },
+    {
+      type: 'Counter',
       name: 'admin_dropped_events_total',
       help: 'Events that admins were not told because they did not read.',
       labels: [],

@@ -15,7 +15,7 @@ interface Entry {
 
 export class AddressLimits {
   readonly #maxSessions: number;
-  readonly #handshakesPerSecond: number | undefined;
+  readonly #handshakesPerSecond: number;
   /** By block. */
   readonly #entries = new Map<string, Entry>();
   /** Entries without a session, in the order of their last handshake. */
@@ -23,7 +23,7 @@ export class AddressLimits {
 
   constructor({ connectionsPerAddress, handshakesPerSecondPerAddress }: LimitOptions) {
     this.#maxSessions = connectionsPerAddress ?? Number.POSITIVE_INFINITY;
-    this.#handshakesPerSecond = handshakesPerSecondPerAddress;
+    this.#handshakesPerSecond = handshakesPerSecondPerAddress ?? Number.POSITIVE_INFINITY;
   }
 
   /** Addresses that are remembered. */
@@ -39,7 +39,7 @@ export class AddressLimits {
     if (entry.sessions === 0) this.#touch(block, entry);
     if (entry.sessions >= this.#maxSessions) return tooMany('connections', this.#maxSessions, address);
     if (entry.bucket === null || entry.bucket.take(nowMs)) return null;
-    return tooMany('handshakes', this.#handshakesPerSecond ?? 0, address);
+    return tooMany('handshakes', this.#handshakesPerSecond, address);
   }
 
   /** A session is about to open; not `null`: others were faster while it waited. */
@@ -68,7 +68,7 @@ export class AddressLimits {
   }
 
   #add(block: string, nowMs: number): Entry {
-    const bucket = this.#handshakesPerSecond === undefined ? null : new TokenBucket(this.#handshakesPerSecond, nowMs);
+    const bucket = this.#handshakesPerSecond === Number.POSITIVE_INFINITY ? null : new TokenBucket(this.#handshakesPerSecond, nowMs);
     const entry: Entry = { sessions: 0, bucket };
     this.#entries.set(block, entry);
     return entry;

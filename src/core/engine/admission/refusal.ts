@@ -2,6 +2,7 @@
 
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { LimitName } from '../../tap.ts';
 import { endUpgrade } from '../attach.ts';
 import { REFUSALS } from '../refusals.ts';
 
@@ -15,11 +16,13 @@ export interface Refusal {
   readonly status: number;
   /** What the client is told. */
   readonly answer: string;
+  /** That was hit; `null`: none. */
+  readonly limit: LimitName | null;
 }
 
 export function refusal(name: keyof typeof REFUSALS, context: Readonly<Record<string, unknown>> = {}): Refusal {
   const { code, message } = REFUSALS[name];
-  return { code, message, context, status: name === 'FORBIDDEN' ? 403 : 400, answer: message };
+  return { code, message, context, status: name === 'FORBIDDEN' ? 403 : 400, answer: message, limit: null };
 }
 
 /** The program's `allowRequest` said no. */
@@ -30,7 +33,8 @@ export function forbidden(message: unknown): Refusal {
 
 /** A limit of its address was reached. */
 export function tooMany(what: 'connections' | 'handshakes', limit: number, address: string): Refusal {
-  return { ...refusal('FORBIDDEN', { name: 'LIMIT_REACHED', limit, address }), status: 429, answer: `Too many ${what}` };
+  const name = what === 'connections' ? 'connectionsPerAddress' : 'handshakesPerSecondPerAddress';
+  return { ...refusal('FORBIDDEN', { name: 'LIMIT_REACHED', limit, address }), status: 429, answer: `Too many ${what}`, limit: name };
 }
 
 export function refuseRequest(res: ServerResponse, { code, status, answer }: Refusal): void {

@@ -173,6 +173,7 @@ export class PollingTransport implements Transport {
       this.#fail(new TransportError('TRANSPORT_FAILED', 'POST closed by the client'));
     } else if (body === 'too large') {
       // HTTP/2 has no such header: there the rest of the body is one stream's.
+      this.handler.onTooLarge();
       res.writeHead(413, req.httpVersionMajor < 2 ? { Connection: 'close' } : {}).end();
     } else {
       // Before the packets: what they trigger may take long, or end the session. "text/html", since some browsers

@@ -8,6 +8,8 @@ export type TransportCloseReason = 'transport close' | 'transport error' | 'pars
 export interface TransportHandler {
   /** `bytes`: of the WebSocket payload that packet is, or would be. */
   onPacket(packet: EnginePacket, bytes: number): void;
+  /** A request was over `maxHttpBufferSize`, and answered so: the transport goes on. */
+  onTooLarge(): void;
   /** It is writable again, or holds fewer bytes. */
   onWritable(): void;
   /** Once. `transport close`: the peer went away or said so; `transport error` and `parse error`: `description` says what. */
@@ -15,7 +17,7 @@ export interface TransportHandler {
 }
 
 /** The handler of a transport until its session has taken it over, in the same turn. */
-export const NOBODY: TransportHandler = { onPacket() {}, onWritable() {}, onTransportClose() {} };
+export const NOBODY: TransportHandler = { onPacket() {}, onTooLarge() {}, onWritable() {}, onTransportClose() {} };
 
 export interface Transport {
   readonly name: TransportName;

@@ -46,6 +46,7 @@ function greeting(transport: WebTransportTransport, host: WebTransportHost, done
       if (!isAccepted(packet, transport, host)) transport.close();
       done();
     },
+    onTooLarge() {},
     onWritable() {},
     onTransportClose: done,
   };

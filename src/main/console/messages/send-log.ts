@@ -53,7 +53,7 @@ export class SendLog {
       if (this.#emitting === null) return;
       this.#emitting.onRequest(packet);
       this.#asking.set(requestKey(packet.namespace, packet.ackId), this.#emitting);
-    } else if (packet.packetType === PACKET.ACK || packet.packetType === PACKET.BINARY_ACK) {
+    } else if (this.#asking.size > 0 && (packet.packetType === PACKET.ACK || packet.packetType === PACKET.BINARY_ACK)) {
       const send = this.#asking.get(requestKey(packet.namespace, packet.ackId));
       if (send?.onAnswer(packet) === true && packet.socketId !== null) {
         this.#longReplies.add(`${send.sendId} ${recipientKey(packet.namespace, packet.socketId)}`, packet);

@@ -32,6 +32,7 @@ export class Metrics {
   readonly #latencyOfSecond = new LatencyHistogram();
   readonly #latency = new LatencyHistogram();
   readonly #reasons = new Map<string, number>();
+  readonly #refusals = new Map<string, number>();
   #closedPoints = 0;
   #epoch = 0;
   #sockets = 0;
@@ -66,6 +67,11 @@ export class Metrics {
 
   get disconnectReasons(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#reasons);
+  }
+
+  /** By limit, or by what a handshake was told. */
+  get refusals(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#refusals);
   }
 
   /** Over the whole life of the running source; `null` before the first acknowledgement. */
@@ -144,6 +150,11 @@ export class Metrics {
     this.#latency.record(latencyMs);
   }
 
+  /** `what`: a limit, or what a handshake was told; there are few of either. */
+  refuse(what: string): void {
+    this.#refusals.set(what, (this.#refusals.get(what) ?? 0) + 1);
+  }
+
   /** To be called once a second: closes the seconds that are over. */
   tick(nowMs: number): void {
     this.#secondOf(nowMs);
@@ -156,6 +167,7 @@ export class Metrics {
     this.#peakSockets = 0;
     this.#open = [];
     this.#reasons.clear();
+    this.#refusals.clear();
     this.#events.clear();
     this.#latency.clear();
     this.#latencyOfSecond.clear();

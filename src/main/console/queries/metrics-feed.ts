@@ -33,6 +33,7 @@ function summarise({ model, traffic, metrics, population }: Source, nowMs: numbe
     transports: population.transports,
     protocols: population.protocols,
     disconnectReasons: metrics.disconnectReasons,
+    refusals: metrics.refusals,
     ackPending: traffic.pendingAcks,
     ackP50Ms: metrics.ackPercentileMs(0.5),
     ackP95Ms: metrics.ackPercentileMs(0.95),

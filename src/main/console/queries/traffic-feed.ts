@@ -152,9 +152,12 @@ class TrafficCursor implements FeedCursor<TrafficBatch> {
   /** Those that match since they were acknowledged or marked, oldest first; the page may have some of them. */
   #lateRows(answered: readonly LogEntry[], marked: readonly Bookmark[]): readonly PacketRow[] {
     const { isOfAcks, isOfBookmarks, passes } = this.#matcher;
-    const late = new Set(isOfAcks ? answered : []);
-    if (isOfBookmarks) for (const entry of marked.map(({ seq }) => this.#log.get(seq))) if (entry !== undefined) late.add(entry);
-    const rows = [...late].filter(passes).slice(-MAX_TRAFFIC_ROWS);
+    const late = new Map(isOfAcks ? answered.map((entry) => [entry.seq, entry]) : []);
+    for (const { seq } of isOfBookmarks ? marked : []) {
+      const entry = this.#log.get(seq);
+      if (entry !== undefined) late.set(seq, entry);
+    }
+    const rows = [...late.values()].filter(passes).slice(-MAX_TRAFFIC_ROWS);
     return rows.sort((a, b) => a.seq - b.seq).map((entry) => packetRow(this.#log, entry));
   }
 }

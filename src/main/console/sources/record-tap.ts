@@ -55,7 +55,10 @@ export function recordTap(
         model.addNamespace(record.namespace, record.at);
         return;
       case 'refusal':
-        // No screen shows refusals yet.
+        metrics.refuse(record.message);
+        return;
+      case 'limit':
+        metrics.refuse(record.limit);
         return;
       default:
         // How a client connects is its source's own to keep.

@@ -31,6 +31,32 @@ export function heartbeatFact({ type, at, engineId, rttMs }: HeartbeatRecord): H
   return { type, at, engineId, rttMs, ...OF_CONNECTION };
 }
 
+type Overwritten = { -readonly [Field in keyof PacketRecord]: PacketRecord[Field] };
+
+/** Makes `kept`, which nobody has any more, a copy of `packet`: the garbage collector has nothing to do with an object that stays. */
+export function overwritten(kept: Overwritten, packet: PacketRecord): LoggedPacket {
+  kept.at = packet.at;
+  kept.direction = packet.direction;
+  kept.namespace = packet.namespace;
+  kept.socketId = packet.socketId;
+  kept.engineId = packet.engineId;
+  kept.packetType = packet.packetType;
+  kept.event = packet.event;
+  kept.ackId = packet.ackId;
+  kept.text = packet.text;
+  kept.attachments = packet.attachments;
+  kept.bytes = packet.bytes;
+  kept.recipients = packet.recipients;
+  kept.rooms = packet.rooms;
+  kept.except = packet.except;
+  return kept;
+}
+
+/** Whether all of it was told. */
+export function isWhole({ attachmentBytes, isTextCut }: LoggedPacket): boolean {
+  return attachmentBytes === undefined && isTextCut === undefined;
+}
+
 export function droppedFact(loss: Loss): DroppedFact {
   return { type: 'dropped', at: loss.until, loss, ...OF_CONNECTION };
 }

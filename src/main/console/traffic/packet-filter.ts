@@ -65,7 +65,7 @@ export function packetMatcher({ filter, heartbeats = false }: PacketFilter, book
   return {
     matches,
     passes: (entry) => (heartbeats || entry.fact.type !== 'heartbeat') && (matches?.(entry) ?? true),
-    covers: (loss) => ofLosses?.({ seq: -1, fact: droppedFact(loss), ack: null, ackFor: null, answers: null }) ?? true,
+    covers: (loss) => ofLosses?.({ seq: -1, fact: droppedFact(loss), ack: null, ackFor: null, answers: [] }) ?? true,
     isOfAcks: terms.some(isOfAck),
     isOfBookmarks: terms.some((term) => 'field' in term && term.field === 'is'),
   };

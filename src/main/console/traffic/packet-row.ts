@@ -48,7 +48,7 @@ export function packetRow(log: TrafficLog, entry: LogEntry): PacketRow {
   }
   const { recipients, event, bytes, ackId } = fact;
   const attachments = fact.attachments.length;
-  const ackFor = entry.ackFor !== null && log.get(entry.ackFor) !== undefined ? entry.ackFor : null;
+  const ackFor = entry.ackFor !== null && log.has(entry.ackFor) ? entry.ackFor : null;
   return { ...common, recipients, event, bytes, attachments, ackId, ackFor };
 }
 
@@ -110,7 +110,7 @@ export function packetDetail(log: TrafficLog, entry: LogEntry): PacketDetail {
     binary: attachments.slice(0, MAX_ATTACHMENTS_SHOWN).map((attachment, index) => attachmentPreview(attachment, sizes[index] ?? 0)),
     rooms,
     except,
-    answers: answers ?? [],
+    answers,
   };
 }
 

@@ -7,13 +7,18 @@ export interface AckRequest {
   /** `null` for a broadcast. */
   readonly socketId: string | null;
   readonly expected: number;
-  readonly received: number;
+  received: number;
 }
 
 /** Requests of one direction that wait for their acknowledgement. Peers choose how many: the oldest are let go. */
 export class PendingAcks {
   readonly #requests = new Map<string, AckRequest>();
-  readonly #keysBySocket = new Map<string, Set<string>>();
+  readonly #keysBySocket: Map<string, Set<string>> | null;
+
+  /** `isDropping`: what a socket was asked is dropped when it leaves, and is of no use afterwards. */
+  constructor({ isDropping = false }: { readonly isDropping?: boolean } = {}) {
+    this.#keysBySocket = isDropping ? new Map() : null;
+  }
 
   get size(): number {
     return this.#requests.size;
@@ -26,7 +31,7 @@ export class PendingAcks {
       if (oldest !== undefined) this.#remove(oldest);
     }
     this.#requests.set(key, request);
-    if (request.socketId === null) return;
+    if (request.socketId === null || this.#keysBySocket === null) return;
     const keys = this.#keysBySocket.get(request.socketId);
     if (keys === undefined) this.#keysBySocket.set(request.socketId, new Set([key]));
     else keys.add(key);
@@ -36,28 +41,27 @@ export class PendingAcks {
   answer(key: string, socketId: string | null): AckRequest | undefined {
     const request = this.#requests.get(key);
     if (request === undefined || (request.socketId !== null && request.socketId !== socketId)) return undefined;
-    const answered = { ...request, received: request.received + 1 };
-    if (answered.received >= request.expected) this.#remove(key);
-    else this.#requests.set(key, answered);
-    return answered;
+    request.received++;
+    if (request.received >= request.expected) this.#remove(key);
+    return request;
   }
 
   /** What a socket was asked alone will not be answered any more. */
   dropSocket(socketId: string): void {
-    for (const key of this.#keysBySocket.get(socketId) ?? []) this.#requests.delete(key);
-    this.#keysBySocket.delete(socketId);
+    for (const key of this.#keysBySocket?.get(socketId) ?? []) this.#requests.delete(key);
+    this.#keysBySocket?.delete(socketId);
   }
 
   clear(): void {
     this.#requests.clear();
-    this.#keysBySocket.clear();
+    this.#keysBySocket?.clear();
   }
 
   #remove(key: string): void {
     const request = this.#requests.get(key);
     if (request === undefined) return;
     this.#requests.delete(key);
-    if (request.socketId === null) return;
+    if (request.socketId === null || this.#keysBySocket === null) return;
     const keys = this.#keysBySocket.get(request.socketId);
     if (keys?.delete(key) && keys.size === 0) this.#keysBySocket.delete(request.socketId);
   }

@@ -3,7 +3,7 @@ import { PACKET, type PacketType } from '../../../core/protocol/packet.ts';
 import type { HeartbeatRecord, PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
 import { MAX_ANSWERS, MAX_LOG_BYTES, MAX_LOG_PACKETS } from '../limits.ts';
 import { Bookmarks } from './bookmarks.ts';
-import { droppedFact, heartbeatFact, type LogFact, type LoggedPacket } from './log-facts.ts';
+import { droppedFact, heartbeatFact, isWhole, type LogFact, type LoggedPacket, overwritten } from './log-facts.ts';
 import { type AckRequest, PendingAcks } from './pending-acks.ts';
 
 /** What an entry costs beside its text and attachments: objects, ids and its place in the ring. */
@@ -15,19 +15,30 @@ export interface Answer {
   readonly latencyMs: number;
 }
 
-/** One fact of the log with what became of it: made when somebody looks, and written by the log alone. */
+/** One fact of the log with what became of it, as it is when somebody looks. */
 export interface LogEntry {
   readonly seq: number;
   readonly fact: LogFact;
-  ack: AckState | null;
+  readonly ack: AckState | null;
   /** The row this packet answers, in the log or not any more. */
-  ackFor: number | null;
-  answers: Answer[] | null;
+  readonly ackFor: number | null;
+  readonly answers: readonly Answer[];
 }
+
+/** What a broadcast got. */
+interface Answers {
+  received: number;
+  /** The first of them. */
+  readonly kept: Answer[];
+}
+
+const NO_ANSWERS: readonly Answer[] = [];
+const NOBODY = -1;
 
 /**
  * A ring of what passed, bounded by count and by bytes. `seq` ascends without gaps and goes on after `clear`. It keeps
- * texts and ids, never sockets.
+ * texts and ids, never sockets. What became of a packet are numbers beside it: objects that live as long as it are what a
+ * busy log costs.
  *
  * While nobody looks a packet costs a place in the ring: what the source is asked is paired with its answers once somebody
  * does. What the source asks is paired as it passes, since metrics tell how fast the others answer.
@@ -36,11 +47,18 @@ export class TrafficLog {
   readonly #maxPackets: number;
   readonly #maxBytes: number;
   readonly #facts: (LogFact | undefined)[] = [];
-  /** Of those facts that somebody has looked at, or that were answered. */
-  readonly #entries: (LogEntry | undefined)[] = [];
+  /** Whether somebody has the fact. */
+  readonly #isSeen: boolean[] = [];
+  /** Rows, or `NOBODY`: which it answers, and by which it was answered if one socket was asked. */
+  readonly #ackFor: number[] = [];
+  readonly #answeredBy: number[] = [];
+  readonly #latenciesMs: number[] = [];
+  readonly #broadcastAnswers = new Map<number, Answers>();
+  /** The log's own copy of a packet that was let go before anybody looked at it. */
+  #spare: LoggedPacket | undefined;
   /** Up to here what the source was asked is paired. */
   #settledUntil = 0;
-  readonly #asked = { in: new PendingAcks(), out: new PendingAcks() };
+  readonly #asked = { in: new PendingAcks(), out: new PendingAcks({ isDropping: true }) };
   readonly #ackWatchers = new Set<(seq: number) => void>();
   /** Cleared with the log. */
   readonly bookmarks = new Bookmarks();
@@ -97,15 +115,27 @@ export class TrafficLog {
     return this.#asked.out.size;
   }
 
+  /** Whether it is kept. */
+  has(seq: number): boolean {
+    return seq >= this.#firstSeq && seq < this.#nextSeq;
+  }
+
   get(seq: number): LogEntry | undefined {
+    if (!this.has(seq)) return undefined;
     this.#settle();
-    return this.#entry(seq);
+    const index = seq % this.#maxPackets;
+    const fact = this.#facts[index];
+    if (fact === undefined) return undefined;
+    this.#isSeen[index] = true;
+    if (fact.type !== 'packet') return { seq, fact, ack: null, ackFor: null, answers: NO_ANSWERS };
+    const ackFor = this.#ackFor[index] ?? NOBODY;
+    return { seq, fact, ack: this.#ackState(fact, seq), ackFor: ackFor === NOBODY ? null : ackFor, answers: this.#answersOf(fact, seq) };
   }
 
   /** Keeps the packet; returns how long a client took to answer, if it answers what the source asked. */
   append(packet: LoggedPacket): number | null {
     const seq = this.#nextSeq;
-    this.#push(packet, packet.bytes);
+    this.#push(this.#copyOf(packet), packet.bytes);
     const latencyMs = isOfAnswering(packet) ? null : this.#pair(packet, seq);
     if (this.#ackWatchers.size > 0) this.#settle();
     return latencyMs;
@@ -150,7 +180,8 @@ export class TrafficLog {
 
   clear(): void {
     this.#facts.fill(undefined);
-    this.#entries.fill(undefined);
+    this.#broadcastAnswers.clear();
+    this.#spare = undefined;
     this.#asked.in.clear();
     this.#asked.out.clear();
     this.bookmarks.clear();
@@ -164,8 +195,7 @@ export class TrafficLog {
   #settle(): void {
     for (let seq = Math.max(this.#settledUntil, this.#firstSeq); seq < this.#nextSeq; seq++) {
       const fact = this.#facts[seq % this.#maxPackets];
-      if (fact?.type === 'socket_disconnect') this.#asked.in.dropSocket(fact.socketId);
-      else if (fact?.type === 'packet' && isOfAnswering(fact)) this.#pair(fact, seq);
+      if (fact?.type === 'packet' && isOfAnswering(fact)) this.#pair(fact, seq);
     }
     this.#settledUntil = this.#nextSeq;
   }
@@ -188,40 +218,65 @@ export class TrafficLog {
 
   #noteAnswer(request: AckRequest, { at, socketId }: LoggedPacket, seq: number): number {
     const latencyMs = Math.max(0, at - request.at);
-    const answer = this.#entry(seq);
-    if (answer !== undefined) answer.ackFor = request.seq;
-    const entry = this.#entry(request.seq);
-    if (entry === undefined) return latencyMs;
-    const { received, expected } = request;
-    entry.ack = request.socketId === null ? { state: 'partial', received, expected } : { state: 'acknowledged', latencyMs };
-    entry.answers ??= [];
-    if (entry.answers.length < MAX_ANSWERS) entry.answers.push({ seq, socketId, latencyMs });
+    this.#ackFor[seq % this.#maxPackets] = request.seq;
+    if (!this.has(request.seq)) return latencyMs;
+    if (request.socketId === null) this.#noteBroadcastAnswer(request, { seq, socketId, latencyMs });
+    else {
+      const index = request.seq % this.#maxPackets;
+      this.#answeredBy[index] = seq;
+      this.#latenciesMs[index] = latencyMs;
+    }
     for (const watcher of this.#ackWatchers) watcher(request.seq);
     return latencyMs;
   }
 
-  #entry(seq: number): LogEntry | undefined {
-    if (seq < this.#firstSeq || seq >= this.#nextSeq) return undefined;
+  #noteBroadcastAnswer({ seq, received }: AckRequest, answer: Answer): void {
+    const answers = this.#broadcastAnswers.get(seq) ?? { received, kept: [] };
+    answers.received = received;
+    if (answers.kept.length < MAX_ANSWERS) answers.kept.push(answer);
+    this.#broadcastAnswers.set(seq, answers);
+  }
+
+  #ackState({ ackId, packetType, socketId, recipients }: LoggedPacket, seq: number): AckState | null {
+    if (ackId === null || !isEvent(packetType)) return null;
+    if (socketId === null) return { state: 'partial', received: this.#broadcastAnswers.get(seq)?.received ?? 0, expected: recipients };
     const index = seq % this.#maxPackets;
-    const fact = this.#facts[index];
-    if (fact === undefined) return undefined;
-    this.#entries[index] ??= { seq, fact, ack: fact.type === 'packet' ? askedState(fact) : null, ackFor: null, answers: null };
-    return this.#entries[index];
+    return this.#answeredBy[index] === NOBODY ? { state: 'pending' } : { state: 'acknowledged', latencyMs: this.#latenciesMs[index] ?? 0 };
+  }
+
+  #answersOf({ socketId }: LoggedPacket, seq: number): readonly Answer[] {
+    if (socketId === null) return this.#broadcastAnswers.get(seq)?.kept ?? NO_ANSWERS;
+    const index = seq % this.#maxPackets;
+    const answeredBy = this.#answeredBy[index] ?? NOBODY;
+    return answeredBy === NOBODY ? NO_ANSWERS : [{ seq: answeredBy, socketId, latencyMs: this.#latenciesMs[index] ?? 0 }];
   }
 
   #push(fact: LogFact, bytes: number): void {
     if (this.#nextSeq - this.#firstSeq === this.#maxPackets) this.#evictOldest();
-    this.#facts[this.#nextSeq % this.#maxPackets] = fact;
+    const index = this.#nextSeq % this.#maxPackets;
+    this.#facts[index] = fact;
+    this.#isSeen[index] = false;
+    this.#ackFor[index] = NOBODY;
+    this.#answeredBy[index] = NOBODY;
+    this.#latenciesMs[index] = Number.NaN;
     this.#nextSeq++;
     this.#bytes += bytes + ENTRY_BYTES;
     while (this.#bytes > this.#maxBytes) this.#evictOldest();
   }
 
+  #copyOf(packet: LoggedPacket): LoggedPacket {
+    const spare = this.#spare;
+    if (spare === undefined || !isWhole(packet)) return { ...packet };
+    this.#spare = undefined;
+    return overwritten(spare, packet);
+  }
+
   #evictOldest(): void {
     const index = this.#firstSeq % this.#maxPackets;
     const fact = this.#facts[index];
+    if (fact?.type === 'packet' && this.#isSeen[index] === false && isWhole(fact)) this.#spare = fact;
     this.#facts[index] = undefined;
-    this.#entries[index] = undefined;
+    if (this.#broadcastAnswers.size > 0) this.#broadcastAnswers.delete(this.#firstSeq);
     this.#firstSeq++;
     if (fact !== undefined) {
       if (this.#evicted === 0) this.#lossFrom = fact.at;
@@ -248,12 +303,6 @@ function isAck(packetType: PacketType): boolean {
 /** How many answers it may get. */
 function expectedOf({ socketId, recipients }: LoggedPacket): number {
   return socketId === null ? recipients : 1;
-}
-
-/** Of a packet that nobody has answered yet. */
-function askedState(packet: LoggedPacket): AckState | null {
-  if (packet.ackId === null || !isEvent(packet.packetType)) return null;
-  return packet.socketId === null ? { state: 'partial', received: 0, expected: packet.recipients } : { state: 'pending' };
 }
 
 /**

@@ -3,6 +3,7 @@ import { useMetrics } from '../../stores/metrics.ts';
 import { BarList } from '../../widgets/bar-list.tsx';
 import { Panel } from '../../widgets/panel.tsx';
 import { reasonColour } from './reasons.ts';
+import { refusalColour, refusalText } from './refusals.ts';
 
 const RANK_COLOURS = ['var(--chart-1)', 'var(--chart-3)', 'var(--chart-2)'];
 
@@ -23,6 +24,7 @@ export function ClientsPanel({ isServer }: { readonly isServer: boolean }) {
         )}
         {summary !== null && (
           <>
+            <BarList title={t('overview.refusals')} counts={summary.refusals} labelOf={(name) => refusalText(t, name)} colourOf={refusalColour} />
             {isServer && (
               <>
                 <BarList title={t('overview.transport')} counts={summary.transports} colourOf={colourOfRank} />

@@ -15,7 +15,8 @@ import { TokenGroup } from './token-group.tsx';
 /** What every group's form is given. */
 export interface GroupProps {
   readonly settings: ServerSettings;
-  readonly onChange: (change: Partial<ServerSettings>) => void;
+  /** A function where the change took a while: it is given what is there then. */
+  readonly onChange: (change: Partial<ServerSettings> | ((current: ServerSettings) => Partial<ServerSettings>)) => void;
 }
 
 interface ServerGroupsProps extends GroupProps {

@@ -17,7 +17,10 @@ export function ServerTlsGroup({ settings: { tls }, onChange }: GroupProps) {
   const isMissing = cert.trim() === '' || key.trim() === '';
 
   function make(): void {
-    action.run(async () => change({ ...(await client.call('server.makeCertificate', {})), passphrase: '' }));
+    action.run(async () => {
+      const made = await client.call('server.makeCertificate', {});
+      onChange((current) => ({ tls: { ...current.tls, ...made, passphrase: '' } }));
+    });
   }
 
   return (

@@ -37,6 +37,19 @@ describe('starting and stopping', () => {
     expect((await fetch(`${url}/else`)).status).toBe(404);
   });
 
+  it('counts what it refused, and the limits that clients hit', async () => {
+    const url = await harness.url();
+    await fetch(`${url}/socket.io/?EIO=4&transport=none`);
+    const sid = (JSON.parse((await (await fetch(`${url}/socket.io/?EIO=4&transport=polling`)).text()).slice(1)) as { sid: string }).sid;
+    const post = (body: string): Promise<Response> => fetch(`${url}/socket.io/?EIO=4&transport=polling&sid=${sid}`, { method: 'POST', body });
+    await post('40');
+    await post(`42["${'x'.repeat(5000)}"]`);
+    const { summary } = await harness
+      .watch('metrics', { sourceId: harness.sourceId, rangeSeconds: 60 })
+      .until(({ summary: { refusals } }) => Object.keys(refusals).length > 1);
+    expect(summary.refusals).toEqual({ 'Transport unknown': 1, eventNameLength: 1 });
+  });
+
   it('serves the client of browsers', async () => {
     const answer = await fetch(`${await harness.url()}/socket.io/socket.io.js`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/javascript; charset=utf-8']);

@@ -40,6 +40,40 @@ it('accounts for nothing once everything has gone', () => {
   expect(log.bytes).toBe(0);
 });
 
+it('keeps each packet as it was told, long after the first were let go', () => {
+  const log = new TrafficLog({ maxPackets: 3 });
+  const told = Array.from({ length: 12 }, (_, index) =>
+    packet({
+      at: index,
+      direction: index % 2 === 0 ? 'in' : 'out',
+      namespace: `/${index}`,
+      socketId: `s${index}`,
+      engineId: `e${index}`,
+      event: `event ${index}`,
+      ackId: index,
+      text: `2${index}["event ${index}"]`,
+      attachments: [new Uint8Array([index])],
+      bytes: index,
+      recipients: index,
+      rooms: [`r${index}`],
+      except: [`x${index}`],
+      ...(index % 4 === 3 && { isTextCut: true, attachmentBytes: [index] }),
+    }),
+  );
+  const before = structuredClone(told);
+  for (const each of told) log.append(each);
+  expect([9, 10, 11].map((seq) => log.get(seq)?.fact)).toEqual(before.slice(9));
+  expect(told).toEqual(before);
+});
+
+it('leaves what somebody holds as it was', () => {
+  const log = new TrafficLog({ maxPackets: 2 });
+  log.append(packet({ text: '2["first"]' }));
+  const held = entryOf(log, 0).fact;
+  for (let index = 0; index < 6; index++) log.append(packet({ text: `2["${index}"]` }));
+  expect(held).toEqual(packet({ text: '2["first"]' }));
+});
+
 it('numbers on after it was cleared', () => {
   const log = new TrafficLog();
   log.append(packet());

@@ -11,6 +11,7 @@ import { Connections } from '../../../../src/core/admin/connections.ts';
 import { InMemoryStore } from '../../../../src/core/admin/index.ts';
 import { AdminBuffer } from '../../../../src/core/admin/legacy/admin-buffer.ts';
 import { AllSockets } from '../../../../src/core/admin/legacy/all-sockets.ts';
+import { EventTexts } from '../../../../src/core/admin/legacy/event-texts.ts';
 import type { TrackedSocket } from '../../../../src/core/admin/registry.ts';
 import type { ConnLike, NamespaceLike, ServerLike } from '../../../../src/core/admin/server-like.ts';
 import { Messages } from '../../../../src/core/admin/superset/messages.ts';
@@ -29,6 +30,7 @@ import {
   MAX_COUNTED_REASONS,
   MAX_CREDENTIAL_LENGTH,
   MAX_FAILED_ADDRESSES,
+  MAX_FEED_WAITING_LENGTH,
   MAX_LEGACY_SOCKETS,
   MAX_LEGACY_SOCKETS_BYTES,
   MAX_LOGIN_FAILURES,
@@ -176,6 +178,19 @@ describe('what waits for an admin', () => {
     emit(conn);
     await new Promise((resolve) => setImmediate(resolve));
     expect(close).toHaveBeenCalledExactlyOnceWith(true);
+  });
+
+  test('MAX_FEED_WAITING_LENGTH of events, then they are told at once', () => {
+    const send = vi.fn();
+    const texts = new EventTexts('/admin', send);
+    const add = (length: number): void => {
+      const text = `2["${'x'.repeat(length)}"]`;
+      texts.add('event_sent', '/', 'a', { head: text, attachments: [] }, text);
+    };
+    add(MAX_FEED_WAITING_LENGTH / 2);
+    expect(send).not.toHaveBeenCalled();
+    add(MAX_FEED_WAITING_LENGTH / 2);
+    expect(send).toHaveBeenCalledOnce();
   });
 
   test('MAX_TAP_ITEMS_PER_SECOND of a tap, whatever it asks for', () => {

@@ -87,7 +87,7 @@ describe('decode', () => {
   test('data nested deeper than the stack is the peer’s error', () => {
     const depth = 200_000;
     const deep = `51-["a",${'['.repeat(depth)}${']'.repeat(depth)}]`;
-    expect(() => decode(deep, new Uint8Array(1))).toThrow(ProtocolError);
+    expect(() => decode(deep, new Uint8Array(1))).toThrow(LimitError);
   });
 });
 

@@ -1,7 +1,9 @@
 // An adapter that extends the base class of `socket.io-adapter`, as those of npm do.
 import { Adapter } from 'socket.io-adapter';
-import { expect, test } from 'vitest';
-import type { PacketRecord, RoomRecord } from '../../../../src/core/tap.ts';
+import { expect, test, vi } from 'vitest';
+import type { Packet } from '../../../../src/core/protocol/packet.ts';
+import { ForeignBroadcasts } from '../../../../src/core/server/foreign-broadcast.ts';
+import { type PacketRecord, type RoomRecord, Tap } from '../../../../src/core/tap.ts';
 import { startServer } from '../../../fixtures/core-server.ts';
 import { joinedClient } from '../../../fixtures/raw-client.ts';
 
@@ -14,6 +16,10 @@ async function tapped() {
   });
   const clients = [await joinedClient(server), await joinedClient(server)];
   return { ...server, clients, records };
+}
+
+function packetOf(event: string): Packet {
+  return { type: 2, nsp: '/', data: [event] };
 }
 
 test('what it encodes once is told to the tap once, with its rooms and how many got it', async () => {
@@ -57,4 +63,42 @@ test('a broadcast that reaches nobody, or only those who can not take it, is tol
   io.to('nobody').emit('hello');
   await new Promise((resolve) => setImmediate(resolve));
   expect(records).toEqual([]);
+});
+
+test('broadcasts of one tick are told one by one, in their order', async () => {
+  const { io, records } = await tapped();
+  io.socketsJoin('tea');
+  records.length = 0;
+  io.to('tea').emit('same');
+  io.to('tea').emit('same');
+  io.emit('other');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(records.map((record) => record.type === 'packet' && [record.event, record.rooms, record.recipients])).toEqual([
+    ['same', ['tea'], 2],
+    ['same', ['tea'], 2],
+    ['other', [], 2],
+  ]);
+});
+
+test('while nobody listens to the tap nothing is kept for it', async () => {
+  const tap = new Tap();
+  const told = vi.fn();
+  const broadcasts = new ForeignBroadcasts(tap, told);
+  const [before, after] = [packetOf('before'), packetOf('after')];
+  const stop = tap.listen(() => {});
+  broadcasts.address(after, { rooms: new Set(['tea']) });
+  stop();
+  broadcasts.address(before, { rooms: new Set(['tea']) });
+  broadcasts.announce(before);
+  broadcasts.framed(['2["before"]'], true).recipients++;
+  tap.listen(() => {});
+  for (const packet of [before, after]) {
+    broadcasts.announce(packet);
+    broadcasts.framed([JSON.stringify(packet.data)], true).recipients++;
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told.mock.calls.map(([packet, , recipients, options]) => [packet, recipients, options])).toEqual([
+    [before, 1, undefined],
+    [after, 1, { rooms: new Set(['tea']) }],
+  ]);
 });

@@ -98,6 +98,28 @@ describe('the form of a server', () => {
     );
   });
 
+  test('keeps what is typed while a certificate is being made', async () => {
+    let finish: (made: object) => void = () => {};
+    fake.results.set(
+      'server.makeCertificate',
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+    );
+    await edit(sourceRow('s'));
+    openGroup('tls');
+    fireEvent.click(screen.getByTestId('server-tls'));
+    fireEvent.click(screen.getByTestId('server-make-certificate'));
+    openGroup('token');
+    type('server-token', 'open sesame');
+    finish({ cert: '-----BEGIN C', key: '-----BEGIN K' });
+    await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>('server-save').disabled).toBe(false));
+    save();
+    await waitFor(() =>
+      expect(fake.lastCall('server.configure')).toMatchObject({ settings: { token: 'open sesame', tls: { isOn: true, cert: '-----BEGIN C' } } }),
+    );
+  });
+
   test('goes back to the defaults', async () => {
     await edit(sourceRow('s'), { ...DEFAULT_SERVER_SETTINGS, path: '/ws' });
     fireEvent.click(screen.getByTestId('server-reset'));

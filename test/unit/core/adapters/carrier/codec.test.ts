@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeMessage, encodeMessage } from '../../../../../src/core/adapters/carrier/codec.ts';
+import { decodeHead, decodeMessage, encodeMessage } from '../../../../../src/core/adapters/carrier/codec.ts';
 
-test('a message without binary is its length and its JSON', () => {
-  expect(encodeMessage({ a: 1 })).toEqual(Buffer.concat([Buffer.from([0, 0, 0, 7]), Buffer.from('{"a":1}')]));
+test('a message without binary is its head and its JSON, each after its length', () => {
+  const expected = [Buffer.from([0, 0, 0, 3]), Buffer.from('hé'), Buffer.from([0, 0, 0, 7]), Buffer.from('{"a":1}')];
+  expect(encodeMessage('hé', { a: 1 })).toEqual(Buffer.concat(expected));
 });
 
 test('binary values follow, each after its length', () => {
   const json = '{"a":{"_placeholder":true,"num":0},"b":[{"_placeholder":true,"num":1}]}';
-  const expected = [Buffer.from([0, 0, 0, json.length]), Buffer.from(json), Buffer.from([0, 0, 0, 2, 1, 2, 0, 0, 0, 0])];
-  expect(encodeMessage({ a: Buffer.from([1, 2]), b: [new ArrayBuffer(0)] })).toEqual(Buffer.concat(expected));
+  const expected = [Buffer.from([0, 0, 0, 0, 0, 0, 0, json.length]), Buffer.from(json), Buffer.from([0, 0, 0, 2, 1, 2, 0, 0, 0, 0])];
+  expect(encodeMessage('', { a: Buffer.from([1, 2]), b: [new ArrayBuffer(0)] })).toEqual(Buffer.concat(expected));
 });
 
 test('what is read is what JSON and the binary values were', () => {
@@ -30,17 +31,19 @@ test('what is read is what JSON and the binary values were', () => {
     ),
   })).node;
   fc.assert(
-    fc.property(fc.record({ value }), (message) => {
-      expect(decodeMessage(encodeMessage(message))).toEqual(message);
+    fc.property(fc.string({ unit: 'grapheme' }), fc.record({ value }), (head, message) => {
+      const bytes = encodeMessage(head, message);
+      expect([decodeHead(bytes), decodeMessage(bytes)]).toEqual([head, message]);
     }),
   );
 });
 
 test('no bytes whatever make it throw anything but a ProtocolError', () => {
-  const valid = encodeMessage({ a: Buffer.from([1]), text: 'some' });
+  const valid = encodeMessage('a head', { a: Buffer.from([1]), text: 'some' });
   const cut = fc.nat(valid.length).map((end) => valid.subarray(0, end));
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 60 }), cut), (bytes) => {
+      expect(typeof (decodeHead(bytes) ?? '')).toBe('string');
       try {
         decodeMessage(bytes);
       } catch (error) {
@@ -51,7 +54,11 @@ test('no bytes whatever make it throw anything but a ProtocolError', () => {
 });
 
 test('a part longer than what is there is refused', () => {
-  const cut = encodeMessage({ a: Buffer.from([1, 2, 3]) }).subarray(0, -1);
+  const cut = encodeMessage('', { a: Buffer.from([1, 2, 3]) }).subarray(0, -1);
   expect(() => decodeMessage(cut)).toThrow(expect.objectContaining({ code: 'BAD_CLUSTER_MESSAGE' }));
   expect(() => decodeMessage(Buffer.from([0xff, 0xff, 0xff, 0xff, 0x7b]))).toThrow(expect.objectContaining({ code: 'BAD_CLUSTER_MESSAGE' }));
+});
+
+test('a head longer than what is there is none', () => {
+  expect([Buffer.alloc(0), Buffer.from([0, 0, 0]), Buffer.from([0, 0, 0, 2, 0x61])].map(decodeHead)).toEqual([null, null, null]);
 });

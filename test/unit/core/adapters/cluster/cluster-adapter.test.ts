@@ -15,6 +15,8 @@ interface Member {
 function member(hub: Hub, options: Partial<ServerOptions> = {}, times?: object): Member {
   const io = new Server({ ...options, adapter: (nsp) => new HubAdapter(nsp, hub, times) });
   onTestFinished(() => io.close());
+  // Somebody watches: what would reach no socket is told, too.
+  io.tap.listen(() => {});
   return { io, adapter: io.of('/').adapter as HubAdapter };
 }
 
