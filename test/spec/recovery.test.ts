@@ -54,3 +54,20 @@ test('a client that goes away while its session is being restored leaves nothing
   await new Promise((resolve) => setImmediate(resolve));
   expect(server.io.of('/n').sockets.size).toBe(0);
 });
+
+test('a client that is back before its former connection was found to be dead is recovered, and that one ends', async () => {
+  const server = await startServer({ connectionStateRecovery: {} });
+  const first = await openClient(server);
+  await first.send('40');
+  const { sid, pid } = JSON.parse(String(await first.next()).slice(2)) as { sid: string; pid: string };
+  server.io.emit('told', 1);
+  const [, , offset] = JSON.parse(String(await first.next()).slice(2)) as [string, number, string];
+  const reason = nextEvent<[string]>(server.io.of('/').sockets.get(sid) ?? server.io, 'disconnect');
+  server.io.emit('told', 2);
+  const second = await openClient(server);
+  await second.send(`40${JSON.stringify({ pid, offset })}`);
+  expect(String(await second.next())).toMatch(/^42\["told",2,/);
+  expect(JSON.parse(String(await second.next()).slice(2))).toEqual({ sid, pid });
+  expect([(await reason)[0], [...server.io.of('/').sockets.keys()]]).toEqual(['transport close', [sid]]);
+  await first.closed;
+});

@@ -89,6 +89,8 @@ export class Namespace<
   protected middlewares: NamespaceMiddleware<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>[] = [];
   /** Ids of those that a middleware has not decided about, and private ids of those that are being restored. */
   readonly #connecting = new Set<string>();
+  /** By private id. */
+  readonly #recoverable = new Map<string, Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>();
 
   constructor(server: Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, name: string) {
     super();
@@ -156,7 +158,8 @@ export class Namespace<
   }
 
   /** @internal */
-  remove(socket: { readonly id: SocketId }): void {
+  remove(socket: { readonly id: SocketId; readonly pid?: string | undefined }): void {
+    if (socket.pid !== undefined) this.#recoverable.delete(socket.pid);
     if (!this.sockets.delete(socket.id)) this.#connecting.delete(socket.id);
     if (this.sockets.size === 0 && this.#connecting.size === 0) this.onEmpty?.();
   }
@@ -180,6 +183,7 @@ export class Namespace<
     let session: RestoredSession | null | undefined;
     this.#connecting.add(pid);
     client.onConnecting(this.name, null);
+    this.#endFormer(pid);
     try {
       session = await this.adapter.restoreSession(pid, offset);
     } catch (error) {
@@ -195,6 +199,11 @@ export class Namespace<
     }
     const socket = new Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>(this, client, auth, session ?? undefined);
     this.#consider(socket, session?.missedPackets ?? NOTHING_MISSED);
+  }
+
+  /** A client that is back before its former connection was found to be dead: that one ends now, so that there is a session to restore. */
+  #endFormer(pid: string): void {
+    this.#recoverable.get(pid)?.client.conn.end('transport close');
   }
 
   /** Its client was gone before the session was here: it may come back once more. */
@@ -226,6 +235,7 @@ export class Namespace<
     if (isOpen && error === null) {
       client.onConnected(this.name, socket);
       this.sockets.set(socket.id, socket);
+      if (socket.pid !== undefined) this.#recoverable.set(socket.pid, socket);
       socket.open(missedPackets);
       this.tell('connect', [socket]);
       this.tell('connection', [socket]);

@@ -46,8 +46,8 @@ export class Socket<
   connected = false;
 
   /** @internal The last broadcast that reached it. */ broadcastMark = 0;
-  /** What a client shows to be recovered: private, and not the id. */
-  readonly #pid: string | undefined;
+  /** @internal What a client shows to be recovered: private, and not the id. */
+  readonly pid: string | undefined;
   readonly #auth: Readonly<Record<string, unknown>> | undefined;
   readonly #issued = Date.now();
   #handshake: Handshake | undefined;
@@ -72,7 +72,7 @@ export class Socket<
     this.id = session?.sid ?? newId(nsp.name, client);
     // What was kept of a session of this namespace is what its program put there.
     this.#data = session?.data as SocketData | undefined;
-    this.#pid = session?.pid ?? (nsp.server.opts.connectionStateRecovery === undefined ? undefined : generateId());
+    this.pid = session?.pid ?? (nsp.server.opts.connectionStateRecovery === undefined ? undefined : generateId());
     if (session !== undefined) void this.join([...session.rooms]);
   }
 
@@ -354,7 +354,7 @@ export class Socket<
     // Before the listeners: one may disconnect it again.
     this.#isOver = true;
     this.tell('disconnecting', [reason, description]);
-    if (this.#pid !== undefined && RECOVERABLE_REASONS.has(reason)) this.#persist(this.#pid);
+    if (this.pid !== undefined && RECOVERABLE_REASONS.has(reason)) this.#persist(this.pid);
     this.leaveForGood();
     this.client.remove(this);
     this.connected = false;
@@ -389,7 +389,7 @@ export class Socket<
   #sendEvent(id: number | undefined, data: readonly unknown[], { compress, volatile: isVolatile }: EmitFlags): boolean {
     // Without an acknowledgement there is no `id`, not even an undefined one: adapters write packets as they are.
     const packet = id === undefined ? { type: PACKET.EVENT, nsp: this.nsp.name, data } : { type: PACKET.EVENT, nsp: this.nsp.name, id, data };
-    if (this.#pid === undefined) {
+    if (this.pid === undefined) {
       this.notifyOutgoing(data);
       return this.client.event(packet, data, this, compress, isVolatile);
     }
@@ -402,7 +402,7 @@ export class Socket<
   #connectData(): object | undefined {
     // Revision 4 has no data: the client knows its id.
     if (this.conn.protocol === 3) return undefined;
-    return this.#pid === undefined ? { sid: this.id } : { sid: this.id, pid: this.#pid };
+    return this.pid === undefined ? { sid: this.id } : { sid: this.id, pid: this.pid };
   }
 
   #persist(pid: string): void {
