@@ -6,6 +6,7 @@
 //   size>1k  rtt>=200ms  a number; 1k is 1,024 bytes, 5s 5,000 ms   size:0        exactly that
 //   /^chat:/i            a regular expression of RE2              -ev:ping        not so
 //   after:12:04:31       from that moment on, before:… until it; a local time of today, or ISO 8601
+//   -k7QeB_x0Zr…         an id that begins with a minus, as one in 64 does, is looked for like any other
 //
 // Names are compared with their case, texts and parts of ids without. It is parsed once, here: the page shows what is wrong at
 // the character, the console evaluates the terms. Whether a regular expression is one says filter-pattern.ts.
@@ -74,6 +75,8 @@ const FIELD = /^([a-z][a-z\d]*)(:|>=|<=|>|<)(.*)$/is;
 /** To its second slash, which ends a word: what has none is a namespace, or not finished. */
 const REGEX_WORD = /-?\/(?:\\.|[^\\/])+\/[a-z]*(?=\s|$)/isy;
 const REGEX = /^\/(.+)\/([a-z]*)$/s;
+/** Fifteen random bytes in base64url. Next to none of them has no capital; a word that is excluded seldom has one. */
+const SOCKET_ID = /^-(?=.*[A-Z])(?=.*[a-z])[\w-]{19}$/;
 const NUMBER = /^(\d+(?:\.\d+)?)(\D*)$/;
 const UNITS: Readonly<Record<'bytes' | 'ms' | 'count', Readonly<Record<string, number>>>> = {
   bytes: { '': 1, b: 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2, g: 1024 ** 3, gb: 1024 ** 3 },
@@ -128,7 +131,7 @@ function* wordsOf(text: string): Iterable<Word> {
 function readWord({ raw, start, end, isOpen }: Word, fields: Fields, nowMs: number): Term | FilterFault {
   const place = { start, end };
   if (isOpen) return { ...place, problem: 'OPEN_QUOTE', value: raw };
-  const isNegated = raw.length > 1 && raw.startsWith('-');
+  const isNegated = raw.length > 1 && raw.startsWith('-') && !SOCKET_ID.test(raw);
   const body = isNegated ? raw.slice(1) : raw;
   const common = { ...place, isNegated };
   if (body.startsWith('/')) return readRegex(body, common);

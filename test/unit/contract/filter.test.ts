@@ -29,6 +29,8 @@ describe('a filter', () => {
     ['"two words" "a \\"b\\" \\\\c"', [text('two words'), text('a "b" \\c')]],
     ['-ping', [text('ping', true)]],
     ['-', [text('-')]],
+    ['-k7QeB_x0Zr-3fTuAAAB', [text('-k7QeB_x0Zr-3fTuAAAB')]],
+    ['-authentication-fail', [text('authentication-fail', true)]],
     ['/chat', [text('/chat')]],
     ['http://a/b 12:30', [text('http://a/b'), text('12:30')]],
     ['ev:chat', [{ kind: 'is', field: 'ev', match: 'exact', values: ['chat'], isNegated: false }]],
