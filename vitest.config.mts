@@ -18,7 +18,7 @@ export default defineConfig({
       { extends: true, test: { name: 'page', include: PAGE, isolate: false, setupFiles: ['test/unit/renderer/setup.ts'] } },
       {
         extends: true,
-        test: { name: 'isolated', include: ['test/{unit,spec,contract,interop}/**/*.test.{ts,tsx}'], exclude: [...SHARED, ...PAGE] },
+        test: { name: 'isolated', include: ['test/{unit,spec,contract,interop,crash}/**/*.test.{ts,tsx}'], exclude: [...SHARED, ...PAGE] },
       },
     ],
   },

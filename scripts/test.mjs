@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { missingClusterPeers } from '../test/fixtures/cluster/peers.mjs';
 import { findChromium, findDisplay, findElectron, findKeyring, findPython, findPythonServers } from './peers.mjs';
 
@@ -16,10 +16,12 @@ const chromium = findChromium();
 const electron = findElectron();
 const display = findDisplay();
 const hasKeyring = findKeyring();
+const canPack = process.platform === 'linux' && electron !== null && display !== null;
 const missing = [
   chromium === null && ['end-to-end in Chromium', 'no Chromium found: install one, or set CHROMIUM_PATH'],
   electron === null && ['end-to-end in Electron', 'no Electron runtime: run `npx install-electron`, or set ELECTRON_EXEC_PATH'],
   electron !== null && display === null && ['end-to-end in Electron', 'no display: install xvfb and xauth'],
+  !canPack && ['the packaged application', 'it is packed on Linux, with an Electron runtime and a display'],
   process.platform === 'linux' && !hasKeyring && ['secrets in the keychain', 'no dbus-run-session or gnome-keyring-daemon'],
   ...missingClusterPeers(),
   findPython() === null && ['clients in Python', 'no python3-socketio with requests, websocket-client and aiohttp'],
@@ -34,11 +36,13 @@ if (missing.length > 0 && process.env.PEERS === 'required') {
 
 const folder = mkdtempSync(join(tmpdir(), 'patchbay-tally-'));
 const tallies = [
-  run('build', 'electron-vite build --logLevel error'),
+  // Packing builds, too.
+  canPack ? run('pack', 'node scripts/pack.mjs --dir', { ELECTRON_EXEC_PATH: electron }) : run('build', 'electron-vite build --logLevel error'),
   run('vitest', 'vitest run'),
   run('playwright', `${display ?? ''} playwright test --config test/e2e/playwright.config.ts`, {
     PATCHBAY_CHROMIUM: chromium ?? '',
     PATCHBAY_ELECTRON: display === null ? '' : (electron ?? ''),
+    PATCHBAY_PACKAGED: canPack ? resolve('dist/desktop/linux-unpacked/patchbay') : '',
     PATCHBAY_KEYRING: hasKeyring ? '1' : '',
   }),
 ];

@@ -37,6 +37,7 @@ const MAX_LENGTH = 2048;
 const MAX_NAMESPACE_LENGTH = 512;
 const MAX_PATH_LENGTH = 1024;
 const PARTS = /^(?:([a-z][a-z\d+.-]*):)?(?:\/\/)?([^/?#\\]*)([^?#]*)(?:\?([^#]*))?/i;
+const NOT_IN_HOST = /[\s<>"{}|^`%]/;
 const SCHEMES = new Set(['http', 'https', 'ws', 'wss']);
 /** Of Engine.IO: each request has its own. */
 const OWN_QUERY = new Set(['EIO', 'transport', 'sid', 't', 'b64', 'j']);
@@ -58,15 +59,19 @@ export function parseAddress(text: string): ParsedAddress {
       ? problem('PORT', authority.replace(/^.*:/, ''))
       : problem('HOST', authority);
 
+  const origin = `${scheme}://${host}`;
+  // In ASCII, and with its scheme, it may be longer than it was typed.
+  if (origin.length > MAX_LENGTH) return problem('TOO_LONG', String(origin.length));
   const query = [...new URLSearchParams(queryText)].map(([name, value]) => ({ name, value }));
   const isEngineRequest = query.some(({ name }) => name === 'EIO' || name === 'transport');
-  const { path, namespace } = splitPath(rest, isEngineRequest);
+  // A backslash parts a host from its path, and beside a slash what is behind it, as a slash does.
+  const { path, namespace } = splitPath(rest.replaceAll(/^[/\\]*\\[/\\]*|\/\\[/\\]*/g, '/'), isEngineRequest);
   if (namespace.length > MAX_NAMESPACE_LENGTH) return problem('TOO_LONG', String(namespace.length));
   if (path !== null && path.length > MAX_PATH_LENGTH) return problem('TOO_LONG', String(path.length));
   return {
     isValid: true,
     address: {
-      origin: `${scheme}://${host}`,
+      origin,
       path: path ?? DEFAULT_PATH,
       isPathGiven: path !== null,
       namespace,
@@ -92,10 +97,11 @@ function problem(code: AddressProblem, value: string): ParsedAddress {
 
 /** Host and port as a URL has them, in lower case and ASCII; `null` when there is none. */
 function hostOf(scheme: string, authority: string): string | null {
-  if (authority === '' || /[\s<>"{}|^`%]/.test(authority)) return null;
+  if (authority === '' || NOT_IN_HOST.test(authority)) return null;
   try {
     const { host } = new URL(`${scheme}://${authority}`);
-    return host === '' ? null : host;
+    // Some characters become those in ASCII.
+    return host === '' || NOT_IN_HOST.test(host) ? null : host;
   } catch {
     return null;
   }

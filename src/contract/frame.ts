@@ -11,6 +11,12 @@ import type { Failure } from './rows.ts';
 /** Bytes of one frame from a page, as JSON: twice a message with all the attachments it may have, and more. */
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
+/** How often a host that is reached over WebSocket says that it is there, with an empty message. */
+export const CHANNEL_HEARTBEAT_MS = 10_000;
+
+/** The WebSocket protocol that carries frames; the key of the page's session goes beside it. */
+export const CHANNEL_PROTOCOL = 'patchbay';
+
 const id = z.int().check(z.gte(0));
 const failure = z.object({
   code: z.string(),

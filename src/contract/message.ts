@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 
-import type { JsonValue } from './json.ts';
+import { isJson, type JsonValue } from './json.ts';
 import { type Target, target } from './target.ts';
 import { type Filled, type FillValues, fillJson, fillText, type TemplateFault } from './template.ts';
 
@@ -129,9 +129,15 @@ function filled({ text, faults }: Filled, place: MessageFault['place']): string 
 }
 
 function parsed(text: string, place: number): JsonValue {
+  const value = parse(text, place);
+  // `1e999`, and what is nested too deep: it could be written, but not sent.
+  if (!isJson(value)) throw new Unfit({ place, problem: 'NOT_JSON', value: 'a number or a depth that can not be sent', at: 0 });
+  return value;
+}
+
+function parse(text: string, place: number): unknown {
   try {
-    // JSON.parse gives JSON values and nothing else.
-    return JSON.parse(text) as JsonValue;
+    return JSON.parse(text);
   } catch (error) {
     throw new Unfit({ place, problem: 'NOT_JSON', value: error instanceof Error ? error.message : '', at: 0 });
   }

@@ -4,7 +4,8 @@
  * Of the saved sources. `STORE_UNREADABLE`: the file can not be opened · `STORE_CORRUPT`: it was set aside · `STORE_DAMAGED`: a part of it was left
  * out, and the whole set aside · `STORE_NEWER`: of a later version, nothing is saved · `STORE_UPGRADED`: of an earlier one, kept beside the new ·
  * `STORE_NOT_WRITABLE`: changes last as long as the console · `STORE_CHANGED`: another program wrote it, and its version is kept ·
- * `SECRETS_SEALED`: the system's keychain does not open them. `HISTORY_CORRUPT`, `VARIABLES_CORRUPT`: the file was set aside.
+ * `SECRETS_SEALED`: the system's keychain does not open them. `HISTORY_CORRUPT`, `VARIABLES_CORRUPT`: the file was set aside · `HISTORY_NEWER`,
+ * `VARIABLES_NEWER`: it is of a later version, and left as it is.
  */
 export type NoticeCode =
   | 'STORE_UNREADABLE'
@@ -16,7 +17,9 @@ export type NoticeCode =
   | 'STORE_CHANGED'
   | 'SECRETS_SEALED'
   | 'HISTORY_CORRUPT'
-  | 'VARIABLES_CORRUPT';
+  | 'VARIABLES_CORRUPT'
+  | 'HISTORY_NEWER'
+  | 'VARIABLES_NEWER';
 
 export interface Notice {
   readonly noticeId: string;

@@ -17,6 +17,9 @@ export type SourceFolder = z.infer<typeof folder>;
 /** Characters of a file that is imported. */
 export const MAX_IMPORT_LENGTH = 2 * 1024 * 1024;
 
+/** What the name of an exported file of sources ends with. The system opens such a file with the desktop application. */
+export const SOURCES_SUFFIX = '.patchbay';
+
 /** One source of a file, before it is added. */
 export interface ImportEntry {
   /** Its place in the file. */

@@ -33,6 +33,7 @@ export interface Filled {
 }
 
 const PLACE = /\{\{\s*(\$?[A-Za-z_][\w.-]*)((?:\s+[\w.-]+)*)\s*\}\}/g;
+const COLON = /\s*:/y;
 const MAX_HEX_DIGITS = 1024;
 
 /** Of a text that is no JSON. */
@@ -42,15 +43,20 @@ export function fillText(text: string, values: FillValues): Filled {
 
 /** Of a JSON text: see above. */
 export function fillJson(text: string, values: FillValues): Filled {
-  return fill(text, values, (value, at) => (isWithinString(text, at) ? JSON.stringify(value).slice(1, -1) : asJson(value)));
+  const isWithinString = stringFinder(text);
+  return fill(text, values, (value, at) => (isWithinString(at) ? JSON.stringify(value).slice(1, -1) : asJson(value)));
 }
 
 /** As long as the text, and JSON if that becomes JSON: what is wrong with it is wrong at the same character. */
 export function blankJson(text: string): string {
+  const isWithinString = stringFinder(text);
   return text.replaceAll(PLACE, (place: string, ...rest: unknown[]) => {
     // The offset is the last but one, before the whole text.
     const at = Number(rest.at(-2));
-    return isWithinString(text, at) ? '-'.repeat(place.length) : '0'.padEnd(place.length);
+    if (isWithinString(at)) return '-'.repeat(place.length);
+    // Digits may stand beside others, and before a fraction; a key has quotes.
+    COLON.lastIndex = at + place.length;
+    return COLON.test(text) ? `"${'-'.repeat(place.length - 2)}"` : '1'.repeat(place.length);
   });
 }
 
@@ -115,15 +121,18 @@ function hex(digits: number, random: () => number): string {
   return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
 }
 
-/** Whether a quote is open there. */
-function isWithinString(text: string, at: number): boolean {
+/** Tells whether a quote is open at a place; it is asked from left to right, and reads the text once. */
+function stringFinder(text: string): (at: number) => boolean {
   let isOpen = false;
-  for (let index = 0; index < at; index++) {
-    const character = text.charAt(index);
-    if (isOpen && character === '\\') index++;
-    else if (character === '"') isOpen = !isOpen;
-  }
-  return isOpen;
+  let index = 0;
+  return (at) => {
+    for (; index < at; index++) {
+      const character = text.charAt(index);
+      if (isOpen && character === '\\') index++;
+      else if (character === '"') isOpen = !isOpen;
+    }
+    return isOpen;
+  };
 }
 
 function asJson(value: string): string {

@@ -60,6 +60,9 @@ export const MAX_EARLY_EVENTS = 100_000;
 /** Actions of admins that an agent remembers. */
 export const MAX_AUDIT_ENTRIES = 500;
 
+/** Refused logins among them: who floods a server with those does not push out what was done. */
+export const MAX_AUDIT_REFUSED_LOGINS = 100;
+
 /** Characters of a name, a password and a session id that an admin logs in with. */
 export const MAX_CREDENTIAL_LENGTH = 256;
 

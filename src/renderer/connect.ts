@@ -1,13 +1,15 @@
 // Which carrier this page has, and a channel over it.
 //
 //   desktop   the preload forwards one MessagePort once the page says it listens
-//   browser   the link's fragment holds a one-time token; it is exchanged for a cookie, then a WebSocket carries frames
+//   browser   the link's fragment holds a one-time token; it is exchanged for a session, then a WebSocket carries frames.
+//             Half of the session is a cookie, which scripts don't see; half is a key, which other ports of this host don't see
 //
 // Neither is asked for by name: a page with `window.patchbay` has a preload.
 
 import * as z from 'zod/mini';
 import type { Channel } from '../contract/channel.ts';
-import { ContractError, MAX_FRAME_BYTES } from '../contract/frame.ts';
+import { CHANNEL_PROTOCOL } from '../contract/frame.ts';
+import { socketChannel } from './socket-channel.ts';
 
 /** The host answers, and won't let this page in: the link was used, or is from an earlier run. */
 export class SessionRefusedError extends Error {
@@ -16,6 +18,10 @@ export class SessionRefusedError extends Error {
     this.name = 'SessionRefusedError';
   }
 }
+
+const KEY = 'patchbay.sessionKey';
+const exchanged = z.object({ key: z.string() });
+let keptKey: string | null = null;
 
 const hostFacts = z.object({ platform: z.string(), titleBar: z.enum(['native', 'hidden-inset']) });
 export type HostFacts = z.infer<typeof hostFacts>;
@@ -60,13 +66,18 @@ function portChannel(port: MessagePort): Channel {
 async function openSocket(): Promise<Channel> {
   await exchangeToken();
   const { protocol, host } = window.location;
-  const socket = new WebSocket(`${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/channel`);
+  const key = readKey();
+  const protocols = [CHANNEL_PROTOCOL, ...(key === null ? [] : [key])];
+  const socket = new WebSocket(`${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/channel`, protocols);
   try {
     await opened(socket);
   } catch (error) {
     // A browser doesn't say why an upgrade failed. If the host still answers, it was refused.
-    if (await answers()) throw new SessionRefusedError();
-    throw error;
+    if (!(await answers())) throw error;
+    // Another page of this browser may have been let in since.
+    if (readKey() !== key) return openSocket();
+    window.addEventListener('storage', onStorage);
+    throw new SessionRefusedError();
   }
   return socketChannel(socket);
 }
@@ -81,9 +92,33 @@ async function exchangeToken(): Promise<void> {
     credentials: 'same-origin',
   });
   window.history.replaceState(null, '', window.location.pathname + window.location.search);
-  if (response.ok) return;
-  // A reload of a used link: the cookie of the first time may still open the channel, so only a plain refusal is left to it.
+  if (response.ok) {
+    keepKey(exchanged.parse(await response.json()).key);
+    return;
+  }
+  // A reload of a used link: the session of the first time may still open the channel, so only a plain refusal is left to it.
   if (response.status !== 401) throw new Error(`the host answered ${response.status}`);
+}
+
+/** Another page of this browser was let in, and this one with it. */
+function onStorage(event: StorageEvent): void {
+  if (event.key === KEY && event.newValue !== null) window.location.reload();
+}
+
+function readKey(): string | null {
+  try {
+    return localStorage.getItem(KEY) ?? keptKey;
+  } catch {
+    // Storage can be denied by the browser: the session then lasts as long as the page.
+    return keptKey;
+  }
+}
+
+function keepKey(key: string): void {
+  keptKey = key;
+  try {
+    localStorage.setItem(KEY, key);
+  } catch {}
 }
 
 function opened(socket: WebSocket): Promise<void> {
@@ -100,25 +135,4 @@ async function answers(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function socketChannel(socket: WebSocket): Channel {
-  return {
-    send(frame) {
-      if (socket.readyState !== WebSocket.OPEN) return;
-      const text = JSON.stringify(frame);
-      // The host would end the channel. A character has at most three bytes: most need not be counted.
-      if (text.length > MAX_FRAME_BYTES / 3 && new Blob([text]).size > MAX_FRAME_BYTES) {
-        throw new ContractError('FRAME_TOO_LARGE', `more than ${MAX_FRAME_BYTES} bytes at once`);
-      }
-      socket.send(text);
-    },
-    onFrame(listener) {
-      socket.addEventListener('message', (event: MessageEvent<unknown>) => {
-        if (typeof event.data === 'string') listener(JSON.parse(event.data));
-      });
-    },
-    onClose: (listener) => socket.addEventListener('close', listener, { once: true }),
-    close: () => socket.close(),
-  };
 }

@@ -1,8 +1,9 @@
 // Every screen in both themes, as axe sees it: nothing serious or critical.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { freePort } from '../fixtures/free-port.ts';
 import { ClientProcess } from './clients.ts';
-import { expect, freePort, test } from './host.ts';
+import { expect, test } from './host.ts';
 
 async function check(page: Page, screen: string): Promise<void> {
   await test.step(screen, async () => {

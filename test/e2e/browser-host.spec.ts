@@ -2,18 +2,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { WebSocket } from 'ws';
+import { freePort } from '../fixtures/free-port.ts';
 import { ClientProcess } from './clients.ts';
-import { CHROMIUM_ARGS, expect, freePort, root, startBrowserHost, test } from './host.ts';
+import { CHROMIUM_ARGS, expect, root, startBrowserHost, test } from './host.ts';
 
-async function launch(): Promise<Browser> {
+async function launch(...args: readonly string[]): Promise<Browser> {
   const executablePath = process.env.PATCHBAY_CHROMIUM ?? '';
   test.skip(executablePath === '', 'no Chromium');
-  return chromium.launch({ executablePath, args: [...CHROMIUM_ARGS] });
+  return chromium.launch({ executablePath, args: [...CHROMIUM_ARGS, ...args] });
 }
 
 async function runOn(page: Page, port: number): Promise<void> {
@@ -35,6 +38,74 @@ test('a link works once: a reload keeps the session, another browser is told wha
   await stranger.goto(host.consoleUrl);
   await expect(stranger.getByText('This link does not open the console')).toBeVisible();
   await expect(stranger.getByTestId('source-list')).toHaveCount(0);
+  expect(stranger.url()).not.toContain('token');
+  await browser.close();
+  await host.stop();
+});
+
+test('a page on another port is sent the cookie, and gets nowhere with it', async () => {
+  const browser = await launch();
+  const host = await startBrowserHost();
+  const context = await browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  await page.goto(host.consoleUrl);
+  await expect(page.getByTestId('empty-state')).toBeVisible();
+
+  let cookie: string | undefined;
+  const neighbour = createHttpServer((request, response) => {
+    cookie ??= request.headers.cookie;
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<p>a neighbour</p>');
+  });
+  const port = await freePort();
+  await once(neighbour.listen(port, '127.0.0.1'), 'listening');
+  const lured = await context.newPage();
+  await lured.goto(`http://127.0.0.1:${port}/`);
+  // So browsers are: a cookie knows no port.
+  expect(cookie).toContain('patchbay_session_');
+  expect(await lured.evaluate(() => localStorage.length)).toBe(0);
+  const { host: authority } = new URL(host.consoleUrl);
+  const forged = new WebSocket(`ws://${authority}/channel`, ['patchbay'], { headers: { cookie, origin: `http://${authority}` } });
+  const [error] = await once(forged, 'error');
+  expect(String(error)).toContain('401');
+  neighbour.close();
+  await browser.close();
+  await host.stop();
+});
+
+test('a name that comes to mean this machine reaches neither page nor channel', async () => {
+  const browser = await launch('--host-resolver-rules=MAP rebound.example 127.0.0.1');
+  const host = await startBrowserHost();
+  const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  const rebound = host.consoleUrl.replace('127.0.0.1', 'rebound.example');
+  expect((await page.goto(rebound))?.status()).toBe(421);
+  await expect(page.locator('body')).toHaveText('this host is not served here');
+  const tried = await page.evaluate(async () => {
+    const exchanged = await fetch('/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"token":"x"}' }).then(
+      ({ status }) => String(status),
+      () => 'blocked',
+    );
+    const opened = await new Promise<string>((resolve) => {
+      const socket = new WebSocket(`ws://${location.host}/channel`, ['patchbay']);
+      socket.onopen = () => resolve('open');
+      socket.onclose = () => resolve('closed');
+    });
+    return [exchanged, opened];
+  });
+  expect(tried).toEqual(['421', 'closed']);
+  await browser.close();
+  await host.stop();
+});
+
+test('a page that was opened before its browser was let in is let in with it', async () => {
+  const browser = await launch();
+  const host = await startBrowserHost();
+  const context = await browser.newContext({ locale: 'en-US' });
+  const early = await context.newPage();
+  await early.goto(new URL('/', host.consoleUrl).href);
+  await expect(early.getByText('This link does not open the console')).toBeVisible();
+  const page = await context.newPage();
+  await page.goto(host.consoleUrl);
+  await expect(early.getByTestId('empty-state')).toBeVisible();
   await browser.close();
   await host.stop();
 });
@@ -95,6 +166,21 @@ test('a console that goes away is said to be gone, and what it showed stays', as
   await host.stop();
   await expect(page.getByText('Console is gone, reconnecting…')).toBeVisible();
   await expect(page.getByTestId('source-list')).toContainText('Local server');
+  await browser.close();
+});
+
+test('a console that hangs is said to be gone, and shows again what it holds once it goes on', async () => {
+  const browser = await launch();
+  const host = await startBrowserHost(['--serve', '0']);
+  const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await page.goto(host.consoleUrl);
+  await expect(page.getByTestId('source-list')).toContainText('Running');
+  process.kill(host.pid, 'SIGSTOP');
+  await expect(page.getByText('Console is gone, reconnecting…')).toBeVisible({ timeout: 45_000 });
+  process.kill(host.pid, 'SIGCONT');
+  await expect(page.getByText('Console is gone, reconnecting…')).toBeHidden({ timeout: 20_000 });
+  await expect(page.getByTestId('source-list')).toContainText('Running');
+  await host.stop();
   await browser.close();
 });
 

@@ -152,6 +152,57 @@ test('a link that starts it is asked about once there is a page', async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
+/** As one console exports it for another, or as somebody hostile would write it. */
+const SHARED = {
+  format: 'patchbay-sources',
+  version: 1,
+  sources: [
+    { kind: 'server', name: '<img src=x onerror=alert(1)>', host: '127.0.0.1', port: 3000, folder: 'Shop' },
+    { kind: 'nothing', name: 'broken' },
+  ],
+};
+
+test('a file given to a second start is shown in the first, and adds nothing unasked', async ({ host, page }) => {
+  await expect(page.getByTestId('port-input')).toBeVisible();
+  const profile = (await host.electron?.evaluate(({ app }) => app.getPath('userData'))) ?? '';
+  const file = join(profile, 'shop.patchbay');
+  writeFileSync(file, JSON.stringify(SHARED));
+  const open = async (path: string) => {
+    const second = spawn(executablePath, [...electronArgs(profile), path], { stdio: 'ignore', cwd: profile });
+    expect(await once(second, 'exit')).toEqual([0, null]);
+  };
+  await open('shop.patchbay');
+  const dialog = page.getByTestId('import-dialog');
+  await expect(dialog).toContainText('shop.patchbay');
+  await expect(dialog.getByTestId('import-entry')).toHaveCount(2);
+  await expect(dialog).toContainText('<img src=x onerror=alert(1)>');
+  await expect(page.getByTestId('source-item')).toHaveCount(0);
+  // Another one takes its place.
+  writeFileSync(join(profile, 'other.patchbay'), '{"cut');
+  await open(join(profile, 'other.patchbay'));
+  await expect(dialog).toContainText('no JSON');
+  await expect(dialog.getByTestId('import-entry')).toHaveCount(0);
+  await open(file);
+  await expect(dialog.getByTestId('import-entry')).toHaveCount(2);
+  await page.getByTestId('import-add').click();
+  await expect(page.getByTestId('source-item')).toHaveCount(1);
+});
+
+test('a file that starts it is shown once there is a page, and so is why it can not be opened', async () => {
+  test.skip(executablePath === '', 'no Electron runtime or no display');
+  const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));
+  const app = await launchElectron(executablePath, profile, { args: [join(profile, 'gone.patchbay')] });
+  const page = await app.firstWindow();
+  await expect(page.getByTestId('import-dialog')).toContainText('gone.patchbay');
+  await expect(page.getByTestId('import-dialog')).toContainText('ENOENT');
+  // As macOS opens one.
+  writeFileSync(join(profile, 'shop.patchbay'), JSON.stringify(SHARED));
+  await app.evaluate(({ app: own }, path) => own.emit('open-file', { preventDefault() {} }, path), join(profile, 'shop.patchbay'));
+  await expect(page.getByTestId('import-entry')).toHaveCount(2);
+  await app.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
 test('secrets are sealed by the keychain of the system, and there again at the next start', async () => {
   test.skip(executablePath === '' || process.env.PATCHBAY_KEYRING !== '1', 'no Electron runtime, display or keyring');
   const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));

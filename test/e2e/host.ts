@@ -1,7 +1,6 @@
 // The console in its two hosts: a page in Chromium on the browser host, or the window of a real Electron.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -63,6 +62,8 @@ async function inBrowserHost(run: (host: Fixtures['host']) => Promise<void>): Pr
 export { expect } from '@playwright/test';
 
 interface LaunchMore {
+  /** What is started in place of the project. */
+  readonly app?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -74,7 +75,7 @@ interface LaunchMore {
 export async function launchElectron(executablePath: string, profile: string, more: LaunchMore = {}): Promise<ElectronApplication> {
   const options = {
     executablePath,
-    args: [...electronArgs(profile), ...(more.args ?? [])],
+    args: [...electronArgs(profile, more.app), ...(more.args ?? [])],
     chromiumSandbox: !isRoot,
     env: { ...process.env, LANGUAGE: 'en_US', ...more.env },
     timeout: 10_000,
@@ -91,8 +92,8 @@ export async function launchElectron(executablePath: string, profile: string, mo
 /** Only root, as in a container, may not have the sandbox of Chromium. */
 const isRoot = process.getuid?.() === 0;
 
-export function electronArgs(profile: string): string[] {
-  return [root, `--user-data-dir=${profile}`, '--disable-gpu', '--lang=en-US', ...(isRoot ? ['--no-sandbox'] : [])];
+export function electronArgs(profile: string, app: string = root): string[] {
+  return [app, `--user-data-dir=${profile}`, '--disable-gpu', '--lang=en-US', ...(isRoot ? ['--no-sandbox'] : [])];
 }
 
 interface HostOptions {
@@ -137,17 +138,6 @@ function readUrls(child: ChildProcess, names: readonly string[]): Promise<Map<st
       const match = /^(Console|Server): (\S+)$/.exec(line);
       if (match?.[1] !== undefined && match[2] !== undefined) urls.set(match[1], match[2]);
       if (names.every((name) => urls.has(name))) done(urls);
-    });
-  });
-}
-
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
 }

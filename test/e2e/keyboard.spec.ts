@@ -1,7 +1,8 @@
 // Without a pointer: nothing is out of reach, and the whole job can be done.
 import type { Page } from '@playwright/test';
+import { freePort } from '../fixtures/free-port.ts';
 import { ClientProcess } from './clients.ts';
-import { expect, freePort, test } from './host.ts';
+import { expect, test } from './host.ts';
 
 /**
  * Controls in view that the keyboard can not come to: neither by Tab, nor by arrow keys as a part of something Tab comes to (tabs, a tree, a

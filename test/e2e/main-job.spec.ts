@@ -1,8 +1,9 @@
 // The main job, end to end, in each host: start a server, see real clients, broadcast, disconnect one, stop. What the
 // page shows and what the clients saw are compared at each step.
 import type { Page } from '@playwright/test';
+import { freePort } from '../fixtures/free-port.ts';
 import { ClientProcess, type ClientReport } from './clients.ts';
-import { expect, freePort, test } from './host.ts';
+import { expect, test } from './host.ts';
 
 const TRANSPORTS = [['polling'], ['websocket'], ['polling', 'websocket']] as const;
 /** Ten clients a process, alternating. */

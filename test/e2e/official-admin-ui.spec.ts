@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, extname, join, normalize } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { io as connectClient, type Socket } from 'socket.io-client';
-import { CHROMIUM_ARGS, expect, freePort, test } from './host.ts';
+import { freePort } from '../fixtures/free-port.ts';
+import { CHROMIUM_ARGS, expect, test } from './host.ts';
 
 const UI_FOLDER = join(dirname(createRequire(import.meta.url).resolve('@socket.io/admin-ui/package.json')), 'ui/dist');
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };

@@ -1,8 +1,9 @@
 // What a person finds on each screen of a running server: the overview, the inspector, empty screens, settings of how it looks.
 import type { Page } from '@playwright/test';
 import { io } from 'socket.io-client';
+import { freePort } from '../fixtures/free-port.ts';
 import { ClientProcess } from './clients.ts';
-import { expect, freePort, test } from './host.ts';
+import { expect, test } from './host.ts';
 
 async function startServer(page: Page): Promise<string> {
   const port = await freePort();

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Locator, type Page } from '@playwright/test';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import { CHROMIUM_ARGS, expect, freePort, startBrowserHost, test } from './host.ts';
+import { freePort } from '../fixtures/free-port.ts';
+import { CHROMIUM_ARGS, expect, startBrowserHost, test } from './host.ts';
 
 const item = (page: Page, name: string): Locator => page.getByTestId('source-item').filter({ hasText: name });
 const openGroup = (page: Page, name: string) => page.getByTestId(`server-group-${name}`).getByRole('button').first().click();

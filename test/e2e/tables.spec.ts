@@ -2,8 +2,9 @@
 import { once } from 'node:events';
 import type { Locator, Page } from '@playwright/test';
 import { WebSocket } from 'ws';
+import { freePort } from '../fixtures/free-port.ts';
 import { ClientProcess } from './clients.ts';
-import { expect, freePort, test } from './host.ts';
+import { expect, test } from './host.ts';
 
 /** More than a window of rows. */
 const MANY = Array.from({ length: 520 }, (_, index) => (index % 4 === 0 ? '/chat' : '/'));

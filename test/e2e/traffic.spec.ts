@@ -4,8 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Download, Page } from '@playwright/test';
 import { io, type Socket } from 'socket.io-client';
+import { freePort } from '../fixtures/free-port.ts';
 import { readCsv } from '../fixtures/read-csv.ts';
-import { expect, freePort, root, test } from './host.ts';
+import { expect, root, test } from './host.ts';
 
 test('the log follows, counts what is new, and holds back while it is paused', async ({ page }) => {
   await withServer(page, async ({ clients: [client] }) => {

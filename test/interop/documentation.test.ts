@@ -7,8 +7,8 @@ import { io as connect } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Socket } from '../../src/core/client/index.ts';
 import type { Server } from '../../src/core/server/index.ts';
-import { freePort } from '../fixtures/cluster/process.ts';
 import { startServer } from '../fixtures/core-server.ts';
+import { freePort } from '../fixtures/free-port.ts';
 
 const FOLDER = '.cache/documentation';
 const PAGES = ['README.md', 'README.zh-CN.md', 'docs/server.md', 'docs/cluster.md', 'docs/client.md'];

@@ -2,6 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 import type { AgentContext } from './agent-context.ts';
+import { LOGIN_REFUSED } from './audit-log.ts';
 import type { Authenticator, Login, Refusal } from './auth/authenticator.ts';
 import { keepLogin, loginOf } from './login-data.ts';
 import { sessionRoom } from './rooms.ts';
@@ -49,7 +50,7 @@ export class AdminSessions {
     if (!('user' in login)) {
       const { username } = socket.handshake.auth;
       const named = typeof username === 'string' ? ` as "${username.slice(0, MAX_SHOWN_NAME)}"` : '';
-      this.#context.audit({ user: null, address, action: 'login refused', target: `${login.message}${named}`, outcome: 'refused' });
+      this.#context.audit({ user: null, address, action: LOGIN_REFUSED, target: `${login.message}${named}`, outcome: 'refused' });
       return login;
     }
     const { user, sessionHash, newSessionId } = login;
@@ -73,7 +74,7 @@ export class AdminSessions {
     void socket.join(sessionRoom(handleOf(hash)));
     socket.on('disconnect', () => {
       this.#hashes.delete(socket);
-      this.#touch(hash);
+      void this.#touch(hash);
     });
     return user;
   }
@@ -96,14 +97,19 @@ export class AdminSessions {
     }
   }
 
+  /** A session that is over takes its connections with it. */
   #see(): void {
-    for (const hash of new Set(this.#hashes.values())) this.#touch(hash);
+    for (const hash of new Set(this.#hashes.values())) void this.#touch(hash).then((isThere) => isThere === false && this.#context.endSession(hash));
   }
 
-  /** Whether it could be done is shown when somebody comes with it. */
-  #touch(hash: string): void {
-    const touch = this.#authenticator.resume(hash).catch(() => null);
+  /** Whether the session is there still; `null`: the store could not say, which is shown when somebody comes with it. */
+  #touch(hash: string): Promise<boolean | null> {
+    const touch = this.#authenticator.resume(hash).then(
+      (login) => login !== null,
+      () => null,
+    );
     this.#touches.add(touch);
     void touch.then(() => this.#touches.delete(touch));
+    return touch;
   }
 }

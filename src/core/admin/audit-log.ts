@@ -1,10 +1,13 @@
-import { MAX_AUDIT_ENTRIES } from '../limits.ts';
+import { MAX_AUDIT_ENTRIES, MAX_AUDIT_REFUSED_LOGINS } from '../limits.ts';
 import { callSafely } from '../uncaught.ts';
 import type { XAuditEntry } from './wire.ts';
+
+export const LOGIN_REFUSED = 'login refused';
 
 /** The last actions of admins, oldest first. */
 export class AuditLog {
   readonly #entries: XAuditEntry[] = [];
+  #refusedLogins = 0;
   readonly #listeners = new Set<(entry: XAuditEntry) => void>();
 
   get entries(): readonly XAuditEntry[] {
@@ -13,8 +16,15 @@ export class AuditLog {
 
   add(entry: XAuditEntry): void {
     this.#entries.push(entry);
-    if (this.#entries.length > MAX_AUDIT_ENTRIES) this.#entries.shift();
+    if (isRefusedLogin(entry)) this.#refusedLogins++;
+    if (this.#refusedLogins > MAX_AUDIT_REFUSED_LOGINS) this.#forget(this.#entries.findIndex(isRefusedLogin));
+    if (this.#entries.length > MAX_AUDIT_ENTRIES) this.#forget(0);
     for (const listener of this.#listeners) callSafely(listener, entry);
+  }
+
+  #forget(index: number): void {
+    const [forgotten] = this.#entries.splice(index, 1);
+    if (forgotten !== undefined && isRefusedLogin(forgotten)) this.#refusedLogins--;
   }
 
   /** Returns the way to stop. */
@@ -22,4 +32,8 @@ export class AuditLog {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+}
+
+function isRefusedLogin({ action }: XAuditEntry): boolean {
+  return action === LOGIN_REFUSED;
 }

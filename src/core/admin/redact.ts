@@ -66,10 +66,8 @@ function isHidden(name: string, redact: false | ((name: string) => boolean)): bo
   }
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
+/** As whoever reads the query has it: what is no UTF-8 hides nothing. */
+function decoded(name: string): string {
+  const [key = ''] = new URLSearchParams(`&${name}`).keys();
+  return key;
 }

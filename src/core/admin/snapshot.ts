@@ -57,7 +57,7 @@ export function snapshotJson(value: unknown, limits: SnapshotLimits = DEFAULT_LI
   function describeObject(visited: object, depth: number): JsonValue {
     if (visited instanceof Date) return Number.isNaN(visited.getTime()) ? '[Invalid Date]' : visited.toISOString();
     if (visited instanceof ArrayBuffer || ArrayBuffer.isView(visited)) return `[Binary ${visited.byteLength} bytes]`;
-    if (visited instanceof Error) return spend(`[${String(visited.name)}: ${String(visited.message)}]`);
+    if (visited instanceof Error) return spend(`[${textOf(visited.name)}: ${textOf(visited.message)}]`);
     if (depth >= limits.maxDepth) return Array.isArray(visited) ? '[Array]' : '[Object]';
     if (Array.isArray(visited)) return visitList(visited, visited.length, depth);
     if (visited instanceof Set) return visitList(visited, visited.size, depth);
@@ -98,6 +98,11 @@ export function snapshotJson(value: unknown, limits: SnapshotLimits = DEFAULT_LI
     remaining -= shown.length;
     return shown;
   }
+}
+
+/** A program may put anything there, and making a text of it may take forever. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : `[${typeof value}]`;
 }
 
 function read(holder: object, key: string): unknown {

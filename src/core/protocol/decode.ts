@@ -171,7 +171,7 @@ function isValidData(type: PacketType, data: unknown): boolean {
       return typeof data === 'string' || isObject(data);
     case PACKET.EVENT:
     case PACKET.BINARY_EVENT:
-      return Array.isArray(data) && (typeof data[0] === 'number' || (typeof data[0] === 'string' && !RESERVED_EVENTS.has(data[0])));
+      return Array.isArray(data) && (Number.isFinite(data[0]) || (typeof data[0] === 'string' && !RESERVED_EVENTS.has(data[0])));
     case PACKET.ACK:
     case PACKET.BINARY_ACK:
       return Array.isArray(data);

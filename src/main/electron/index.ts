@@ -1,13 +1,14 @@
 // The entry of the desktop application: one instance, one console in this process, and windows that look at it.
 
 import { join, resolve } from 'node:path';
-import { app } from 'electron';
+import { app, crashReporter } from 'electron';
 import { LINK_SCHEME } from '../../contract/deep-link.ts';
-import type { ShellRequest } from '../../contract/shell.ts';
+import type { ShellLanguage, ShellRequest } from '../../contract/shell.ts';
 import { createConsole } from '../console/console.ts';
 import { linkIn } from './link-argument.ts';
 import { installMenu } from './menu.ts';
 import { languageOf } from './menu-texts.ts';
+import { fileIn, readOpenedFile } from './opened-file.ts';
 import { brokerPorts } from './port-broker.ts';
 import { registerRendererScheme, serveRenderer } from './protocol.ts';
 import { keychain } from './secret-box.ts';
@@ -16,8 +17,13 @@ import { ShellLink } from './shell-link.ts';
 import { WindowStateFile } from './window-state.ts';
 import { Windows } from './windows.ts';
 
+/** Of what the shell itself says. */
+let language: ShellLanguage = 'en';
 const shellLink = new ShellLink();
-const windows = new Windows(resolve(import.meta.dirname, '../preload/index.cjs'), new WindowStateFile(join(app.getPath('userData'), 'window.json')));
+const windows = new Windows(resolve(import.meta.dirname, '../preload/index.cjs'), new WindowStateFile(join(app.getPath('userData'), 'window.json')), {
+  language: () => language,
+  dumpFolder: app.getPath('crashDumps'),
+});
 
 if (app.requestSingleInstanceLock()) start();
 else app.quit();
@@ -25,19 +31,29 @@ else app.quit();
 function start(): void {
   // A development server is for developers: an installed application shows its own files whatever it is started with.
   if (app.isPackaged) delete process.env.ELECTRON_RENDERER_URL;
+  // What a crash was like stays in the folder of this application: nobody is sent it.
+  crashReporter.start({ uploadToServer: false });
   // Chromium runs as root (a container) only without it, and whoever does that says so.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // Links are of an installed application: a checkout would claim them for whatever folder it is in.
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   registerRendererScheme();
   secureContents(app);
-  app.on('second-instance', (_event, argv) => onLink(linkIn(argv)));
+  app.on('second-instance', (_event, argv, folder) => {
+    onLink(linkIn(argv));
+    onFile(fileIn(argv, folder));
+  });
   app.on('open-url', (event, url) => {
     event.preventDefault();
     onLink(url);
   });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    onFile(path);
+  });
   app.on('window-all-closed', () => app.quit());
   onLink(linkIn(process.argv));
+  onFile(fileIn(process.argv, process.cwd()));
   void app.whenReady().then(onReady);
 }
 
@@ -61,7 +77,8 @@ function onRequest(request: ShellRequest): void {
   else showMenu(request.language);
 }
 
-function showMenu(language: ReturnType<typeof languageOf>): void {
+function showMenu(wanted: ShellLanguage): void {
+  language = wanted;
   installMenu(app.name, process.platform, language, {
     perform: (commandId) => shellLink.send(windows.focus().webContents, { type: 'command', commandId }),
     openWindow: () => windows.open(),
@@ -72,4 +89,10 @@ function showMenu(language: ReturnType<typeof languageOf>): void {
 function onLink(url: string | null): void {
   const page = app.isReady() ? windows.focus().webContents : null;
   if (url !== null) shellLink.send(page, { type: 'link', url });
+}
+
+/** A page shows what is in it, and asks. */
+function onFile(path: string | null): void {
+  if (path === null) return;
+  void readOpenedFile(path).then((message) => shellLink.send(app.isReady() ? windows.focus().webContents : null, message));
 }

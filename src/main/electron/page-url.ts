@@ -14,6 +14,11 @@ export function isOwnPage(url: string, env: NodeJS.ProcessEnv): boolean {
   return page !== null && page.protocol === own?.protocol && page.host === own.host;
 }
 
+/** Whether a request goes to the development server, over whatever protocol: its modules, and what tells of their changes. */
+export function isDevelopmentServer(url: string, { ELECTRON_RENDERER_URL: own }: NodeJS.ProcessEnv): boolean {
+  return own !== undefined && parse(url)?.host === parse(own)?.host;
+}
+
 function parse(url: string): URL | null {
   return URL.canParse(url) ? new URL(url) : null;
 }

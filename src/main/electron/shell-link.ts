@@ -33,6 +33,7 @@ export class ShellLink {
       const forget = () => this.#listening.delete(page);
       // A reload listens again, once it can.
       page.once('did-start-loading', forget);
+      page.once('render-process-gone', forget);
       page.once('destroyed', forget);
     }
     for (const message of this.#waiting.splice(0)) page.send('patchbay:message', message);

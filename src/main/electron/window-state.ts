@@ -1,7 +1,11 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
+import { replaceFileSync } from '../console/store/durable-files.ts';
 
 const bounds = z.object({ x: z.int(), y: z.int(), width: z.int().check(z.gte(1)), height: z.int().check(z.gte(1)) });
+const VERSION = 1;
+// Of the first runs there are some without a version.
+const versioned = z.object({ version: z._default(z.int(), VERSION) });
 const windowState = z.object({ bounds, isMaximized: z.boolean() });
 
 export type Bounds = Readonly<z.infer<typeof bounds>>;
@@ -17,6 +21,8 @@ const MIN_VISIBLE_PX = 64;
 /** Remembers the window between runs. A file that can not be read or written costs the place, not the start. */
 export class WindowStateFile {
   readonly #path: string;
+  /** A later version of the application goes on with its own. */
+  #isNewer = false;
 
   constructor(path: string) {
     this.#path = path;
@@ -24,19 +30,18 @@ export class WindowStateFile {
 
   read(): WindowState | null {
     try {
-      const parsed = windowState.safeParse(JSON.parse(readFileSync(this.#path, 'utf8')));
-      return parsed.success ? parsed.data : null;
+      const file: unknown = JSON.parse(readFileSync(this.#path, 'utf8'));
+      this.#isNewer = (versioned.safeParse(file).data?.version ?? VERSION) > VERSION;
+      return this.#isNewer ? null : (windowState.safeParse(file).data ?? null);
     } catch {
       return null;
     }
   }
 
   write(state: WindowState): void {
-    const temporary = `${this.#path}.new`;
+    if (this.#isNewer) return;
     try {
-      // Renaming replaces the file at once: a crash leaves the old one or the new one.
-      writeFileSync(temporary, JSON.stringify(state));
-      renameSync(temporary, this.#path);
+      replaceFileSync(this.#path, `${JSON.stringify({ version: VERSION, ...state })}\n`);
     } catch {
       // A full or read-only disk: the window opens at its default place next time.
     }

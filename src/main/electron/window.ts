@@ -19,7 +19,8 @@ export function openWindow(preload: string, stateFile: WindowStateFile, inFront:
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false },
+    // Chromium would fetch the dictionaries of its spell checker from a server.
+    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
   });
   if (state?.isMaximized === true) window.maximize();
   window.once('ready-to-show', () => window.show());

@@ -1,4 +1,5 @@
 import { BrowserWindow } from 'electron';
+import { type RescueOptions, rescuePage } from './page-rescue.ts';
 import { openWindow } from './window.ts';
 import type { WindowStateFile } from './window-state.ts';
 
@@ -6,10 +7,12 @@ import type { WindowStateFile } from './window-state.ts';
 export class Windows {
   readonly #preload: string;
   readonly #stateFile: WindowStateFile;
+  readonly #rescue: RescueOptions;
 
-  constructor(preload: string, stateFile: WindowStateFile) {
+  constructor(preload: string, stateFile: WindowStateFile, rescue: RescueOptions) {
     this.#preload = preload;
     this.#stateFile = stateFile;
+    this.#rescue = rescue;
   }
 
   /** The one a person looks at, or looked at last. */
@@ -18,7 +21,9 @@ export class Windows {
   }
 
   open(): BrowserWindow {
-    return openWindow(this.#preload, this.#stateFile, this.front?.getNormalBounds() ?? null);
+    const window = openWindow(this.#preload, this.#stateFile, this.front?.getNormalBounds() ?? null);
+    rescuePage(window, this.#rescue);
+    return window;
   }
 
   /** Opens one where there is none. */

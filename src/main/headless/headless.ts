@@ -11,6 +11,8 @@ export interface HeadlessOptions {
   readonly dataFolder: string | null;
   readonly version: string;
   readonly rendererRoot: string;
+  /** Told, once in a while, that somebody tries tokens. */
+  readonly onGuessing?: () => void;
 }
 
 export interface Headless {
@@ -21,9 +23,9 @@ export interface Headless {
 }
 
 /** The whole console for a browser. Rejects with an error for a person when a port can not be had. */
-export async function openHeadless({ uiPort, servePort, dataFolder, version, rendererRoot }: HeadlessOptions): Promise<Headless> {
+export async function openHeadless({ uiPort, servePort, dataFolder, version, rendererRoot, onGuessing }: HeadlessOptions): Promise<Headless> {
   const console = createConsole({ version, host: 'browser', dataFolder });
-  const gate = new SessionGate(Date.now);
+  const gate = new SessionGate(Date.now, onGuessing);
   let uiServer: UiServer | undefined;
   try {
     uiServer = await openUiServer({ port: uiPort, rendererRoot, gate, onPage: (socket) => console.attach(socketChannel(socket)) });

@@ -24,6 +24,7 @@ async function main(): Promise<void> {
       dataFolder: args.dataFolder ?? dataFolder(process.platform, process.env),
       version: readVersion(),
       rendererRoot: resolve(import.meta.dirname, '../renderer'),
+      onGuessing: () => console.error('Somebody tries to guess the link of this console: whatever comes is refused, but the link itself'),
     });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void headless.close());
     console.log(`Console: ${headless.consoleUrl}`);

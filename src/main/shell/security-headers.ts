@@ -18,4 +18,6 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
+  // No page of somebody else takes a file of ours in, not even to see that it is there.
+  'Cross-Origin-Resource-Policy': 'same-origin',
 };

@@ -73,6 +73,14 @@ export const enApp = {
     STORE_CHANGED: { title: 'Another program changed the saved sources.', text: 'Its version is set aside; this one was saved.' },
     HISTORY_CORRUPT: { title: 'The history could not be understood.', text: 'The file is set aside as it was.' },
     VARIABLES_CORRUPT: { title: 'The variables could not be understood.', text: 'The file is set aside as it was.' },
+    HISTORY_NEWER: {
+      title: 'The history is of a later version of Patchbay ({{version}}).',
+      text: 'It is left as it is; what is sent now is remembered until the console ends.',
+    },
+    VARIABLES_NEWER: {
+      title: 'The variables are of a later version of Patchbay ({{version}}).',
+      text: 'They are left as they are; new ones last until the console ends.',
+    },
     SECRETS_SEALED: {
       title: 'The keychain does not open the secrets of: {{names}}.',
       text: 'They are kept as they are. Enter them again, or use the keychain they were sealed with.',

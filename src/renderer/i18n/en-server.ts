@@ -105,6 +105,7 @@ export const enServer = {
     importText: 'Nothing that is there is changed: what you choose is added, stopped.',
     chooseFile: 'Choose file…',
     tooLarge: 'The file is larger than 2 MB.',
+    unreadable: 'The file cannot be opened: {{problem}}',
     emptyFile: 'There is no source in this file.',
     addSources: 'Add',
     addCount_one: 'Add {{count, number}} source',

@@ -64,6 +64,8 @@ export const zhCnApp: SameKeys<typeof enApp> = {
     STORE_CHANGED: { title: '另一个程序更改了保存的来源。', text: '它的版本已另存，当前版本已保存。' },
     HISTORY_CORRUPT: { title: '历史记录无法识别。', text: '文件已原样另存。' },
     VARIABLES_CORRUPT: { title: '变量无法识别。', text: '文件已原样另存。' },
+    HISTORY_NEWER: { title: '历史记录来自更高版本的 Patchbay（{{version}}）。', text: '文件保持原样，新的历史记录只保留到控制台退出。' },
+    VARIABLES_NEWER: { title: '变量来自更高版本的 Patchbay（{{version}}）。', text: '文件保持原样，新的变量只保留到控制台退出。' },
     SECRETS_SEALED: { title: '钥匙串无法解开这些来源的机密：{{names}}。', text: '机密保持原样。可重新输入，或使用加密时的钥匙串。' },
   },
   data: {

@@ -103,6 +103,7 @@ export const zhCnServer: SameKeys<typeof enServer> = {
     importText: '不会更改现有来源：选中的来源以停止状态添加。',
     chooseFile: '选择文件…',
     tooLarge: '文件大于 2 MB。',
+    unreadable: '无法打开文件：{{problem}}',
     emptyFile: '文件中没有来源。',
     addSources: '添加',
     addCount_other: '添加 {{count, number}} 个来源',

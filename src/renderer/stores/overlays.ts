@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { OpenedFile } from '../../contract/shell.ts';
 
 export const SETTINGS_PAGES = ['appearance', 'data', 'shortcuts', 'about'] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
@@ -10,10 +11,18 @@ interface Overlays {
   readonly areNotificationsOpen: boolean;
   /** The link a person is asked about. */
   readonly link: string | null;
+  /** The file of sources a person is asked about; `opening` tells it from the same file that is opened again. */
+  readonly openedFile: { readonly file: OpenedFile; readonly opening: number } | null;
 }
 
 /** What lies over the panes, wherever it was asked for. */
-export const useOverlays = create<Overlays>()(() => ({ isPaletteOpen: false, settings: null, areNotificationsOpen: false, link: null }));
+export const useOverlays = create<Overlays>()(() => ({
+  isPaletteOpen: false,
+  settings: null,
+  areNotificationsOpen: false,
+  link: null,
+  openedFile: null,
+}));
 
 export function openPalette(isPaletteOpen = true): void {
   useOverlays.setState({ isPaletteOpen });
@@ -29,4 +38,10 @@ export function openNotifications(areNotificationsOpen = true): void {
 
 export function askAboutLink(link: string | null): void {
   useOverlays.setState({ link });
+}
+
+let openings = 0;
+
+export function askAboutFile(file: OpenedFile | null): void {
+  useOverlays.setState({ openedFile: file === null ? null : { file, opening: ++openings } });
 }

@@ -111,3 +111,20 @@ describe('an address', () => {
     expect(isPathEvident('/realtime')).toBe(false);
   });
 });
+
+test.each(['host\\socket.io', 'host\\/socket.io', 'host/\\socket.io'])('a backslash behind the host of %j is a slash', (text) => {
+  expect(parseAddress(text)).toMatchObject({ isValid: true, address: { path: '/socket.io', isPathGiven: true, namespace: '/' } });
+});
+
+test('an address with backslashes is written as one that leads to the same place', () => {
+  const address = addressOf('host\\socket.io/\\socket.io');
+  expect(addressOf(formatAddress(address))).toMatchObject({ path: address.path, namespace: address.namespace });
+});
+
+test('an origin that is too long with the scheme that was left out is a problem', () => {
+  expect(parseAddress('a'.repeat(2045))).toMatchObject({ isValid: false, problem: 'TOO_LONG', value: String('http://'.length + 2045) });
+});
+
+test('a host that becomes none in ASCII is a problem', () => {
+  expect(parseAddress('\ufe37')).toMatchObject({ isValid: false, problem: 'HOST' });
+});

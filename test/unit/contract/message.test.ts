@@ -48,6 +48,7 @@ describe('a message', () => {
     [{ event: '{{who}}' }, { place: 'event', problem: 'UNKNOWN_VARIABLE', value: 'who' }],
     [{ args: [{ type: 'json', text: ' ' }] }, { place: 0, problem: 'EMPTY' }],
     [{ args: [{ type: 'null' }, { type: 'json', text: '{' }] }, { place: 1, problem: 'NOT_JSON' }],
+    [{ args: [{ type: 'json', text: `${'['.repeat(20_000)}${']'.repeat(20_000)}` }] }, { place: 0, problem: 'NOT_JSON' }],
     [{ args: [{ type: 'number', text: 'ten' }] }, { place: 0, problem: 'NOT_A_NUMBER', value: 'ten' }],
     [{ args: [{ type: 'number', text: '1e999' }] }, { place: 0, problem: 'NOT_A_NUMBER' }],
     [{ target: { to: 'rooms', namespace: '/', rooms: ['{{who}}'], except: [] } }, { place: 'target', problem: 'UNKNOWN_VARIABLE' }],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSecretName, MASK, maskSecrets } from '../../../src/contract/secret-names.ts';
+import { isSecretName, MASK, maskedJson, maskSecrets } from '../../../src/contract/secret-names.ts';
 import { argumentsOf, payloadOf } from '../../../src/renderer/views/packets/packet-arguments.ts';
 
 test.each(['authorization', 'Cookie', 'set-cookie', 'token', 'accessToken', 'x-api-key', 'apiKey', 'api_key', 'password', 'client_secret', 'jwt'])(
@@ -43,4 +43,28 @@ test('leaves the event name out of the arguments', () => {
 
 test('says that a cut text has no arguments to show', () => {
   expect(argumentsOf('2["chat",{"a":', true)).toBeNull();
+});
+
+test.each([
+  ['quotes that are all escaped', `"${'\\"'.repeat(100_000)}`],
+  ['escaped quotes that end', `"${'\\"'.repeat(100_000)}"`],
+  ['question marks', '?'.repeat(200_000)],
+])('takes no longer for %s than for other texts of their length', (_, text) => {
+  const startedAt = performance.now();
+  expect(maskSecrets(text)).toBe(text);
+  // It was minutes.
+  expect(performance.now() - startedAt).toBeLessThan(2000);
+});
+
+test('masks behind a quote that belongs to nothing', () => {
+  expect(maskSecrets('it"s "password":"x", a?b&token=y')).toBe(`it"s "password":"${MASK}", a?b&token=${MASK}`);
+});
+
+test('masks what a secret name names, whatever that is, in objects and lists, and in texts that have names', () => {
+  expect(maskedJson({ password: { deep: 1 }, list: [{ token: null }, 'a?token=b', 7, null], text: '{"jwt":"x"}', user: 'ada' })).toEqual({
+    password: MASK,
+    list: [{ token: MASK }, `a?token=${MASK}`, 7, null],
+    text: `{"jwt":"${MASK}"}`,
+    user: 'ada',
+  });
 });

@@ -66,7 +66,21 @@ describe('a JSON text', () => {
     const blank = blankJson(written);
     expect(blank).toHaveLength(written.length);
     expect(() => JSON.parse(blank)).toThrow();
-    expect(JSON.parse(blank.replace(', c', '   '))).toEqual({ a: 0, b: '-------' });
+    expect(JSON.parse(blank.replace(', c', '   '))).toEqual({ a: 11111, b: '-------' });
     expect([hasTemplate(written), hasTemplate(blank)]).toEqual([true, false]);
+  });
+
+  it.each(['{ {{k}} : 1 }', '[{{$n}}{{$n}}, {{$n}}.5]'])('is JSON when it is blanked where it is when it is filled: %s', (written) => {
+    expect(() => JSON.parse(json(written, { k: 'key' }))).not.toThrow();
+    expect(() => JSON.parse(blankJson(written))).not.toThrow();
+  });
+
+  it('is filled in one reading, however many places it has', () => {
+    const written = `[${'"{{v}}",'.repeat(50_000)}0]`;
+    const startedAt = performance.now();
+    expect(JSON.parse(json(written, { v: 'x' }))).toHaveLength(50_001);
+    expect(JSON.parse(blankJson(written))).toHaveLength(50_001);
+    // It was minutes.
+    expect(performance.now() - startedAt).toBeLessThan(5000);
   });
 });

@@ -51,7 +51,7 @@ export function readMessage(value: unknown): ClusterMessage | ClusterResponse {
       return { ...envelope, type, data: { requestId: text(requestId, 'requestId'), packet } };
     }
     default:
-      throw bad(`type ${String(type)}`);
+      throw bad(`type ${shown(type)}`);
   }
 }
 
@@ -66,7 +66,7 @@ function broadcastFlags(value: unknown): BroadcastFlags {
   return {
     ...(volatile === true && { volatile }),
     ...(typeof compress === 'boolean' && { compress }),
-    ...(typeof timeout === 'number' && { timeout }),
+    ...(isNumber(timeout) && { timeout }),
     ...(expectSingleResponse === true && { expectSingleResponse }),
   };
 }
@@ -74,7 +74,7 @@ function broadcastFlags(value: unknown): BroadcastFlags {
 /** Servers broadcast events only. */
 function broadcastPacket(value: unknown): BroadcastPacket {
   const { type, data } = fields(value, 'packet');
-  if (type !== PACKET.EVENT && type !== PACKET.BINARY_EVENT) throw bad(`a packet of type ${String(type)}`);
+  if (type !== PACKET.EVENT && type !== PACKET.BINARY_EVENT) throw bad(`a packet of type ${shown(type)}`);
   const [name] = list(data, 'data of a packet');
   if (typeof name !== 'string' && typeof name !== 'number') throw bad('an event without a name');
   return { type: PACKET.EVENT, data };
@@ -109,7 +109,7 @@ function list(value: unknown, name: string): readonly unknown[] {
 /** Programs without types name rooms by numbers too. */
 function roomList(value: unknown, name: string): readonly Room[] {
   const rooms = list(value, name);
-  if (!rooms.every((room) => typeof room === 'string' || typeof room === 'number')) throw bad(`${name} has one that is not a name`);
+  if (!rooms.every((room) => typeof room === 'string' || isNumber(room))) throw bad(`${name} has one that is not a name`);
   return rooms as readonly Room[];
 }
 
@@ -118,9 +118,19 @@ function text(value: unknown, name: string): string {
   return value;
 }
 
+/** JSON can say a number that is none. */
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
 function count(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw bad(`${String(value)} is not a count`);
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw bad(`${shown(value)} is not a count`);
   return value;
+}
+
+/** No text is made of what may be nested deeper than the stack. */
+function shown(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : typeof value;
 }
 
 function bad(what: string): ProtocolError {

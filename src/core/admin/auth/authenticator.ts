@@ -81,11 +81,12 @@ export class Authenticator {
     return identity === null ? null : { user: this.#user(identity), sessionHash, newSessionId: null };
   }
 
-  /** Of a user that is not one any more: none. */
+  /** Of a user that is not one any more, or has another password since: none. */
   #identityOf(record: SessionRecord): Identity | null {
     if (this.#users !== null) {
       const user = this.#users.named(record.user);
-      return user === null ? null : { name: user.username, rights: user };
+      const isOutdated = record.credential !== undefined && record.credential !== this.#users.credentialOf(record.user);
+      return user === null || isOutdated ? null : { name: user.username, rights: user };
     }
     const { role, features, user: name } = record;
     return { name, rights: role === 'custom' ? { features } : { role } };
@@ -128,6 +129,7 @@ export class Authenticator {
     const id = newSessionId();
     const sessionHash = hashOf(id);
     const now = Date.now();
+    const credential = this.#users?.credentialOf(name ?? '') ?? null;
     try {
       await this.#sessions?.save({
         hash: sessionHash,
@@ -136,6 +138,7 @@ export class Authenticator {
         features: role === 'custom' ? [...features] : [],
         createdAt: now,
         lastSeenAt: now,
+        ...(credential === null ? {} : { credential }),
       });
     } catch (error) {
       callSafely(this.#options.onError, error);

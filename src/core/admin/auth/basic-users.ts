@@ -6,6 +6,8 @@ import type { PasswordWorker } from './password-worker.ts';
 /** Of no password that is known: salt and digest are any characters of bcrypt's alphabet. */
 const NOBODYS_DIGEST = 'C6UzMDM.H6dfI/f/IKxGhuNbE6ypCzTCZeNHgDxnLIYzVWkPVQXPe'.slice(0, 53);
 
+const CREDENTIAL_BYTES = 8;
+
 /** Finds the user of a name and a password, in the same time whether there is one of that name or not. */
 export class BasicUsers {
   readonly #users: readonly { readonly user: BasicUser; readonly nameDigest: Buffer }[];
@@ -25,6 +27,12 @@ export class BasicUsers {
     // All of them are looked at.
     for (const { user, nameDigest } of this.#users) if (timingSafeEqual(nameDigest, wanted)) found = user;
     return found;
+  }
+
+  /** What a session keeps of the password: changes with it, and does not tell it. `null`: there is no such user. */
+  credentialOf(name: string): string | null {
+    const user = this.named(name);
+    return user === null ? null : digest(user.password).toString('hex', 0, CREDENTIAL_BYTES);
   }
 
   /** Whatever the client sent. Rejects with a LimitError `TOO_MANY_LOGINS`. */

@@ -104,9 +104,10 @@ function recordOf(text: unknown, hash: string): SessionRecord | null {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { user, role, features, createdAt, lastSeenAt } = value as Readonly<Record<string, unknown>>;
+  const { user, role, features, createdAt, lastSeenAt, credential } = value as Readonly<Record<string, unknown>>;
   const isRecord =
     typeof user === 'string' && ROLES.has(role) && Array.isArray(features) && typeof createdAt === 'number' && typeof lastSeenAt === 'number';
   if (!isRecord) return null;
-  return { hash, user, role: role as Role, features: features.filter(isFeature), createdAt, lastSeenAt };
+  const kept = { hash, user, role: role as Role, features: features.filter(isFeature), createdAt, lastSeenAt };
+  return typeof credential === 'string' ? { ...kept, credential } : kept;
 }

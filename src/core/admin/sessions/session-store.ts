@@ -10,6 +10,8 @@ export interface SessionRecord {
   readonly features: readonly AnyFeature[];
   /** ms since the epoch. */
   readonly createdAt: number;
+  /** What the password was, in a way that does not tell it: another one ends the session. Not of `custom` authentication. */
+  readonly credential?: string;
   readonly lastSeenAt: number;
 }
 

@@ -102,13 +102,16 @@ export class AdminSession {
   #answer(command: string, feature: XFeature, run: Run): void {
     this.socket.on(command, (...args: unknown[]) => {
       const acknowledge: unknown = args.pop();
-      if (typeof acknowledge === 'function') void this.#run(feature, run, args).then((answer) => void acknowledge(answer));
+      if (typeof acknowledge === 'function') void this.#run(command, feature, run, args).then((answer) => void acknowledge(answer));
     });
   }
 
-  async #run(feature: XFeature, run: Run, args: readonly unknown[]): Promise<XAnswer> {
+  async #run(command: string, feature: XFeature, run: Run, args: readonly unknown[]): Promise<XAnswer> {
     try {
-      if (!this.user.features.has(feature)) throw new Refusal('FORBIDDEN', `${this.user.name ?? 'this admin'} has no ${feature}`);
+      if (!this.user.features.has(feature)) {
+        this.note(command, `without ${feature}`, 'refused');
+        throw new Refusal('FORBIDDEN', `${this.user.name ?? 'this admin'} has no ${feature}`);
+      }
       const answer = await run(args);
       return { ok: true, ...(typeof answer === 'object' ? answer : null) };
     } catch (error) {

@@ -6,7 +6,15 @@ export class CookieJar {
 
   /** `setCookie`: headers of an answer from `url`. What is no cookie is left out. */
   store(setCookie: readonly string[] | undefined, url: string): void {
-    for (const header of setCookie ?? []) this.#jar.setCookieSync(header, url, { ignoreError: true });
+    for (const header of setCookie ?? []) this.#storeOne(header, url);
+  }
+
+  #storeOne(header: string, url: string): void {
+    try {
+      this.#jar.setCookieSync(header, url, { ignoreError: true });
+    } catch {
+      // Of a domain that is none it throws all the same.
+    }
   }
 
   /** The header for a request to `url`; `undefined`: none. */

@@ -20,7 +20,8 @@ const FIRST_PAYLOAD_BYTES = 1024;
 export function encodeFrames(packets: readonly OutgoingPacket[]): Uint8Array {
   const parts: Buffer[] = [];
   for (const packet of packets) {
-    const payload = packet.payload('raw');
+    // A frame is never empty: a message without bytes goes as text, `b` and no base64.
+    const payload = packet.payload(packet.byteLength === 0 ? 'base64' : 'raw');
     const isText = typeof payload === 'string';
     const bytes = isText ? Buffer.from(payload) : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
     parts.push(header(bytes.length, isText), bytes);

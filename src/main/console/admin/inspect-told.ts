@@ -1,6 +1,6 @@
 import { snapshotJson } from '../../../core/admin/snapshot.ts';
 import type { SocketInspection } from '../sources/source.ts';
-import { readRecord, type ToldSocket } from './told.ts';
+import { readMoment, readRecord, type ToldSocket } from './told.ts';
 
 const MAX_VALUES = 200;
 const MAX_VALUE = 8192;
@@ -12,7 +12,7 @@ export function inspectTold({ handshake: told, data }: Pick<ToldSocket, 'handsha
   return {
     handshake: {
       url: textOf(url),
-      issued: typeof issued === 'number' && Number.isFinite(issued) ? issued : 0,
+      issued: readMoment(issued) ?? 0,
       secure: secure === true,
       xdomain: xdomain === true,
       headers: textsOf(handshake.headers),

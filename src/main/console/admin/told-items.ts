@@ -3,7 +3,7 @@
 import { PACKET, type PacketType } from '../../../core/protocol/packet.ts';
 import type { SocketDisconnectRecord } from '../../../core/tap.ts';
 import type { LoggedPacket } from '../traffic/log-facts.ts';
-import { readCount, readList, readName, readNamespace, readRecord, readText } from './told.ts';
+import { readCount, readList, readMoment, readName, readNamespace, readRecord, readText } from './told.ts';
 
 /** As the agent cuts it. */
 const MAX_TEXT = 16_384;
@@ -27,13 +27,13 @@ export function readBatch(value: unknown): ToldBatch | null {
 
 /** When it happened, by the server's clock. */
 export function readItemTime(value: unknown): number {
-  return readCount(readRecord(value).at) ?? 0;
+  return readMoment(readRecord(value).at) ?? 0;
 }
 
 /** `shiftMs`: what is added to the server's clock for ours. */
 export function readItem(value: unknown, shiftMs: number): LoggedPacket | SocketDisconnectRecord | null {
   const item = readRecord(value);
-  const [at, namespace] = [readCount(item.at), readNamespace(item.namespace)];
+  const [at, namespace] = [readMoment(item.at), readNamespace(item.namespace)];
   if (at === null || namespace === null) return null;
   if (item.type === 'packet') return readPacket(item, at + shiftMs, namespace);
   const socketId = readName(item.socketId);

@@ -7,6 +7,7 @@ import type { AnsweredNodes } from '../../../contract/calls.ts';
 import { MAX_WINDOW_ROWS } from '../../../contract/feeds.ts';
 import { X_VERSION, type XSample } from '../../../core/admin/wire.ts';
 import { MAX_ADMIN_NAMESPACES, MAX_AUDIT_ENTRIES } from '../limits.ts';
+import { MAX_MOMENT } from './told.ts';
 
 const MAX_NAME = 512;
 const MAX_SHOWN = 256;
@@ -27,6 +28,7 @@ const shown = (length: number) =>
 const count = z.number().check(z.gte(0));
 /** What the server does not count is `null`. */
 const counter = z.nullable(count);
+const moment = z.number().check(z.gte(0), z.lte(MAX_MOMENT));
 const list = z.array(z.unknown());
 
 const config = z.object({
@@ -55,7 +57,7 @@ const socketRow = {
   transport: shown(MAX_SHOWN),
   protocol: count,
   address: shown(MAX_SHOWN),
-  connectedAt: count,
+  connectedAt: moment,
   rooms: count,
   packetsIn: counter,
   packetsOut: counter,
@@ -63,12 +65,12 @@ const socketRow = {
   bytesOut: counter,
   bufferedBytes: counter,
   rttMs: counter,
-  lastPacketAt: counter,
+  lastPacketAt: z.nullable(moment),
 };
 const socketRowSchema = z.object(socketRow);
 const socketDetail = z.object({ ...socketRow, roomNames: list, handshake: z.unknown(), data: z.unknown() });
-const roomRow = z.object({ namespace, room: name, sockets: count, createdAt: count, broadcasts: counter });
-const namespaceRow = z.object({ namespace, sockets: count, rooms: count, createdAt: count, packetsIn: counter, packetsOut: counter });
+const roomRow = z.object({ namespace, room: name, sockets: count, createdAt: moment, broadcasts: counter });
+const namespaceRow = z.object({ namespace, sockets: count, rooms: count, createdAt: moment, packetsIn: counter, packetsOut: counter });
 export type ToldSocketRow = z.infer<typeof socketRowSchema>;
 export type ToldSocketDetail = Omit<z.infer<typeof socketDetail>, 'roomNames'> & { readonly roomNames: readonly string[] };
 export type ToldRoomRow = z.infer<typeof roomRow>;
@@ -147,7 +149,7 @@ export function readAcks(value: unknown): readonly ToldAck[] | null {
 const counts = z.record(z.string(), count);
 const sample = z.object({
   node: z.object({ nodeId: name, serverId: name, hostname: shown(MAX_SHOWN), pid: count }),
-  at: count,
+  at: moment,
   uptimeSeconds: count,
   sockets: count,
   clients: count,
@@ -193,7 +195,7 @@ function few(told: Readonly<Record<string, number>>): Readonly<Record<string, nu
 }
 
 const auditEntry = z.object({
-  at: count,
+  at: moment,
   user: z.nullable(shown(MAX_SHOWN)),
   address: shown(MAX_SHOWN),
   action: shown(MAX_SHOWN),
@@ -214,7 +216,7 @@ export function readAuditEntries(value: unknown): readonly AuditRow[] | null {
   return told === null ? null : members(told.entries, MAX_AUDIT_ENTRIES, readAuditEntry);
 }
 
-const session = z.object({ handle: name, user: shown(MAX_SHOWN), createdAt: count, lastSeenAt: count, isOwn: z.boolean() });
+const session = z.object({ handle: name, user: shown(MAX_SHOWN), createdAt: moment, lastSeenAt: moment, isOwn: z.boolean() });
 const sessionsAnswer = z.object({ sessions: list });
 
 export function readSessions(value: unknown): readonly AdminSessionRow[] | null {

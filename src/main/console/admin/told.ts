@@ -12,6 +12,8 @@ const MAX_FEATURES = 100;
 const MAX_ROOMS = 10_000;
 const MAX_NAMESPACES = 1_000;
 const MAX_SUB_TYPE = 100;
+/** A date ends at 8.64e15. */
+export const MAX_MOMENT = 8e15;
 
 export interface ToldSocket {
   readonly socketId: string;
@@ -60,6 +62,12 @@ export function readList(value: unknown, max: number): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, max) : [];
 }
 
+/** ms since 1970 that a date can be made of, with what is added for our clock. */
+export function readMoment(value: unknown): number | null {
+  const at = readCount(value);
+  return at !== null && at <= MAX_MOMENT ? at : null;
+}
+
 /** Not negative. */
 export function readCount(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
@@ -79,7 +87,7 @@ export function readSocket(value: unknown): ToldSocket | null {
     transport: readText(told.transport),
     protocol: protocol === 3 || protocol === 4 ? protocol : 0,
     address: readText(handshake.address),
-    issuedAt: readCount(handshake.issued),
+    issuedAt: readMoment(handshake.issued),
     rooms: readList(told.rooms, MAX_ROOMS).filter((room) => readName(room) !== null) as readonly string[],
     handshake: told.handshake,
     data: told.data,
@@ -140,5 +148,5 @@ export function readEvent(value: unknown): readonly [name: string, ...args: unkn
 /** ms since the epoch, of a number, a text or, as MessagePack has it, a date. */
 function readTime(value: unknown): number | null {
   const at = value instanceof Date ? value.getTime() : typeof value === 'string' ? Date.parse(value) : value;
-  return typeof at === 'number' && Number.isFinite(at) && at >= 0 ? at : null;
+  return readMoment(at);
 }

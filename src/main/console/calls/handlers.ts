@@ -1,4 +1,5 @@
 import type { CallHandlers } from '../../../contract/serve.ts';
+import type { SourceStore } from '../store/source-store.ts';
 import { adminCalls } from './admin-calls.ts';
 import { clientCalls } from './client-calls.ts';
 import { folderCalls } from './folder-calls.ts';
@@ -35,5 +36,21 @@ export function createCallHandlers(context: CallContext): CallHandlers {
     ...messageCalls(context),
     ...trafficCalls(context.sources),
   };
-  return context.guard.guarded(handlers, context.sources);
+  return context.guard.guarded(context.store === null ? handlers : saving(handlers, context.store), context.sources);
+}
+
+/** The same handlers, each answering once what it changed is on the disk. Where that fails a notice says so: the change lasts as long as the console. */
+function saving(handlers: CallHandlers, store: SourceStore): CallHandlers {
+  const saving: Record<string, unknown> = {};
+  for (const [name, handler] of Object.entries(handlers)) {
+    // Parameters and result are its own; the pair fits, though the compiler can't follow it through the union.
+    const run = handler as (params: unknown) => unknown;
+    saving[name] = async (params: unknown) => {
+      const before = store.changes;
+      const result = await run(params);
+      if (store.changes !== before) await store.flush();
+      return result;
+    };
+  }
+  return saving as CallHandlers;
 }

@@ -38,16 +38,19 @@ export function messageCalls({ sources, desk, guard }: MessageContext): Pick<Cal
     'bulk.join': ({ sourceId, target, rooms }) => changeMany(sources.get(sourceId), { action: 'join', target, rooms }),
     'bulk.leave': ({ sourceId, target, rooms }) => changeMany(sources.get(sourceId), { action: 'leave', target, rooms }),
     'bulk.disconnect': ({ sourceId, target, close }) => changeMany(sources.get(sourceId), { action: 'disconnect', target, close }),
-    'variables.set': ({ variables }) => {
+    'variables.set': async ({ variables }) => {
       desk.variables.set(variables);
+      await desk.flush();
       return null;
     },
-    'history.remove': ({ historyId }) => {
+    'history.remove': async ({ historyId }) => {
       desk.history.remove(historyId);
+      await desk.flush();
       return null;
     },
-    'history.clear': () => {
+    'history.clear': async () => {
       desk.history.clear();
+      await desk.flush();
       return null;
     },
     'messages.useFolder': async ({ folder }) => {

@@ -1,12 +1,12 @@
 import type { Agent } from 'node:http';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import * as msgpackParser from 'socket.io-msgpack-parser';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import { Manager } from '../../../core/client/index.ts';
 import type { ClientManager } from './client-manager.ts';
 import { certificatesOf, dialTarget, headersOf, pairsOf } from './dial-target.ts';
+import { guardedMsgpack } from './guarded-msgpack.ts';
 
 export interface ManagerOptions {
   /** Every packet's; `json` is Socket.IO's own. */
@@ -36,7 +36,7 @@ export function createManager(settings: ClientSettings, { parser }: ManagerOptio
     randomizationFactor: reconnection.randomizationFactor,
     rejectUnauthorized: tls.rejectUnauthorized,
     ...certificates,
-    ...(parser === 'msgpack' ? { parser: msgpackParser } : {}),
+    ...(parser === 'msgpack' ? { parser: guardedMsgpack } : {}),
     ...(settings.proxy === '' ? {} : { agent: proxyAgent(settings.proxy) }),
   });
 }

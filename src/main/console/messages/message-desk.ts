@@ -48,7 +48,8 @@ export class MessageDesk {
       initial: NO_VARIABLES,
       current: () => ({ version: 1 as const, messageFolder: this.#chosenFolder, variables: this.variables.saved() }),
       notices,
-      corrupt: 'VARIABLES_CORRUPT',
+      version: 1,
+      codes: { corrupt: 'VARIABLES_CORRUPT', newer: 'VARIABLES_NEWER' },
     });
     const history = this.#file(dataFolder, 'history.json', {
       schema: savedHistory,
@@ -56,7 +57,8 @@ export class MessageDesk {
       // The schema's lists can be changed; these are not.
       current: () => ({ version: 1 as const, entries: [...this.history.entries] }),
       notices,
-      corrupt: 'HISTORY_CORRUPT',
+      version: 1,
+      codes: { corrupt: 'HISTORY_CORRUPT', newer: 'HISTORY_NEWER' },
     });
     const saved = settings?.read() ?? NO_VARIABLES;
     this.#noteSettings = () => settings?.noteChange();
@@ -103,7 +105,13 @@ export class MessageDesk {
     if (folder !== null) await requireFolder(folder);
     this.#chosenFolder = folder;
     this.#noteSettings();
+    await this.flush();
     await this.folder();
+  }
+
+  /** Resolves when variables, history and settings last as they are. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#files.map((file) => file.flush()));
   }
 
   remember(source: Source, message: MessageTemplate, recipients: number | null, times = 1): void {
@@ -126,7 +134,7 @@ export class MessageDesk {
 
   async close(): Promise<void> {
     this.repetitions.close();
-    await Promise.all(this.#files.map((file) => file.flush()));
+    await this.flush();
     await this.#opening.catch(() => {});
     await this.#folder?.close();
     this.#folder = null;

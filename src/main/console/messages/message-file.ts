@@ -14,6 +14,9 @@
 import * as z from 'zod/mini';
 import { type MessageArgument, type MessageTemplate, messageTemplate } from '../../../contract/message.ts';
 
+const VERSION = 1;
+const versioned = z.object({ patchbay: z.literal('message'), version: z.int().check(z.gt(VERSION)) });
+
 const lines = z.array(z.string()).check(z.maxLength(100_000));
 const fileArgument = z.union([
   z.object({ type: z.enum(['json', 'text']), lines }),
@@ -24,7 +27,7 @@ const fileArgument = z.union([
 ]);
 const messageFile = z.object({
   patchbay: z.literal('message'),
-  version: z.literal(1),
+  version: z.literal(VERSION),
   event: z.string(),
   target: z.unknown(),
   args: z.array(fileArgument).check(z.maxLength(100)),
@@ -42,7 +45,7 @@ export function writeMessage(message: MessageTemplate): string {
   const { event, target, args, attachments, ackTimeoutMs, volatile, compress } = message;
   const file: z.infer<typeof messageFile> = {
     patchbay: 'message',
-    version: 1,
+    version: VERSION,
     event,
     target,
     args: args.map(toFile),
@@ -54,6 +57,15 @@ export function writeMessage(message: MessageTemplate): string {
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
+/** The version of a message that is later than those known here, or `null`. */
+export function laterVersionOf(text: string): number | null {
+  try {
+    return versioned.safeParse(JSON.parse(text)).data?.version ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** The message, or what is wrong with the text, for a person. */
 export function readMessage(text: string): MessageTemplate | string {
   let parsed: unknown;
@@ -62,6 +74,8 @@ export function readMessage(text: string): MessageTemplate | string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+  const later = versioned.safeParse(parsed);
+  if (later.success) return `version ${later.data.version} is of a later Patchbay: this one knows version ${VERSION}`;
   const file = messageFile.safeParse(parsed);
   if (!file.success) return problemOf(file.error);
   const { args, attachments = [], patchbay: _, version: __, ...rest } = file.data;

@@ -2,15 +2,15 @@
 // seen at once. Nothing outside the folder is read or written, by whatever path: links that lead out of it count as not there.
 
 import { once } from 'node:events';
-import { lstat, mkdir, readdir, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { ContractError } from '../../../contract/frame.ts';
 import type { MessageTemplate } from '../../../contract/message.ts';
 import type { MessagesBatch, SavedMessage } from '../../../contract/message-rows.ts';
 import { MAX_MESSAGE_DEPTH, MAX_MESSAGE_FILE_BYTES, MAX_MESSAGE_FILES, MAX_MESSAGE_FOLDER_BYTES } from '../limits.ts';
-import { replaceFile } from '../store/replace-file.ts';
-import { readMessage, writeMessage } from './message-file.ts';
+import { clearLeftovers, makeFolder, moveFile, removeFile, replaceFile } from '../store/durable-files.ts';
+import { laterVersionOf, readMessage, writeMessage } from './message-file.ts';
 
 const SUFFIX = '.message.json';
 /** What an editor does in several steps is read once. */
@@ -27,6 +27,8 @@ export class MessageFolder {
   #watcher: FSWatcher | null = null;
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> = Promise.resolve();
+  /** One change after the other: what the one looked at is not changed by the next. */
+  #changing: Promise<unknown> = Promise.resolve();
   #read: Read = NOTHING;
   #version = 0;
 
@@ -46,57 +48,70 @@ export class MessageFolder {
   /** Reads it, and again whenever something changes. A folder that is not there yet is made. */
   async open(): Promise<void> {
     // Where it can not be made there is nothing to read; writing says why.
-    await mkdir(this.root, { recursive: true }).catch(() => {});
+    await makeFolder(this.root, true).catch(() => {});
     this.#watcher = watch(this.root, { ignoreInitial: true, depth: MAX_MESSAGE_DEPTH, followSymlinks: false, ignored: isIgnored });
     this.#watcher.on('all', () => this.#readSoon());
     this.#watcher.on('error', (error) => this.#onProblem(error));
     await once(this.#watcher, 'ready');
     await this.#readNow();
+    for (const path of ['', ...this.#read.folders]) clearLeftovers(join(this.root, path));
   }
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     await this.#watcher?.close();
+    await this.#changing;
     await this.#reading;
   }
 
-  /** Writes over the file at `path`, or a new one in `folder`; returns its path. Fails with `BAD_NAME`, `FILE_EXISTS`, `FILE_FAILED`. */
-  async save(message: MessageTemplate, at: { readonly path: string } | { readonly folder: string; readonly name: string }): Promise<string> {
-    const path = 'path' in at ? at.path : this.#pathOf(at.folder, at.name);
-    const file = await this.#inside(path);
-    if (!('path' in at) && (await exists(file))) throw new ContractError('FILE_EXISTS', `"${path}" is there already`);
-    await this.#do(() => replaceFile(file, writeMessage(message), 0o644));
-    return path;
+  /** Writes over the file at `path`, or a new one in `folder`; returns its path once it lasts. Fails with `BAD_NAME`, `FILE_EXISTS`, `FILE_FAILED`. */
+  save(message: MessageTemplate, at: { readonly path: string } | { readonly folder: string; readonly name: string }): Promise<string> {
+    return this.#inTurn(async () => {
+      const path = 'path' in at ? at.path : this.#pathOf(at.folder, at.name);
+      const file = await this.#inside(path);
+      if (!('path' in at) && (await exists(file))) throw new ContractError('FILE_EXISTS', `"${path}" is there already`);
+      await requireKnown(file);
+      await this.#do(() => replaceFile(file, writeMessage(message), { isShared: true }));
+      return path;
+    });
   }
 
   /** Moves a message or a folder; returns its new path. Fails with `BAD_NAME`, `FILE_EXISTS`, `FILE_GONE`, `FILE_FAILED`. */
-  async move(path: string, to: { readonly folder: string; readonly name: string }): Promise<string> {
-    const target = path.endsWith(SUFFIX) ? this.#pathOf(to.folder, to.name) : posix.join(to.folder, nameIn(to.name));
-    const [from, until] = [await this.#inside(path), await this.#inside(target)];
-    if (!(await exists(from))) throw new ContractError('FILE_GONE', `"${path}" is not there any more`);
-    // A name that differs by case alone may be the same file.
-    if ((await exists(until)) && from.toLowerCase() !== until.toLowerCase()) throw new ContractError('FILE_EXISTS', `"${target}" is there already`);
-    await this.#do(async () => {
-      await mkdir(dirname(until), { recursive: true });
-      await rename(from, until);
+  move(path: string, to: { readonly folder: string; readonly name: string }): Promise<string> {
+    return this.#inTurn(async () => {
+      const target = path.endsWith(SUFFIX) ? this.#pathOf(to.folder, to.name) : posix.join(to.folder, nameIn(to.name));
+      const [from, until] = [await this.#inside(path), await this.#inside(target)];
+      if (!(await exists(from))) throw new ContractError('FILE_GONE', `"${path}" is not there any more`);
+      if (await isAnother(from, until)) throw new ContractError('FILE_EXISTS', `"${target}" is there already`);
+      await this.#do(() => moveFile(from, until));
+      return target;
     });
-    return target;
   }
 
   /** A message, or a folder with nothing in it. Fails with `FILE_GONE`, `FILE_FAILED`. */
-  async remove(path: string): Promise<void> {
-    const file = await this.#inside(path);
-    if (!(await exists(file))) throw new ContractError('FILE_GONE', `"${path}" is not there any more`);
-    await this.#do(() => (path.endsWith(SUFFIX) ? rm(file) : rmdir(file)));
+  remove(path: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const file = await this.#inside(path);
+      if (!(await exists(file))) throw new ContractError('FILE_GONE', `"${path}" is not there any more`);
+      await this.#do(() => removeFile(file, path.endsWith(SUFFIX) ? 'file' : 'folder'));
+    });
   }
 
   /** Fails with `BAD_NAME`, `FILE_EXISTS`, `FILE_FAILED`. */
-  async makeFolder(parent: string, name: string): Promise<string> {
-    const path = posix.join(parent, nameIn(name));
-    const folder = await this.#inside(path);
-    if (await exists(folder)) throw new ContractError('FILE_EXISTS', `"${path}" is there already`);
-    await this.#do(() => mkdir(folder, { recursive: true }));
-    return path;
+  makeFolder(parent: string, name: string): Promise<string> {
+    return this.#inTurn(async () => {
+      const path = posix.join(parent, nameIn(name));
+      const folder = await this.#inside(path);
+      if (await exists(folder)) throw new ContractError('FILE_EXISTS', `"${path}" is there already`);
+      await this.#do(() => makeFolder(folder, true));
+      return path;
+    });
+  }
+
+  #inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const done = this.#changing.then(change);
+    this.#changing = done.catch(() => {});
+    return done;
   }
 
   #pathOf(folder: string, name: string): string {
@@ -209,6 +224,18 @@ function nameIn(name: string): string {
   if (trimmed === '' || trimmed.length > 100 || FORBIDDEN.test(trimmed))
     throw new ContractError('BAD_NAME', `"${name}" can not be the name of a file`);
   return trimmed;
+}
+
+/** A message that a later version of this application wrote is not written over. */
+async function requireKnown(file: string): Promise<void> {
+  const version = laterVersionOf(await readFile(file, 'utf8').catch(() => ''));
+  if (version !== null) throw new ContractError('FILE_FAILED', `"${file}" is of version ${version}, which this application does not know`);
+}
+
+/** Something else is there. A name that differs by case alone may be the same file. */
+async function isAnother(from: string, until: string): Promise<boolean> {
+  const [here, there] = await Promise.all([lstat(from), lstat(until).catch(() => null)]);
+  return there !== null && (here.ino !== there.ino || here.dev !== there.dev || from.toLowerCase() !== until.toLowerCase());
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { ClientSettings } from '../../../contract/client-settings.ts';
 import type { FeedBatch } from '../../../contract/feeds.ts';
 import type { Capability, SourceRow } from '../../../contract/rows.ts';
+import { maskSecrets } from '../../../contract/secret-names.ts';
 import type { FeedCursor } from '../../../contract/serve.ts';
 import { type TapRecord, tapTime } from '../../../core/tap.ts';
 import { adminLine } from '../admin/admin-line.ts';
@@ -112,7 +113,7 @@ export class AdminSource implements Source, Dialling, Administrator {
       failure,
       since,
       ...addressOf(this.settings),
-      url: `${this.#settings.origin}${this.#settings.namespace}`,
+      url: `${this.#settings.origin}${maskSecrets(this.#settings.namespace)}`,
       administration: null,
       server: null,
       capabilities: [...this.capabilities],

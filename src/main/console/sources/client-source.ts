@@ -2,6 +2,7 @@ import type { ConnectionBatch } from '../../../contract/client-rows.ts';
 import type { AuthObject, ClientSettings } from '../../../contract/client-settings.ts';
 import { ContractError } from '../../../contract/frame.ts';
 import type { Capability, SourceRow } from '../../../contract/rows.ts';
+import { maskSecrets } from '../../../contract/secret-names.ts';
 import type { Target } from '../../../contract/target.ts';
 import type { ProcessSampler } from '../../../core/admin/process-sampler.ts';
 import { type TapListener, type TapRecord, tapTime } from '../../../core/tap.ts';
@@ -130,7 +131,7 @@ export class ClientSource implements Source, Dialling {
       failure,
       since,
       ...addressOf(this.#settings),
-      url: first === undefined || first.name === '/' ? origin : `${origin}${first.name}`,
+      url: first === undefined || first.name === '/' ? origin : `${origin}${maskSecrets(first.name)}`,
       administration: null,
       server: null,
       capabilities: [...this.capabilities],

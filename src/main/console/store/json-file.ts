@@ -1,32 +1,41 @@
-import { readFileSync, renameSync } from 'node:fs';
-import type * as z from 'zod/mini';
+import { readFileSync } from 'node:fs';
+import * as z from 'zod/mini';
 import type { NoticeCode } from '../../../contract/notices.ts';
 import type { Notices } from '../notices.ts';
+import { moveFileSync, replaceFile } from './durable-files.ts';
 import { stamp } from './kept-files.ts';
-import { replaceFile } from './replace-file.ts';
+import { Saver } from './saver.ts';
 
 /** Changes within this time are one write. */
 const COALESCE_MS = 500;
 
 interface JsonFileOptions<Value> {
   readonly path: string;
+  /** With its version, which is a number. */
   readonly schema: z.ZodMiniType<Value>;
+  /** The latest that the schema knows. */
+  readonly version: number;
   readonly initial: Value;
   /** What is to be kept, when it is written. */
   readonly current: () => Value;
   readonly notices: Notices;
-  /** What a person is told when it is set aside. */
-  readonly corrupt: NoticeCode;
+  /** What a person is told when it is set aside, and when it is of a later version. */
+  readonly codes: { readonly corrupt: NoticeCode; readonly newer: NoticeCode };
 }
 
-/** A small file beside the sources, which is worth keeping but not a start that fails: what can not be understood is set aside. */
+const versioned = z.object({ version: z.int() });
+
+/** A small file beside the sources, which is worth keeping but not a start that fails: what can not be understood is set aside, or else left as it is. */
 export class JsonFile<Value> {
   readonly #options: JsonFileOptions<Value>;
-  #timer: NodeJS.Timeout | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #saver: Saver;
+  /** What is there must not be written over. */
+  #isBlocked = false;
+  #hasFailed = false;
 
   constructor(options: JsonFileOptions<Value>) {
     this.#options = options;
+    this.#saver = new Saver({ write: () => this.#replace(), onFailed: (error) => this.#onFailed(error), coalesceMs: COALESCE_MS });
   }
 
   read(now = new Date()): Value {
@@ -34,54 +43,68 @@ export class JsonFile<Value> {
     let text: string;
     try {
       text = readFileSync(path, 'utf8');
-    } catch {
-      // The first run has none; one that can not be read can not be written either, which is told then.
+    } catch (error) {
+      // The first run has none.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) this.#onUnusable(error);
       return initial;
     }
-    const read = parse(text, schema);
-    if (read !== undefined) return read;
-    this.#setAside(now);
+    const json = parse(text);
+    const read = schema.safeParse(json);
+    if (read.success) return read.data;
+    const { data: { version } = { version: 0 } } = versioned.safeParse(json);
+    if (version > this.#options.version) this.#onNewer(version);
+    else this.#setAside(now);
     return initial;
   }
 
   noteChange(): void {
-    this.#timer ??= setTimeout(() => this.#write(), COALESCE_MS);
+    if (!this.#isBlocked) this.#saver.noteChange();
   }
 
-  async flush(): Promise<void> {
-    if (this.#timer !== undefined) this.#write();
-    await this.#writing;
+  /** Writes what is not written yet; resolves when it lasts, or a notice says why it could not be written. */
+  flush(): Promise<void> {
+    return this.#saver.flush();
   }
 
-  #write(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const { path, current } = this.#options;
-    this.#writing = this.#writing
-      .then(() => replaceFile(path, `${JSON.stringify(current(), null, 2)}\n`))
-      .catch((error: unknown) => this.#onFailed(error));
+  async #replace(): Promise<void> {
+    const { path, current, notices } = this.#options;
+    await replaceFile(path, `${JSON.stringify(current(), null, 2)}\n`);
+    if (this.#hasFailed) notices.withdraw('STORE_NOT_WRITABLE');
+    this.#hasFailed = false;
+  }
+
+  #onNewer(version: number): void {
+    this.#isBlocked = true;
+    const { path, notices, codes } = this.#options;
+    notices.add({ code: codes.newer, level: 'warn', values: { version }, detail: path });
+  }
+
+  #onUnusable(error: unknown): void {
+    this.#isBlocked = true;
+    this.#onFailed(error);
   }
 
   #onFailed(error: unknown): void {
+    this.#hasFailed = true;
     const detail = `${this.#options.path}: ${error instanceof Error ? error.message : String(error)}`;
     this.#options.notices.add({ code: 'STORE_NOT_WRITABLE', level: 'error', values: {}, detail });
   }
 
   #setAside(now: Date): void {
-    const { path, notices, corrupt } = this.#options;
+    const { path, notices, codes } = this.#options;
     const aside = `${path}.corrupt-${stamp(now)}`;
     try {
-      renameSync(path, aside);
-      notices.add({ code: corrupt, level: 'warn', values: {}, detail: aside });
-    } catch {
-      // It is written over then: it holds nothing that could be read, and another copy can not be made.
+      moveFileSync(path, aside);
+      notices.add({ code: codes.corrupt, level: 'warn', values: {}, detail: aside });
+    } catch (error) {
+      this.#onUnusable(error);
     }
   }
 }
 
-function parse<Value>(text: string, schema: z.ZodMiniType<Value>): Value | undefined {
+function parse(text: string): unknown {
   try {
-    return schema.safeParse(JSON.parse(text)).data;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -2,13 +2,16 @@
 //
 //   backups/sources-2026-11-23T10-02-11.123Z.json      sources.json.corrupt-2026-11-23T10-02-11.123Z
 
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { KeptFile } from '../../../contract/notices.ts';
 import { MAX_BACKUPS, MAX_KEPT_FILES } from '../limits.ts';
+import { clearLeftovers, dropFileSync, moveFileSync, replaceFileSync } from './durable-files.ts';
 import { readSourceFile } from './source-file.ts';
 
 const BACKUP = /^sources-.*\.json$/;
+/** Not what is still being written. */
+const ASIDE = /\.(corrupt|damaged|newer|changed)-(?!.*\.new-)/;
 /** Why a file is set aside. `changed`: by another program, while it was about to be written. */
 export type AsideReason = 'corrupt' | 'damaged' | 'newer' | 'changed';
 
@@ -27,25 +30,34 @@ export class KeptFiles {
     const names = this.#backupNames();
     const last = names.at(-1);
     if (last !== undefined && isSame(readFileSync(join(this.#backups, last), 'utf8'))) return;
-    mkdirSync(this.#backups, { recursive: true, mode: 0o700 });
-    const path = join(this.#backups, `sources-${stamp(now)}.json`);
-    writeFileSync(`${path}.new`, text, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
-    for (const name of names.slice(0, Math.max(0, names.length + 1 - MAX_BACKUPS))) rmSync(join(this.#backups, name), { force: true });
+    replaceFileSync(join(this.#backups, `sources-${stamp(now)}.json`), text);
+    for (const name of names.slice(0, Math.max(0, names.length + 1 - MAX_BACKUPS))) dropFileSync(join(this.#backups, name));
   }
 
   /** Moves the file out of the way, or copies it where it goes on being used; returns its new path. Throws as the file system does. */
   setAside(reason: AsideReason, now: Date, by: 'move' | 'copy' = 'move'): string {
     const aside = `${this.#path}.${reason}-${stamp(now)}`;
-    if (by === 'move') renameSync(this.#path, aside);
-    else copyFileSync(this.#path, aside);
+    if (by === 'move') moveFileSync(this.#path, aside);
+    else replaceFileSync(aside, readFileSync(this.#path));
     return aside;
+  }
+
+  /** Of versions that other programs wrote, those nobody is told of go. */
+  dropOldChanges(): void {
+    const folder = dirname(this.#path);
+    const changes = namesIn(folder).filter((name) => name.startsWith(`${basename(this.#path)}.changed-`));
+    for (const name of changes.sort().slice(0, -MAX_KEPT_FILES)) dropFileSync(join(folder, name));
+  }
+
+  /** What writes that were cut off have left. */
+  clearLeftovers(): void {
+    for (const folder of [dirname(this.#path), this.#backups]) clearLeftovers(folder);
   }
 
   /** The newest first; nothing where the folder can not be read. */
   list(): readonly KeptFile[] {
     const prefix = `${basename(this.#path)}.`;
-    const aside = namesIn(dirname(this.#path)).filter((name) => name.startsWith(prefix) && /\.(corrupt|damaged|newer|changed)-/.test(name));
+    const aside = namesIn(dirname(this.#path)).filter((name) => name.startsWith(prefix) && ASIDE.test(name));
     const files = [
       ...this.#backupNames().map((name) => describe(join(this.#backups, name), true)),
       ...aside.map((name) => describe(join(dirname(this.#path), name), false)),

@@ -56,6 +56,7 @@ function placesOf(profile: SourceProfile): readonly Place[] {
       const { namespaces, query, headers, cookies, proxy } = profile.settings;
       return [
         { path: ['settings', 'auth'], blank: null },
+        ...namespaces.map(({ name }, index): Place => ({ path: ['settings', 'namespaces', index, 'name'], blank: withoutQuerySecrets(name) })),
         ...namespaces.map((_, index): Place => ({ path: ['settings', 'namespaces', index, 'auth'], blank: null })),
         ...pairPlaces('query', query, isSecretName),
         ...pairPlaces('headers', headers, isSecretName),
@@ -64,8 +65,9 @@ function placesOf(profile: SourceProfile): readonly Place[] {
       ];
     }
     case 'admin': {
-      const { credentials, query, headers, proxy } = profile.settings;
+      const { namespace, credentials, query, headers, proxy } = profile.settings;
       return [
+        { path: ['settings', 'namespace'], blank: withoutQuerySecrets(namespace) },
         ...(credentials.type === 'password' ? [{ path: ['settings', 'credentials', 'password'], blank: '' }] : []),
         // There is no session without its id.
         ...(credentials.type === 'session' ? [{ path: ['settings', 'credentials'], blank: { type: 'none' } }] : []),
@@ -92,6 +94,11 @@ function dialPlaces(proxy: string): readonly Place[] {
 /** A URL without the name and the password in it. */
 export function withoutCredentials(url: string): string {
   return url.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, '$1');
+}
+
+/** A namespace as clients of revision 4 name it, `/live?token=abc`, with nothing behind the names of secrets. */
+function withoutQuerySecrets(namespace: string): string {
+  return namespace.replace(/([?&])([^=&]+)=[^&]*/g, (pair, sign: string, name: string) => (isSecretName(name) ? `${sign}${name}=` : pair));
 }
 
 function at(value: JsonValue, path: Path): JsonValue | undefined {

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { ContractError } from '../../../contract/frame.ts';
 import type { StoreFacts } from '../../../contract/notices.ts';
 import type { Notices } from '../notices.ts';
+import { replaceFile } from './durable-files.ts';
 import { type AsideReason, KeptFiles } from './kept-files.ts';
 import type { Saved, SourceProfile } from './profiles.ts';
-import { replaceFile } from './replace-file.ts';
+import { Saver } from './saver.ts';
 import { keeperOf, type SecretBox } from './secret-box.ts';
-import { FILE_VERSION, type ReadFile, readSourceFile, type SealedSecrets, writeSourceFile } from './source-file.ts';
+import { FILE_VERSION, type ReadFile, type ReadSources, readSourceFile, type SealedSecrets, writeSourceFile } from './source-file.ts';
 
 const FILE_NAME = 'sources.json';
 /** Changes within this time are one write. */
@@ -33,8 +34,8 @@ export class SourceStore {
   readonly #path: string;
   readonly #kept: KeptFiles;
   readonly #now: () => Date;
-  #timer: NodeJS.Timeout | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #saver: Saver;
+  #changes = 0;
   #sealed: SealedSecrets = new Map();
   /** Why nothing is written: what is there must not be written over. */
   #blockedBy: string | null = null;
@@ -48,10 +49,17 @@ export class SourceStore {
     this.#path = join(options.folder, FILE_NAME);
     this.#kept = new KeptFiles(this.#path);
     this.#now = options.now ?? (() => new Date());
+    this.#saver = new Saver({ write: () => this.#replace(), onFailed: (error) => this.#onWriteFailed(error), coalesceMs: COALESCE_MS });
+  }
+
+  /** Goes up with every change that is to be written. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** What was kept. What can not be used is set aside under another name, never lost; the notices say so. */
   read(): Saved {
+    this.#kept.clearLeftovers();
     let text: string;
     try {
       text = readFileSync(this.#path, 'utf8');
@@ -62,7 +70,7 @@ export class SourceStore {
     }
     this.#known = this.#mark();
     this.#checkWritable();
-    return this.#onRead(readSourceFile(text, this.#options.box));
+    return this.#onRead(readSourceFile(text, this.#options.box), text);
   }
 
   describe(): StoreFacts {
@@ -95,16 +103,17 @@ export class SourceStore {
 
   /** Something changed: it is written soon. */
   noteChange(): void {
-    if (this.#blockedBy === null) this.#timer ??= setTimeout(() => this.#write(), COALESCE_MS);
+    if (this.#blockedBy !== null) return;
+    this.#changes++;
+    this.#saver.noteChange();
   }
 
-  /** Writes what is not written yet. */
-  async flush(): Promise<void> {
-    if (this.#timer !== undefined) this.#write();
-    await this.#writing;
+  /** Writes what is not written yet; resolves when it lasts, or a notice says why it could not be written. */
+  flush(): Promise<void> {
+    return this.#saver.flush();
   }
 
-  #onRead(file: ReadFile): Saved {
+  #onRead(file: ReadFile, text: string): Saved {
     const { notices } = this.#options;
     if (file.type === 'newer') {
       this.#isNewer = true;
@@ -124,20 +133,21 @@ export class SourceStore {
       const names = saved.sources.filter(({ sourceId }) => sealed.has(sourceId)).map(({ name }) => name);
       notices.add({ code: 'SECRETS_SEALED', level: 'warn', values: { count: names.length, names: names.join(', ') }, detail: this.#path });
     }
-    this.#backUp(saved);
+    this.#backUp(file, text);
     if (!file.isCurrent || unread.length > 0) this.noteChange();
     return saved;
   }
 
-  /** As it is written now: secrets that can be sealed do not stay in the clear. */
-  #backUp(saved: Saved): void {
+  /** An earlier version as it is, for the application that wrote it; otherwise as it is written now. Secrets that can be sealed do not stay in the clear. */
+  #backUp({ saved, version }: ReadSources, text: string): void {
     const { box } = this.#options;
+    const isAsItIs = version < FILE_VERSION && box === null;
     const isSame = (last: string) => {
       const file = readSourceFile(last, box);
-      return file.type === 'read' && JSON.stringify(file.saved) === JSON.stringify(saved);
+      return file.type === 'read' && (file.version === version || !isAsItIs) && JSON.stringify(file.saved) === JSON.stringify(saved);
     };
     try {
-      this.#kept.backUp(writeSourceFile(saved, box, this.#sealed), this.#now(), isSame);
+      this.#kept.backUp(isAsItIs ? text : writeSourceFile(saved, box, this.#sealed), this.#now(), isSame);
     } catch (error) {
       this.#onWriteFailed(error);
     }
@@ -178,29 +188,25 @@ export class SourceStore {
     }
   }
 
-  #write(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    // One after the other: the last state is the one that stays.
-    this.#writing = this.#writing.then(() => this.#replace()).catch((error: unknown) => this.#onWriteFailed(error));
-  }
-
   async #replace(): Promise<void> {
     const text = writeSourceFile(this.#options.saved(), this.#options.box, this.#sealed);
-    this.#keepForeign();
     accessWritable(this.#path);
-    await replaceFile(this.#path, text);
+    await replaceFile(this.#path, text, { beforeReplacing: () => this.#keepForeign() });
     this.#known = this.#mark();
+    // What another file of the console can not is still so.
+    if (this.#problem !== null) this.#options.notices.withdraw('STORE_NOT_WRITABLE');
     this.#problem = null;
-    this.#options.notices.withdraw('STORE_NOT_WRITABLE');
   }
 
   /** Another program may have written meanwhile: what it wrote is not lost. */
   #keepForeign(): void {
-    const mark = this.#mark();
-    if (mark === null || mark === this.#known) return;
-    const aside = this.#kept.setAside('changed', this.#now(), 'copy');
-    this.#options.notices.add({ code: 'STORE_CHANGED', level: 'warn', values: {}, detail: aside });
+    // Until it is as it was: copying takes long enough to be overtaken.
+    for (let mark = this.#mark(); mark !== null && mark !== this.#known; mark = this.#mark()) {
+      const aside = this.#kept.setAside('changed', this.#now(), 'copy');
+      this.#known = mark;
+      this.#options.notices.add({ code: 'STORE_CHANGED', level: 'warn', values: {}, detail: aside });
+      this.#kept.dropOldChanges();
+    }
   }
 
   #mark(): string | null {

@@ -1,6 +1,8 @@
 import type { JsonValue } from '../../../contract/json.ts';
 import type { AckState, Direction, Loss, PacketKind } from '../../../contract/rows.ts';
 import { isSecretName, MASK, maskSecrets } from '../../../contract/secret-names.ts';
+import { MAX_NESTING } from '../../../core/limits.ts';
+import { isNestedDeeper } from '../../../core/protocol/nesting.ts';
 import { directionOf, kindOf } from './packet-row.ts';
 import { payloadStart } from './packet-text.ts';
 import type { LogEntry } from './traffic-log.ts';
@@ -82,11 +84,17 @@ function contentOf(text: string, kind: PacketKind, withSecrets: boolean): Pick<E
   try {
     // JSON.parse gives JSON values and nothing else.
     const value = JSON.parse(payload, withSecrets ? undefined : masked) as JsonValue;
+    // It could not be written again.
+    if (isNestedDeeper(value, MAX_NESTING)) return textOf(text, withSecrets);
     if (!Array.isArray(value)) return { payload: value };
     return { args: kind === 'event' ? value.slice(1) : value };
   } catch {
-    return { text: withSecrets ? text : maskSecrets(text) };
+    return textOf(text, withSecrets);
   }
+}
+
+function textOf(text: string, withSecrets: boolean): Pick<ExportEntry, 'text'> {
+  return { text: withSecrets ? text : maskSecrets(text) };
 }
 
 /** What a secret name names, whatever that is; and within other texts, what follows such a name. */

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Failure, PacketDetail } from '../../../contract/rows.ts';
-import { maskSecrets } from '../../../contract/secret-names.ts';
 import { failureOf } from '../../i18n/failure.ts';
 import { useClient } from '../../stores/link.ts';
 import { trafficLog, useTraffic } from '../../stores/traffic.ts';
+import { shownText } from '../packets/shown-text.ts';
 
 /** The packet, read once more when its acknowledgement arrives. */
 export function usePacket(sourceId: string, seq: number) {
@@ -17,16 +17,11 @@ export function usePacket(sourceId: string, seq: number) {
   const load = useCallback(() => {
     setFailure(null);
     client.call('traffic.packet', { sourceId, seq }).then(
-      (read) => setPacket(withoutSecrets(read)),
+      (read) => setPacket({ ...read, text: shownText(read.kind, read.text) }),
       (error: unknown) => setFailure(failureOf(error)),
     );
   }, [client, sourceId, seq]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `ack` says when there is more to read.
   useEffect(load, [load, ack]);
   return { packet, failure, load };
-}
-
-/** What a client authenticated with is revealed in its socket's handshake, on demand. */
-function withoutSecrets(packet: PacketDetail): PacketDetail {
-  return packet.kind === 'connect' ? { ...packet, text: maskSecrets(packet.text) } : packet;
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { runCommand } from '../../stores/commands.ts';
 import { useEnvironment } from '../../stores/link.ts';
-import { askAboutLink } from '../../stores/overlays.ts';
+import { askAboutFile, askAboutLink } from '../../stores/overlays.ts';
 import { useSettings } from '../../stores/settings.ts';
 
 /** Does what the native menu and the system ask for, and has the menu speak the page's language. */
@@ -11,6 +11,7 @@ export function useShell(): void {
   useEffect(() => {
     shell?.listen((message) => {
       if (message.type === 'link') askAboutLink(message.url);
+      else if (message.type === 'file') askAboutFile(message);
       else runCommand(message.commandId);
     });
   }, [shell]);

@@ -1,7 +1,8 @@
 import { FileUp } from 'lucide-react';
-import { type ChangeEvent, useRef, useState } from 'react';
+import { type ChangeEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ImportEntry, MAX_IMPORT_LENGTH } from '../../../contract/source-list.ts';
+import type { OpenedFile } from '../../../contract/shell.ts';
+import { type ImportEntry, MAX_IMPORT_LENGTH, SOURCES_SUFFIX } from '../../../contract/source-list.ts';
 import { useClient } from '../../stores/link.ts';
 import { selectSource } from '../../stores/sources.ts';
 import { useAction } from '../../stores/use-action.ts';
@@ -16,15 +17,28 @@ interface ReadFile {
   readonly entries: readonly ImportEntry[];
 }
 
+export interface ImportDialogProps {
+  /** The file that was opened with the application; without it a person chooses one. */
+  readonly opened?: OpenedFile;
+  readonly onClose: () => void;
+}
+
 /** Sources of a file: first what it would add, then the adding. */
-export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
+export function ImportDialog({ opened, onClose }: ImportDialogProps) {
   const { t } = useTranslation();
   const client = useClient();
   const action = useAction();
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<ReadFile | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
-  const [isTooLarge, setIsTooLarge] = useState(false);
+  const [given, setGiven] = useState(opened);
+  const [isTooLarge, setIsTooLarge] = useState(isOversized(given));
+  const onOpened = useEffectEvent(() => {
+    if (given?.content.isRead !== true) return;
+    const { name, content } = given;
+    action.run(() => show(name, content.text));
+  });
+  useEffect(() => onOpened(), []);
 
   function onFile(event: ChangeEvent<HTMLInputElement>): void {
     const [picked] = event.target.files ?? [];
@@ -32,15 +46,15 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
     event.target.value = '';
     if (picked === undefined) return;
     setFile(null);
+    setGiven(undefined);
     setIsTooLarge(picked.size > MAX_IMPORT_LENGTH);
     action.forget();
-    if (picked.size <= MAX_IMPORT_LENGTH) action.run(() => read(picked));
+    if (picked.size <= MAX_IMPORT_LENGTH) action.run(async () => show(picked.name, await picked.text()));
   }
 
-  async function read(picked: File): Promise<void> {
-    const text = await picked.text();
+  async function show(name: string, text: string): Promise<void> {
     const { entries } = await client.call('sources.readImport', { text });
-    setFile({ name: picked.name, text, entries });
+    setFile({ name, text, entries });
     setChosen(new Set(entries.filter(({ problem }) => problem === null).map(({ index }) => index)));
   }
 
@@ -58,12 +72,15 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
     <Dialog title={t('sourceList.importTitle')} description={t('sourceList.importText')} isOpen isTall onClose={onClose} testId="import-dialog">
       <div className="mt-4 flex flex-col gap-3">
         <div className="flex items-center gap-2">
-          <input ref={input} type="file" accept=".json,application/json" hidden onChange={onFile} data-testid="import-file" />
+          <input ref={input} type="file" accept={`${SOURCES_SUFFIX},.json,application/json`} hidden onChange={onFile} data-testid="import-file" />
           <Button size="lg" icon={FileUp} onClick={() => input.current?.click()}>
             {t('sourceList.chooseFile')}
           </Button>
-          <span className="min-w-0 truncate text-sm text-fg-2">{file?.name}</span>
+          <span className="min-w-0 truncate text-sm text-fg-2">{file?.name ?? given?.name}</span>
         </div>
+        {given?.content.isRead === false && given.content.problem !== null && (
+          <p className="text-sm break-words text-err">{t('sourceList.unreadable', { problem: given.content.problem })}</p>
+        )}
         {isTooLarge && <p className="text-sm text-err">{t('sourceList.tooLarge')}</p>}
         {action.failure !== null && <InlineFailure failure={action.failure} />}
         {action.failure !== null && <p className="font-mono text-code break-all text-fg-3">{action.failure.message}</p>}
@@ -92,6 +109,10 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
       </div>
     </Dialog>
   );
+}
+
+function isOversized(opened: OpenedFile | undefined): boolean {
+  return opened?.content.isRead === false && opened.content.problem === null;
 }
 
 interface EntryRowProps {

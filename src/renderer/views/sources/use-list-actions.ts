@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../contract/rows.ts';
+import { SOURCES_SUFFIX } from '../../../contract/source-list.ts';
 import { useClient } from '../../stores/link.ts';
 import { notify } from '../../stores/notifications.ts';
 import { selectSource } from '../../stores/sources.ts';
@@ -19,7 +20,7 @@ export interface ListActions {
   readonly stopAll: (sources: readonly SourceRow[]) => void;
 }
 
-const FILE_NAME = 'patchbay-sources.json';
+const FILE_NAME = `sources${SOURCES_SUFFIX}`;
 const MAX_NAME = 512;
 
 /** What is done in the list of sources. What fails is told in a toast: the list has no place for it. */

@@ -3,12 +3,12 @@ import { CornerDownLeft, Radio } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PacketRow } from '../../../contract/rows.ts';
-import { maskSecrets } from '../../../contract/secret-names.ts';
 import { formatBytes, formatClockMs, formatCount, formatMs, shortId } from '../../i18n/format.ts';
 import type { LogItem } from '../../stores/traffic-log.ts';
 import type { Column } from '../../widgets/grid-types.ts';
 import { JsonText } from '../../widgets/json-text.tsx';
 import { DirectionMark, Missing, Mono } from '../cells.tsx';
+import { shownText } from '../packets/shown-text.ts';
 import { BookmarkStar } from './bookmark-star.tsx';
 
 interface CellProps {
@@ -97,7 +97,7 @@ function Preview({ row }: { readonly row: PacketRow }) {
   if (row.kind === 'closed' || row.kind === 'heartbeat') return <>{row.preview}</>;
   return (
     <span className="font-mono text-code leading-none">
-      <JsonText text={row.kind === 'connect' ? maskSecrets(row.preview) : row.preview} />
+      <JsonText text={shownText(row.kind, row.preview)} />
     </span>
   );
 }

@@ -64,3 +64,13 @@ it('keeps of an item only what it says it keeps', () => {
   const [attachment] = read?.type === 'packet' ? read.attachments : [];
   expect([attachment?.byteLength, attachment?.buffer.byteLength]).toEqual([4096, 4096]);
 });
+
+it('takes no moment that no date can be made of', () => {
+  const item = { type: 'closed', namespace: '/', socketId: 's', reason: '' };
+  expect([readItem({ ...item, at: 1e300 }, 0), readItem({ ...item, at: 8e15 }, 1000)?.at]).toEqual([null, 8e15 + 1000]);
+  expect(new Date(8e15 + 1000).getTime()).not.toBeNaN();
+  const row = { namespace: '/', room: 'a', sockets: 1, createdAt: 1e300, broadcasts: null };
+  const window = { offset: 0, matched: 1, total: 1, rows: [row] };
+  expect(superset.readRoomWindow({ window, nodes: { answered: 1, expected: 1 } })?.rows).toEqual([]);
+  expect(readSocket({ id: 's', nsp: '/', handshake: { issued: 1e300 } })?.issuedAt).toBeNull();
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -90,6 +90,42 @@ describe('the desk', () => {
       ['HISTORY_CORRUPT', 'history.json.corrupt'],
     ]);
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/^history\.json\.corrupt-/), expect.stringMatching(/^variables\.json\.corrupt-/)]);
+  });
+
+  it('leaves each file as it is that is of a later version, or can not be read', async () => {
+    const later = '{"version":2,"who":"knows"}';
+    writeFileSync(join(folder, 'history.json'), later);
+    writeFileSync(join(folder, 'variables.json'), later);
+    const first = desk();
+    first.variables.set([{ name: 'a', value: 'b' }]);
+    first.history.add(sent('a'));
+    await first.close();
+    expect(notices.all.map(({ code, values }) => [code, values])).toEqual([
+      ['VARIABLES_NEWER', { version: 2 }],
+      ['HISTORY_NEWER', { version: 2 }],
+    ]);
+    expect(readdirSync(folder)).toEqual(['history.json', 'variables.json']);
+    for (const name of ['history.json', 'variables.json']) expect(readFileSync(join(folder, name), 'utf8')).toBe(later);
+    rmSync(join(folder, 'history.json'));
+    mkdirSync(join(folder, 'history.json'));
+    const second = desk();
+    second.history.add(sent('a'));
+    await second.close();
+    expect(statSync(join(folder, 'history.json')).isDirectory()).toBe(true);
+    expect(notices.all.map(({ code }) => code)).toContain('STORE_NOT_WRITABLE');
+  });
+
+  it('says that it can not save, and no more once it can', async () => {
+    const first = desk();
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, '');
+    first.variables.set([{ name: 'a', value: 'b' }]);
+    await first.flush();
+    expect(notices.all).toMatchObject([{ code: 'STORE_NOT_WRITABLE', detail: expect.stringContaining('variables.json') }]);
+    rmSync(folder);
+    await first.close();
+    expect(notices.all).toEqual([]);
+    expect(desk().variables.byName).toEqual({ a: 'b' });
   });
 
   it('keeps messages beside the sources, or where a person says', async () => {

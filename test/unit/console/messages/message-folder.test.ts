@@ -82,6 +82,31 @@ describe('a message folder', () => {
     await expect(folder.save(message, { folder: '', name: 'a' })).rejects.toThrow(failsWith('FILE_EXISTS'));
   });
 
+  it('saves one of two new messages with one name, however close they come', async () => {
+    await folder.open();
+    const saves = ['first', 'second'].map((event) => folder.save({ ...message, event }, { folder: '', name: 'a' }));
+    expect((await Promise.allSettled(saves)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(folder.contents.messages).toMatchObject([{ message: { event: 'first' } }]);
+  });
+
+  it('moves no message over another whose name differs by case alone', async () => {
+    await folder.open();
+    const path = await folder.save(message, { folder: '', name: 'a' });
+    writeFileSync(join(root, 'A.message.json'), writeMessage({ ...message, event: 'other' }));
+    const isCaseBlind = readdirSync(root).length === 1;
+    const moved = folder.move(path, { folder: '', name: 'A' });
+    if (isCaseBlind) expect(await moved).toBe('A.message.json');
+    else await expect(moved).rejects.toThrow(failsWith('FILE_EXISTS'));
+  });
+
+  it('is written whole before it has finished closing', async () => {
+    await folder.open();
+    const saving = folder.save(message, { folder: '', name: 'a' });
+    await folder.close();
+    expect(readFileSync(join(root, 'a.message.json'), 'utf8')).toBe(writeMessage(message));
+    await saving;
+  });
+
   it('moves and removes messages and folders', async () => {
     await folder.open();
     const path = await folder.save(message, { folder: '', name: 'a' });
@@ -104,6 +129,16 @@ describe('a message folder', () => {
       await expect(folder.remove(`${name}/x.message.json`)).rejects.toThrow(failsWith(/^[^./ ]{101}$/.test(name) ? 'FILE_GONE' : 'BAD_NAME'));
     },
   );
+
+  it('writes in place of a link, not where it leads', async () => {
+    mkdirSync(root);
+    writeFileSync(join(base, 'outside'), 'as it was');
+    symlinkSync(join(base, 'outside'), join(root, 'x.message.json'));
+    await folder.open();
+    await folder.save(message, { path: 'x.message.json' });
+    expect(readFileSync(join(base, 'outside'), 'utf8')).toBe('as it was');
+    expect(readFileSync(join(root, 'x.message.json'), 'utf8')).toBe(writeMessage(message));
+  });
 
   it('follows no link that leads elsewhere', async () => {
     mkdirSync(join(base, 'elsewhere'));
@@ -131,7 +166,8 @@ describe('a message folder', () => {
     mkdirSync(root);
     writeFileSync(join(root, 'later.message.json'), '{"patchbay":"message","version":9}');
     await folder.open();
-    expect(folder.contents.messages).toMatchObject([{ message: null }]);
+    expect(folder.contents.messages).toMatchObject([{ message: null, problem: expect.stringContaining('version 9 is of a later Patchbay') }]);
+    await expect(folder.save(message, { path: 'later.message.json' })).rejects.toThrow(failsWith('FILE_FAILED'));
     expect(readFileSync(join(root, 'later.message.json'), 'utf8')).toBe('{"patchbay":"message","version":9}');
   });
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { MAX_NAMESPACES, MAX_ROOMS_PER_SOCKET, MAX_SOURCES } from '../../../../src/main/console/limits.ts';
+import { freePort } from '../../../fixtures/free-port.ts';
 import { Harness, idOf } from '../console-harness.ts';
 
 let harness: Harness;
@@ -66,9 +66,9 @@ describe('starting and stopping', () => {
   });
 
   it('fails with PORT_IN_USE, says so, and starts once the port is free', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
     await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
     const { sourceId } = await call('source.add', { kind: 'server', name: 'second', host: '127.0.0.1', port });
     const message = expect.stringContaining(`port ${port} on 127.0.0.1 is in use by `);
     await expect(call('source.start', { sourceId })).rejects.toMatchObject({ code: 'PORT_IN_USE', message });

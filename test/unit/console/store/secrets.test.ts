@@ -71,6 +71,13 @@ describe('the secrets of a source', () => {
     expect(joinSecrets(rest, secrets)).toEqual(profile);
   });
 
+  it("are in a namespace's query too, whose other names stay", () => {
+    const named: ClientProfile = { ...client, settings: { ...DEFAULT_CLIENT_SETTINGS, namespaces: [{ name: '/a?token=planted&x=1', auth: null }] } };
+    const { profile: rest, secrets } = splitSecrets(named);
+    expect(rest.settings.namespaces).toEqual([{ name: '/a?token=&x=1', auth: null }]);
+    expect(joinSecrets(rest, secrets)).toEqual(named);
+  });
+
   it('are all that is taken', () => {
     const { settings } = splitSecrets(client).profile;
     expect(settings.query[0]).toEqual({ name: 'tenant', value: 'acme', isOn: true });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -10,6 +10,7 @@ import { createConsole } from '../../../../src/main/console/console.ts';
 import { MAX_BACKUPS, MAX_KEPT_FILES } from '../../../../src/main/console/limits.ts';
 import { Notices } from '../../../../src/main/console/notices.ts';
 import type { SourceProfile } from '../../../../src/main/console/store/profiles.ts';
+import { Saver } from '../../../../src/main/console/store/saver.ts';
 import type { SecretBox } from '../../../../src/main/console/store/secret-box.ts';
 import { SourceStore } from '../../../../src/main/console/store/source-store.ts';
 import { localPair } from '../../../fixtures/local-pair.ts';
@@ -113,20 +114,46 @@ describe('writing', () => {
     write(textOf([]));
     const store = storeAt();
     store.read();
-    // The name of the temporary file is taken by a folder.
-    const taken = `${path}.new-${process.pid}`;
-    mkdirSync(join(taken, 'x'), { recursive: true });
+    // The folder went away, and a file has its name.
+    renameSync(folder, `${folder}-gone`);
+    writeFileSync(folder, '');
     store.noteChange();
     await store.flush();
     expect(codes()).toEqual(['STORE_NOT_WRITABLE']);
-    expect(store.describe().problem).toContain('EISDIR');
-    expect(readFileSync(path, 'utf8')).toBe(textOf([]));
-    rmSync(taken, { recursive: true });
-    store.noteChange();
+    expect(store.describe().problem).toMatch(/ENOTDIR|EEXIST/);
+    expect(readFileSync(join(`${folder}-gone`, 'sources.json'), 'utf8')).toBe(textOf([]));
+    rmSync(folder);
+    renameSync(`${folder}-gone`, folder);
+    // What could not be written still waits for that.
     await store.flush();
     expect(codes()).toEqual([]);
     expect(store.describe().problem).toBeNull();
     expect(storeAt().read().sources).toEqual([server]);
+  });
+
+  it('is one at a time, and one for whatever changes during the one before', async () => {
+    const states: string[] = [];
+    let isWriting = false;
+    const write = async () => {
+      expect(isWriting).toBe(false);
+      isWriting = true;
+      states.push(profiles.map(({ name }) => name).join());
+      await Promise.resolve();
+      isWriting = false;
+    };
+    const saver = new Saver({ write, onFailed: (error) => expect.fail(String(error)), coalesceMs: 1000 });
+    const waits: Promise<void>[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      profiles = [...profiles, { ...server, name }];
+      saver.noteChange();
+      waits.push(saver.flush());
+      await waits[0];
+    }
+    await Promise.all(waits);
+    expect(states.at(-1)).toBe('server,a,b,c');
+    expect(states.length).toBeLessThanOrEqual(3);
+    await saver.flush();
+    expect(states.at(-1)).toBe('server,a,b,c');
   });
 
   it('keeps what another program wrote meanwhile', async () => {
@@ -141,6 +168,42 @@ describe('writing', () => {
     store.noteChange();
     await store.flush();
     expect(readdirSync(folder).filter((name) => name.includes('changed'))).toHaveLength(1);
+  });
+
+  it('leaves it told that another file can not be written', async () => {
+    notices.add({ code: 'STORE_NOT_WRITABLE', level: 'error', values: {}, detail: 'history.json' });
+    const store = storeAt();
+    store.noteChange();
+    await store.flush();
+    expect(codes()).toEqual(['STORE_NOT_WRITABLE']);
+  });
+
+  it('keeps what another program wrote until the moment it is replaced', async () => {
+    write(textOf([server]));
+    const foreign = textOf([{ ...server, name: 'of another program' }]);
+    const saved = () => {
+      // After the text was made, before it is on the disk.
+      queueMicrotask(() => writeFileSync(path, foreign));
+      return { isReadOnly: false, folders: [], sources: profiles };
+    };
+    const store = new SourceStore({ folder, box: null, saved, notices, now: () => AT });
+    store.read();
+    store.noteChange();
+    await store.flush();
+    expect(readFileSync(`${path}.changed-${STAMP}`, 'utf8')).toBe(foreign);
+    expect(readFileSync(path, 'utf8')).not.toContain('of another program');
+  });
+
+  it('keeps MAX_KEPT_FILES of what other programs wrote', async () => {
+    write(textOf([server]));
+    for (let index = 0; index < MAX_KEPT_FILES; index++) writeFileSync(`${path}.changed-2025-${String(index).padStart(3, '0')}`, '');
+    const store = storeAt();
+    store.read();
+    writeFileSync(path, textOf([{ ...server, name: 'of another program' }]));
+    store.noteChange();
+    await store.flush();
+    const names = readdirSync(folder).filter((name) => name.includes('changed'));
+    expect([names.length, names[0], names.at(-1)]).toEqual([MAX_KEPT_FILES, 'sources.json.changed-2025-001', `sources.json.changed-${STAMP}`]);
   });
 });
 
@@ -259,6 +322,8 @@ describe('a file that can not be used', () => {
     await store.flush();
     expect(readFileSync(path, 'utf8')).toBe(textOf([{ ...server, secrets: null }]));
     expect(store.describe().files).toMatchObject([{ name: `sources-${STAMP}.json`, sources: 1, isBackup: true }]);
+    // As it was: the application that wrote it can read it.
+    expect(JSON.parse(readFileSync(join(folder, 'backups', `sources-${STAMP}.json`), 'utf8'))).toEqual({ version: 1, sources: [old] });
   });
 
   it('is never written over, where it can not be set aside', async () => {
@@ -371,6 +436,20 @@ describe('a console', () => {
     await console.close();
     expect(readFileSync(path, 'utf8')).toContain(sourceId);
     expect(problems).toMatchObject([expect.stringContaining('STORE_CORRUPT')]);
+  });
+
+  it('answers once what a call changed is on the disk', async () => {
+    const { console, page } = pageOf();
+    const { sourceId } = await page.call('source.add', { kind: 'server', name: 'added', host: '127.0.0.1', port: 0 });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ sources: [{ sourceId, name: 'added' }] });
+    await page.call('app.setReadOnly', { isReadOnly: true });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ isReadOnly: true });
+    await page.call('variables.set', { variables: [{ name: 'a', value: 'b' }] });
+    expect(readFileSync(join(folder, 'variables.json'), 'utf8')).toContain('"a"');
+    await page.call('source.remove', { sourceId });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ sources: [] });
+    expect(readdirSync(folder)).toEqual(['sources.json', 'variables.json']);
+    await console.close();
   });
 
   it('writes nothing that did not change', async () => {

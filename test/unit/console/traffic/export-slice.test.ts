@@ -136,3 +136,14 @@ it('has so many bookmarks and no more', () => {
   bookmarks.set({ ...bookmark(3), note: 'again' });
   expect(bookmarks.get(3)?.note).toBe('again');
 });
+
+it('writes what is nested deeper than a stack as the text that it is', () => {
+  const log = new TrafficLog();
+  const text = `2["deep",${'['.repeat(20_000)}${']'.repeat(20_000)}]`;
+  log.append(packet({ text }));
+  for (const withSecrets of [true, false]) {
+    const [row] = jsonLines(exportAll(log, 'jsonl', { withSecrets }).text);
+    expect(row).toMatchObject({ text });
+    expect(row.args).toBeUndefined();
+  }
+});

@@ -23,6 +23,7 @@ import {
   MAX_ADMIN_WAITING_BYTES,
   MAX_AGENT_REQUESTS,
   MAX_AUDIT_ENTRIES,
+  MAX_AUDIT_REFUSED_LOGINS,
   MAX_AUDIT_TARGET_LENGTH,
   MAX_AWAITED_ACKS,
   MAX_AWAITED_MESSAGES,
@@ -113,6 +114,19 @@ describe('what is recorded', () => {
     for (let at = 0; at <= MAX_AUDIT_ENTRIES; at++) log.add({ at } as XAuditEntry);
     expect(log.entries).toHaveLength(MAX_AUDIT_ENTRIES);
     expect(log.entries[0]?.at).toBe(1);
+  });
+
+  test('MAX_AUDIT_REFUSED_LOGINS among them, which push out no action', () => {
+    const log = new AuditLog();
+    log.add({ at: -1, action: 'emit' } as XAuditEntry);
+    for (let at = 0; at < 2 * MAX_AUDIT_ENTRIES; at++) log.add({ at, action: 'login refused' } as XAuditEntry);
+    expect(log.entries).toHaveLength(1 + MAX_AUDIT_REFUSED_LOGINS);
+    expect(log.entries[0]?.action).toBe('emit');
+    expect(log.entries.at(-1)?.at).toBe(2 * MAX_AUDIT_ENTRIES - 1);
+    for (let at = 0; at < MAX_AUDIT_ENTRIES; at++) log.add({ at, action: 'join' } as XAuditEntry);
+    expect(log.entries.filter(({ action }) => action === 'join')).toHaveLength(MAX_AUDIT_ENTRIES);
+    for (let at = 0; at < MAX_AUDIT_REFUSED_LOGINS + 1; at++) log.add({ at, action: 'login refused' } as XAuditEntry);
+    expect(log.entries.filter(({ action }) => action === 'login refused')).toHaveLength(MAX_AUDIT_REFUSED_LOGINS);
   });
 
   test('MAX_AUDIT_TARGET_LENGTH characters of a target, MAX_COMMAND_ROOMS rooms of a command', async () => {

@@ -66,3 +66,7 @@ test('what a program’s own function fails to judge stays hidden', () => {
     '/?a=[redacted]',
   ]);
 });
+
+test('a secret name is found behind what is no UTF-8', () => {
+  expect(redactedUrl('/?%94sid=x&%zz_token=y', isSecretName)).toBe('/?%94sid=[redacted]&%zz_token=[redacted]');
+});

@@ -29,6 +29,11 @@ it('tells in brackets what JSON can not say', () => {
   expect(snapshotJson(new TypeError('no'))).toBe('[TypeError: no]');
 });
 
+it('makes no text of what an error has for one', () => {
+  const endless = new Proxy([], { get: (list, key) => (key === 'length' ? 10 ** 9 : Reflect.get(list, key)) });
+  expect(snapshotJson(Object.assign(new Error('no'), { name: endless }))).toBe('[[object]: no]');
+});
+
 it('marks a cycle, and shows an object that is only shared twice', () => {
   const shared = { x: 1 };
   const cyclic: Record<string, unknown> = { one: shared, two: shared };

@@ -153,3 +153,8 @@ test('with MAX_NAMESPACE_QUERY_LENGTH, a query may follow the name, and no more'
   expect(() => decoder.add(`0${name}y,`)).toThrow(ProtocolError);
   expect(() => new Decoder().add(`0${name},`)).toThrow(ProtocolError);
 });
+
+test('an event is not named by a number that is none', () => {
+  expect(() => decode('2[1e999]')).toThrow(ProtocolError);
+  expect(decode('2[7]')).toMatchObject({ data: [7] });
+});

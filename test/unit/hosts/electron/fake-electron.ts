@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
+import type { MessageBoxOptions } from 'electron';
 import { vi } from 'vitest';
 
 type RequestHandler = (contents: unknown, permission: string, answer: (isGranted: boolean) => void) => void;
 type CheckHandler = (contents: unknown, permission: string) => boolean;
+type RequestListener = (details: { readonly url: string }, answer: (response: { readonly cancel: boolean }) => void) => void;
 
 export type FakeElectron = ReturnType<typeof fakeElectron>;
 
@@ -24,8 +26,11 @@ export function fakeElectron() {
       defaultSession: {
         setPermissionRequestHandler: vi.fn<(handler: RequestHandler) => void>(),
         setPermissionCheckHandler: vi.fn<(handler: CheckHandler) => void>(),
+        setSpellCheckerLanguages: vi.fn<(languages: readonly string[]) => void>(),
+        webRequest: { onBeforeRequest: vi.fn<(filter: { readonly urls: readonly string[] }, listener: RequestListener) => void>() },
       },
     },
+    dialog: { showMessageBox: vi.fn<(window: unknown, options: MessageBoxOptions) => Promise<{ readonly response: number }>>() },
     protocol: { registerSchemesAsPrivileged: vi.fn(), handle: vi.fn<(scheme: string, handler: (request: Request) => Promise<Response>) => void>() },
     Menu: { buildFromTemplate: vi.fn((template: unknown) => template), setApplicationMenu: vi.fn() },
   };

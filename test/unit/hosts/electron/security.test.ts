@@ -27,10 +27,28 @@ function isPrevented(event: string, url = ''): boolean {
   return preventDefault.mock.calls.length > 0;
 }
 
-it('stays on its own page', () => {
-  expect(isPrevented('will-navigate', 'https://evil.example/')).toBe(true);
-  expect(isPrevented('will-navigate', 'file:///etc/passwd')).toBe(true);
-  expect(isPrevented('will-navigate', 'app://patchbay/')).toBe(false);
+it.each(['will-frame-navigate', 'will-redirect'])('stays on its own page: %s', (event) => {
+  expect(isPrevented(event, 'https://evil.example/')).toBe(true);
+  expect(isPrevented(event, 'file:///etc/passwd')).toBe(true);
+  expect(isPrevented(event, 'app://patchbay/')).toBe(false);
+});
+
+it('has a session without a network, but for the development server', () => {
+  const [filter, listener] = session.defaultSession.webRequest.onBeforeRequest.mock.calls[0] ?? [];
+  expect(filter?.urls).toEqual(['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*']);
+  const isCancelled = (url: string) => {
+    const answer = vi.fn();
+    listener?.({ url }, answer);
+    return answer.mock.calls[0]?.[0].cancel;
+  };
+  expect(['http://localhost:5173/main.tsx', 'https://evil.example/', 'wss://evil.example/'].map(isCancelled)).toEqual([true, true, true]);
+  vi.stubEnv('ELECTRON_RENDERER_URL', 'http://localhost:5173');
+  expect(['http://localhost:5173/main.tsx', 'ws://localhost:5173/', 'http://localhost:5174/'].map(isCancelled)).toEqual([false, false, true]);
+  vi.unstubAllEnvs();
+});
+
+it('fetches no dictionaries', () => {
+  expect(session.defaultSession.setSpellCheckerLanguages).toHaveBeenCalledWith([]);
 });
 
 it('embeds nothing', () => {

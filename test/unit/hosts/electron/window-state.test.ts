@@ -41,9 +41,27 @@ describe('the file', () => {
   });
 
   it('does without where it can not write', () => {
-    const file = new WindowStateFile(join(folder, 'missing', 'window.json'));
+    writeFileSync(join(folder, 'file'), '');
+    const file = new WindowStateFile(join(folder, 'file', 'window.json'));
     expect(() => file.write(STATE)).not.toThrow();
     expect(file.read()).toBeNull();
+  });
+
+  it('leaves the one of a later version as it is', () => {
+    const later = JSON.stringify({ version: 2, ...STATE });
+    writeFileSync(path, later);
+    const file = new WindowStateFile(path);
+    expect(file.read()).toBeNull();
+    file.write(STATE);
+    expect(readFileSync(path, 'utf8')).toBe(later);
+  });
+
+  it('is read without a version, too, and written with one', () => {
+    writeFileSync(path, JSON.stringify(STATE));
+    const file = new WindowStateFile(path);
+    expect(file.read()).toEqual(STATE);
+    file.write(STATE);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, ...STATE });
   });
 
   it('replaces what was there', () => {

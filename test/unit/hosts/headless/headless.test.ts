@@ -58,14 +58,25 @@ function exchange(overrides: { readonly headers?: Record<string, string>; readon
   return send('POST', '/session', headers, overrides.body ?? JSON.stringify({ token }));
 }
 
-async function cookie(): Promise<string> {
-  const { headers } = await exchange();
-  return headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+/** What a page of ours opens its channel with. */
+async function session(): Promise<{ readonly cookie: string; readonly 'sec-websocket-protocol': string }> {
+  const { headers, body } = await exchange();
+  const { key }: { readonly key: string } = JSON.parse(body);
+  return { cookie: headers['set-cookie']?.[0]?.split(';')[0] ?? '', 'sec-websocket-protocol': `patchbay, ${key}` };
+}
+
+/** A channel that is open. */
+async function openChannel(): Promise<WebSocket> {
+  const { cookie, 'sec-websocket-protocol': protocols } = await session();
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/channel`, protocols.split(', '), { headers: { origin, cookie } });
+  await once(socket, 'open');
+  return socket;
 }
 
 /** The status an upgrade is refused with, or 101. */
 async function upgrade(path: string, headers: Record<string, string>): Promise<number> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
+  const { 'sec-websocket-protocol': protocols = '', ...rest } = headers;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols.split(', ').filter(Boolean), { headers: rest });
   return new Promise((resolve) => {
     socket.on('open', () => {
       socket.terminate();
@@ -95,6 +106,7 @@ describe('files', () => {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
     });
   });
 
@@ -130,9 +142,10 @@ describe('files', () => {
 });
 
 describe('the token', () => {
-  it('is exchanged once for a cookie that scripts and other sites do not get', async () => {
-    const { status, headers } = await exchange();
-    expect(status).toBe(204);
+  it('is exchanged once for a cookie that scripts and other sites do not get, and a key that nobody keeps on the way', async () => {
+    const { status, headers, body } = await exchange();
+    expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(JSON.parse(body)).toEqual({ key: expect.stringMatching(/^[\w-]{43}$/) });
     expect(headers['set-cookie']).toEqual([expect.stringMatching(new RegExp(`^patchbay_session_${port}=\\S+; Path=/; HttpOnly; SameSite=Strict$`))]);
     expect((await exchange()).status).toBe(401);
   });
@@ -141,7 +154,7 @@ describe('the token', () => {
     expect((await exchange({ headers: { origin: 'http://evil.example' } })).status).toBe(403);
     expect((await exchange({ headers: { origin: 'null' } })).status).toBe(403);
     expect((await send('POST', '/session', { 'content-type': 'application/json' }, JSON.stringify({ token }))).status).toBe(403);
-    expect((await exchange()).status).toBe(204);
+    expect((await exchange()).status).toBe(200);
   });
 
   it.each([
@@ -152,19 +165,21 @@ describe('the token', () => {
     [401, { body: JSON.stringify({ token: 'wrong' }) }],
   ])('answers %d to %j', async (status, overrides) => {
     expect((await exchange(overrides)).status).toBe(status);
-    expect((await exchange()).status).toBe(204);
+    expect((await exchange()).status).toBe(200);
   });
 
-  it('can not be guessed for long', async () => {
-    for (let guess = 0; guess < 20; guess++) await exchange({ body: JSON.stringify({ token: `guess ${guess}` }) });
-    expect((await exchange()).status).toBe(429);
+  it('can not be guessed for long, and still lets its owner in', async () => {
+    const guess = () => exchange({ body: JSON.stringify({ token: 'guess' }) });
+    for (let count = 0; count < 20; count++) expect((await guess()).status).toBe(401);
+    expect((await guess()).status).toBe(429);
+    expect((await exchange()).status).toBe(200);
   });
 });
 
 describe('the channel', () => {
   it('carries a page that has the cookie', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/channel`, { headers: { origin, cookie: await cookie() } });
-    await once(socket, 'open');
+    const socket = await openChannel();
+    expect(socket.protocol).toBe('patchbay');
     const client = createClient(socketChannel(socket));
     await expect(client.call('app.info', {})).resolves.toEqual({ version: '1.2.3', host: 'browser' });
     const sources = await new Promise((resolve) => client.subscribe('sources', {}, resolve, () => {}));
@@ -172,28 +187,30 @@ describe('the channel', () => {
     client.close();
   });
 
-  it('is refused before it opens: without the cookie, from elsewhere, under another name', async () => {
-    const session = await cookie();
+  it('is refused before it opens: without both halves of the session, from elsewhere, under another name', async () => {
+    const { cookie, ...key } = await session();
     expect(await upgrade('/channel', { origin })).toBe(401);
-    expect(await upgrade('/channel', { origin, cookie: `patchbay_session_${port}=guess` })).toBe(401);
-    expect(await upgrade('/channel', { cookie: session })).toBe(403);
-    expect(await upgrade('/channel', { cookie: session, origin: 'http://evil.example' })).toBe(403);
-    expect(await upgrade('/channel', { cookie: session, origin: 'http://evil.example', host: 'evil.example' })).toBe(421);
-    expect(await upgrade('/else', { origin, cookie: session })).toBe(404);
-    expect(await upgrade('/channel', { origin, cookie: session })).toBe(101);
+    expect(await upgrade('/channel', { origin, cookie: `patchbay_session_${port}=guess`, ...key })).toBe(401);
+    expect(await upgrade('/channel', { origin, cookie })).toBe(401);
+    expect(await upgrade('/channel', { cookie, ...key })).toBe(403);
+    expect(await upgrade('/channel', { cookie, ...key, origin: 'http://evil.example' })).toBe(403);
+    expect(await upgrade('/channel', { cookie, ...key, origin: 'http://evil.example', host: 'evil.example' })).toBe(421);
+    expect(await upgrade('/else', { origin, cookie, ...key })).toBe(404);
+    expect(await upgrade('/channel', { origin, cookie, ...key })).toBe(101);
   });
 
   it('closes on a frame over MAX_FRAME_BYTES', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/channel`, { headers: { origin, cookie: await cookie() } });
-    await once(socket, 'open');
+    const socket = await openChannel();
     socket.send(' '.repeat(MAX_FRAME_BYTES + 1));
     expect((await once(socket, 'close'))[0]).toBe(1009);
   });
 
   it('holds sixteen pages at once', async () => {
-    const headers = { origin, cookie: await cookie() };
-    for (let count = 0; count < 16; count++) await once(new WebSocket(`ws://127.0.0.1:${port}/channel`, { headers }), 'open');
-    expect(await upgrade('/channel', headers)).toBe(503);
+    const { cookie, ...key } = await session();
+    const protocols = key['sec-websocket-protocol'].split(', ');
+    const headers = { origin, cookie };
+    for (let count = 0; count < 16; count++) await once(new WebSocket(`ws://127.0.0.1:${port}/channel`, protocols, { headers }), 'open');
+    expect(await upgrade('/channel', { ...headers, ...key })).toBe(503);
   });
 });
 

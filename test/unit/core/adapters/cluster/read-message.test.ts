@@ -86,3 +86,14 @@ test('nothing whatever makes it throw anything else', () => {
     }),
   );
 });
+
+test('a number that is none is no room and no timeout', () => {
+  const read = (json: string) => readMessage({ uid: 'a', nsp: '/', type: 6, data: JSON.parse(json) });
+  expect(read('{"opts":{"flags":{"timeout":1e999}}}')).toMatchObject({ data: { opts: { flags: {} } } });
+  expect(() => read('{"opts":{"rooms":[1e999]}}')).toThrow(/not a name/);
+});
+
+test('a type that is nested deeper than the stack is no type', () => {
+  const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+  expect(() => readMessage({ uid: 'a', nsp: '/', type: deep })).toThrow(/type object/);
+});

@@ -23,3 +23,9 @@ test('a program’s own cookies come before those of the jar', () => {
   expect(withCookies({ 'x-a': 'b' }, 'io=abc')).toEqual({ Cookie: 'io=abc', 'x-a': 'b' });
   expect(withCookies({ cookie: 'own=1' }, undefined)).toEqual({ cookie: 'own=1' });
 });
+
+test('a cookie of a domain that is none is left out, and no more than that', () => {
+  const jar = new CookieJar();
+  jar.store(['a=1; Domain=\x99', 'b=2'], 'http://localhost:3000/');
+  expect(jar.header('http://localhost:3000/')).toBe('b=2');
+});

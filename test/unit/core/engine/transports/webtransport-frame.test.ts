@@ -88,3 +88,8 @@ test('no bytes whatever crash it', () => {
     { numRuns: 1000 },
   );
 });
+
+test('a message without bytes goes as text, since no frame is empty', () => {
+  const frames = encodeFrames([new OutgoingPacket('message', new Uint8Array()), new OutgoingPacket('message', 'a')]);
+  expect(decode([frames])).toEqual(['b', '4a']);
+});
