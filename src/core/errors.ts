@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   PAYLOAD_TOO_LARGE: 'a payload over maxHttpBufferSize',
   MESSAGE_TOO_LARGE: 'a message over maxOutgoingMessageSize',
   BUFFER_FULL: 'more bytes waiting than backpressure.highWaterMark',
+  TOO_MANY_BUFFERED_BYTES: 'more bytes waiting than limits.bufferedBytesPerClient',
   RATE_EXCEEDED: 'more messages than limits.messagesPerSecond',
   NESTED_TOO_DEEP: 'data nested deeper than limits.nesting',
   EVENT_NAME_TOO_LONG: "an event's name over limits.eventNameLength",

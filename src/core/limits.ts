@@ -12,6 +12,9 @@ export const MAX_NAMESPACES = 1000;
 /** Rooms of one socket, unless `limits` says otherwise. */
 export const MAX_ROOMS = 100_000;
 
+/** Bytes that wait for one client, unless `limits` says otherwise: what one that never reads may ask for and leave lying. */
+export const MAX_BUFFERED_BYTES = 256 * 1024 * 1024;
+
 /** Acknowledgements that one socket owes, unless `limits` says otherwise. */
 export const MAX_PENDING_ACKS = 100_000;
 

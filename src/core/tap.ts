@@ -54,6 +54,7 @@ export type LimitName =
   | 'connectionsPerAddress'
   | 'handshakesPerSecondPerAddress'
   | 'messagesPerSecond'
+  | 'bufferedBytesPerClient'
   | 'namespacesPerClient'
   | 'roomsPerSocket'
   | 'pendingAcksPerSocket'

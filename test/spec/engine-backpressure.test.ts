@@ -123,6 +123,13 @@ test('with "disconnect" a polling client that never asks is ended, too', async (
   expect(await closed).toEqual(['transport error', expect.objectContaining({ code: 'BUFFER_FULL', limit: 1000, actual: 1001 })]);
 });
 
+test('what waits for a client that answers no ping goes with its connection', async () => {
+  const { session } = await stalledClient(await startEngine({ pingInterval: 100, pingTimeout: 100 }));
+  await fill(session);
+  expect(await once(session, 'close')).toEqual(['ping timeout', undefined]);
+  expect(session.request.socket.destroyed).toBe(true);
+});
+
 test('with "ignore" there is no mark', async () => {
   const { session } = await stalledClient(await startEngine({ backpressure: { highWaterMark: 10, policy: 'ignore' } }));
   let isTold = false;

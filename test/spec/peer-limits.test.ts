@@ -1,6 +1,6 @@
 // `limits`: what a peer can make grow, how often it was hit, and whom the tap is told of.
 import { expect, test } from 'vitest';
-import { MAX_EVENT_NAME_LENGTH, MAX_NAMESPACES, MAX_NESTING, MAX_PENDING_ACKS, MAX_ROOMS } from '../../src/core/limits.ts';
+import { MAX_BUFFERED_BYTES, MAX_EVENT_NAME_LENGTH, MAX_NAMESPACES, MAX_NESTING, MAX_PENDING_ACKS, MAX_ROOMS } from '../../src/core/limits.ts';
 import { Server, type ServerOptions, type Socket } from '../../src/core/server/index.ts';
 import type { TapRecord } from '../../src/core/tap.ts';
 import { nextEvent, type RawWebSocket, type RunningServer, startServer } from '../fixtures/core-server.ts';
@@ -83,6 +83,27 @@ test('a client owes MAX_PENDING_ACKS acknowledgements; asked for one more its co
   expect(await ended).toEqual(['transport error', expect.objectContaining({ code: 'TOO_MANY_PENDING_ACKS', limit: MAX_PENDING_ACKS })]);
   expect(hits()).toMatchObject({ pendingAcksPerSocket: 1 });
 });
+
+test.each(['drop-volatile', 'ignore'] as const)(
+  'MAX_BUFFERED_BYTES wait for a client that does not read; with more its connection ends, under "%s"',
+  async (policy) => {
+    const { ws, socket, hits } = await connected({ backpressure: { policy } });
+    const ended = nextEvent(socket, 'disconnect');
+    ws.ws.pause();
+    const piece = Buffer.alloc(1024 * 1024);
+    let waiting = 0;
+    while (socket.connected) {
+      waiting = socket.bufferedBytes;
+      socket.emit('piece', piece);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await ended).toEqual(['transport error', expect.objectContaining({ code: 'TOO_MANY_BUFFERED_BYTES', limit: MAX_BUFFERED_BYTES })]);
+    expect(waiting).toBeGreaterThan(MAX_BUFFERED_BYTES - 2 * piece.length);
+    expect(hits()).toEqual({ bufferedBytesPerClient: 1, ...(policy === 'ignore' ? {} : { highWaterMark: 1 }) });
+    // What waits for the peer goes with its connection.
+    expect(socket.conn.request.socket.destroyed).toBe(true);
+  },
+);
 
 test('a waiter with a timeout is told, whatever ends the connection', async () => {
   const { socket } = await connected({ limits: { pendingAcksPerSocket: 1 } });

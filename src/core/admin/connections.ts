@@ -74,12 +74,12 @@ export class Connections {
     return this.#disconnections;
   }
 
-  /** Handshakes that were refused, by Engine.IO's code. */
   /** By limit; `null`: the server has none. */
   get limitHits(): ReadonlyMap<string, number> | null {
     return this.#engine?.limitHits?.counts ?? null;
   }
 
+  /** Handshakes that were refused, and not for a limit, by Engine.IO's code. */
   get errors(): ReadonlyMap<string, number> {
     return this.#errors;
   }
@@ -162,7 +162,10 @@ export class Connections {
     for (const observer of this.#observers) observer.onOpen?.();
   };
 
-  readonly #onError = ({ code }: { readonly code?: unknown }): void => increase(this.#errors, String(code));
+  readonly #onError = ({ code, context }: { readonly code?: unknown; readonly context?: unknown }): void => {
+    const isLimit = typeof context === 'object' && context !== null && 'name' in context && context.name === 'LIMIT_REACHED';
+    if (!isLimit) increase(this.#errors, String(code));
+  };
 
   // Functions, for `this`: the connection.
   readonly #onClose = ((connections: Connections) =>

@@ -276,8 +276,10 @@ export interface XSample {
   readonly connects: number;
   readonly disconnects: Readonly<Record<string, number>>;
   readonly upgrades: number;
-  /** Handshakes that were refused, by Engine.IO's code. */
+  /** Handshakes that were refused, and not for a limit, by Engine.IO's code. */
   readonly refusals: Readonly<Record<string, number>>;
+  /** How often peers hit a limit, by its option; empty for a server that has none. */
+  readonly limits: Readonly<Record<string, number>>;
   readonly packetsIn: number;
   readonly packetsOut: number;
   readonly bytesIn: number;

@@ -6,6 +6,7 @@ const LIMITS: { readonly [Code in ErrorCode]?: LimitName } = {
   TOO_MANY_ATTACHMENTS: 'attachmentsPerPacket',
   PAYLOAD_TOO_LARGE: 'maxHttpBufferSize',
   BUFFER_FULL: 'highWaterMark',
+  TOO_MANY_BUFFERED_BYTES: 'bufferedBytesPerClient',
   RATE_EXCEEDED: 'messagesPerSecond',
   NESTED_TOO_DEEP: 'nesting',
   EVENT_NAME_TOO_LONG: 'eventNameLength',

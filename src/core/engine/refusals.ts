@@ -7,3 +7,8 @@ export const REFUSALS = {
   FORBIDDEN: { code: 4, message: 'Forbidden' },
   UNSUPPORTED_PROTOCOL_VERSION: { code: 5, message: 'Unsupported protocol version' },
 } as const;
+
+/** The message of a code; `null`: it is none of these. */
+export function refusalMessage(code: number): string | null {
+  return Object.values(REFUSALS).find((known) => known.code === code)?.message ?? null;
+}

@@ -5,7 +5,7 @@ import type { SerializeOptions } from 'cookie';
 import type { CorsOptions, CorsOptionsDelegate } from 'cors';
 import { type PerMessageDeflateOptions, WebSocketServer, type ServerOptions as WebSocketServerOptions } from 'ws';
 import { UsageError } from '../errors.ts';
-import { MAX_ATTACHMENTS, MAX_EVENT_NAME_LENGTH, MAX_NAMESPACES, MAX_NESTING, MAX_PENDING_ACKS, MAX_ROOMS } from '../limits.ts';
+import { MAX_ATTACHMENTS, MAX_BUFFERED_BYTES, MAX_EVENT_NAME_LENGTH, MAX_NAMESPACES, MAX_NESTING, MAX_PENDING_ACKS, MAX_ROOMS } from '../limits.ts';
 import type { TrustProxy } from './admission/remote-address.ts';
 import type { MessageData } from './message-data.ts';
 import type { HttpCompressionOptions } from './transports/compression.ts';
@@ -40,6 +40,8 @@ export interface LimitOptions {
   readonly handshakesPerSecondPerAddress?: number;
   /** Messages of one session; as many may come at once. */
   readonly messagesPerSecond?: number;
+  /** Sent and not taken by the operating system yet: over it the connection ends, whatever `backpressure` says. 268435456. */
+  readonly bufferedBytesPerClient?: number;
   /** Namespaces that a client is in or asks for, at a time: one more is refused. 1000. */
   readonly namespacesPerClient?: number;
   /** Over it the connection ends, as over all that follow. 100000. */
@@ -115,6 +117,7 @@ const DEFAULT_LIMITS: Limits = {
   connectionsPerAddress: Number.POSITIVE_INFINITY,
   handshakesPerSecondPerAddress: Number.POSITIVE_INFINITY,
   messagesPerSecond: Number.POSITIVE_INFINITY,
+  bufferedBytesPerClient: MAX_BUFFERED_BYTES,
   namespacesPerClient: MAX_NAMESPACES,
   roomsPerSocket: MAX_ROOMS,
   pendingAcksPerSocket: MAX_PENDING_ACKS,

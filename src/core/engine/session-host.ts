@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { LimitError } from '../errors.ts';
 import type { Tap } from '../tap.ts';
 import { throwLater } from '../uncaught.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
@@ -53,6 +54,13 @@ export class SessionHost {
         ? this.silenceDeadlines
         : new DeadlineQueue(CLOSE_TIMEOUT_MS, (session) => session.end('forced close'));
     this.onSessionClose = onSessionClose;
+  }
+
+  /** What ends a session that so many bytes wait for; `null`: nothing. */
+  fullError(bufferedBytes: number): LimitError | null {
+    const { bufferedBytesPerClient } = this.limits;
+    if (bufferedBytes > bufferedBytesPerClient) return new LimitError('TOO_MANY_BUFFERED_BYTES', bufferedBytesPerClient, bufferedBytes);
+    return this.isFullDisconnected && bufferedBytes > this.highWaterMark ? new LimitError('BUFFER_FULL', this.highWaterMark, bufferedBytes) : null;
   }
 
   get emptyQueue(): WriteQueue {

@@ -272,7 +272,8 @@ export class Session extends lazyEmitter() implements TransportHandler {
     const limit = limitOf(description);
     if (limit !== null) this.onLimit(limit);
     // A peer that does not read would keep what it was sent.
-    if (this.#isOverMark && this.#host.isFullDisconnected) this.#transport.abort();
+    const isUnread = reason === 'ping timeout' && this.#transport.bufferedBytes > 0;
+    if (isUnread || limit === 'bufferedBytesPerClient' || (this.#isOverMark && this.#host.isFullDisconnected)) this.#transport.abort();
     else this.#transport.close(this.#closeReason);
     this.#queue = this.#host.emptyQueue;
     this.#pending?.fail(sessionClosed(this.id));
@@ -333,10 +334,10 @@ export class Session extends lazyEmitter() implements TransportHandler {
     if (isSending) this.#sendQueue();
     if (this.#isClosed()) return;
     const { bufferedBytes } = this;
-    if (bufferedBytes > this.#host.highWaterMark) {
-      this.#onOverMark();
-      if (this.#host.isFullDisconnected) this.end('transport error', new LimitError('BUFFER_FULL', this.#host.highWaterMark, bufferedBytes));
-    } else if (isSending || this.#isOverMark) {
+    if (bufferedBytes > this.#host.highWaterMark) this.#onOverMark();
+    const full = this.#host.fullError(bufferedBytes);
+    if (full !== null) this.end('transport error', full);
+    else if (bufferedBytes <= this.#host.highWaterMark && (isSending || this.#isOverMark)) {
       this.#isOverMark = false;
       this.#tellBoth('drain');
     }

@@ -48,7 +48,7 @@ export const MAX_METRIC_POINTS = 3_600;
 /** Event names counted one by one; others are folded into `OTHER_EVENTS`. */
 export const MAX_EVENT_NAMES = 200;
 
-/** Reasons of disconnection counted one by one; others are folded into `other`. */
+/** Reasons of disconnection, and as many of refusal, counted one by one; others are folded into `other`. */
 export const MAX_DISCONNECT_REASONS = 50;
 
 /** Sends a source remembers. */

@@ -1,6 +1,6 @@
 // Hostile peers against a server of ours in a process of its own. Each attack comes three times while an official client goes on
 // asking; then the server is alive, that client was answered each time, nothing is left of the attackers, and the third time
-// took no memory beyond the second.
+// took no memory beyond the second. With REPORT=1 what each cost is printed.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,6 +24,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'JSON nested 100,000 deep': 'nesting',
   'CONNECT to thousands of namespaces': 'namespacesPerClient',
   'one room after the other': 'roomsPerSocket',
+  'questions whose answers nobody reads': 'bufferedBytesPerClient',
   'more connections than its address may have': 'connectionsPerAddress',
 };
 
@@ -31,6 +32,7 @@ let server: ChildProcess;
 let port: number;
 let honest: Socket;
 let removeBundle: () => void;
+const report: string[] = [];
 
 async function ask<Answer>(message: string | object): Promise<Answer> {
   const answered = once(server, 'message');
@@ -52,6 +54,7 @@ afterAll(() => {
   honest.disconnect();
   server.disconnect();
   removeBundle();
+  if (process.env.REPORT !== undefined) console.log(['attack                                        answers   longest, ms   heap, MB', ...report].join('\n'));
 });
 
 /** Nothing but the honest client is there. */
@@ -66,13 +69,22 @@ async function cleared(): Promise<ServerState> {
   );
 }
 
+interface Served {
+  readonly answers: number;
+  /** What the slowest took. */
+  readonly longestMs: number;
+}
+
 /** Asks until told to stop; rejects when one answer does not come. */
-function asking(): { stop(): Promise<number> } {
+function asking(): { stop(): Promise<Served> } {
   let isOn = true;
   let answers = 0;
+  let longestMs = 0;
   const done = (async () => {
     while (isOn) {
+      const askedAt = performance.now();
       expect(await honest.timeout(PATIENCE_MS).emitWithAck('echo', answers)).toBe(answers);
+      longestMs = Math.max(longestMs, performance.now() - askedAt);
       answers++;
     }
   })();
@@ -81,7 +93,7 @@ function asking(): { stop(): Promise<number> } {
     async stop() {
       isOn = false;
       await done;
-      return answers;
+      return { answers, longestMs };
     },
   };
 }
@@ -97,12 +109,15 @@ test.each(Object.entries(ATTACKS))(
       await attack(port, random);
       heaps.push((await cleared()).heapUsed);
     }
-    expect(await client.stop()).toBeGreaterThan(0);
+    const { answers, longestMs } = await client.stop();
+    expect(answers).toBeGreaterThan(0);
     const { rooms, isPolluted, faults, limitHits } = await cleared();
     expect({ rooms, isPolluted, faults }).toEqual({ rooms: 1, isPolluted: false, faults: [] });
     const limit = LIMITS[name];
     if (limit !== undefined) expect(limitHits[limit]).toBeGreaterThan(before.limitHits[limit] ?? 0);
     const [, second = 0, third = 0] = heaps;
+    const grown = ((third - before.heapUsed) / 1024 / 1024).toFixed(1);
+    report.push(`${name.padEnd(46)}${String(answers).padStart(7)}${longestMs.toFixed(0).padStart(14)}${grown.padStart(11)}`);
     expect(third).toBeLessThan(second + SPARE_BYTES);
     expect(honest.connected).toBe(true);
     expect(server.exitCode).toBeNull();

@@ -272,6 +272,21 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
     expect(summary).toMatchObject({ clients: 1, sockets: 1, transports: { websocket: 1 } });
   }, 20_000);
 
+  it('tells what was refused, and which limits peers hit', async () => {
+    const server = await opened();
+    const admin = await administering(portOf(server.url));
+    const metrics = admin.harness.watch('metrics', { sourceId: admin.sourceId, rangeSeconds: 60 });
+    await metrics.until(({ summary }) => summary.sockets === 1);
+    await fetch(`${server.url}/socket.io/?EIO=4&transport=pigeon`);
+    const { socket } = await client(server.url);
+    socket.emit('x'.repeat(5000));
+    // The official server has no limit but one of size, and tells nobody of that.
+    const expected = { 'Transport unknown': 1, ...(kind === 'ours' ? { eventNameLength: 1 } : {}) };
+    const names = Object.keys(expected);
+    const { summary } = await metrics.until(({ summary: { refusals } }) => names.every((name) => name in refusals));
+    expect(summary.refusals).toEqual(expected);
+  });
+
   it('tells what admins did, and ends their sessions', async () => {
     const server = await opened({ ...BASIC });
     const [first, second] = [await administering(portOf(server.url)), await administering(portOf(server.url))];

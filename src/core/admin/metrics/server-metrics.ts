@@ -102,7 +102,7 @@ function families({ connections, io, registry }: AgentContext, dropped: () => nu
     {
       type: 'Counter',
       name: 'connection_errors_total',
-      help: "Handshakes that were refused, by Engine.IO's code.",
+      help: "Handshakes that were refused, and not for a limit, by Engine.IO's code.",
       labels: ['code'],
       read: () => samplesOf(connections.errors, 'code'),
     },

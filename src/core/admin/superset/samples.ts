@@ -19,6 +19,7 @@ interface Counts {
   readonly upgrades: number;
   readonly disconnections: ReadonlyMap<string, number>;
   readonly errors: ReadonlyMap<string, number>;
+  readonly limitHits: ReadonlyMap<string, number>;
   readonly cpuMicroseconds: number;
 }
 
@@ -109,6 +110,7 @@ export class Samples {
       upgrades: this.#upgrades,
       disconnections: new Map(connections.disconnections),
       errors: new Map(connections.errors),
+      limitHits: new Map(connections.limitHits),
       cpuMicroseconds: user + system,
     };
   }
@@ -144,6 +146,7 @@ export class Samples {
       disconnects: since(last.disconnections, now.disconnections),
       upgrades: now.upgrades - last.upgrades,
       refusals: since(last.errors, now.errors),
+      limits: since(last.limitHits, now.limitHits),
       packetsIn: now.traffic.packetsIn - last.traffic.packetsIn,
       packetsOut: now.traffic.packetsOut - last.traffic.packetsOut,
       bytesIn: now.traffic.bytesIn - last.traffic.bytesIn,

@@ -6,6 +6,7 @@ import type { FeedCursor } from '../../../contract/serve.ts';
 import type { Target } from '../../../contract/target.ts';
 import type { ProcessSample } from '../../../core/admin/process-sampler.ts';
 import type { XFeature } from '../../../core/admin/wire.ts';
+import { refusalMessage } from '../../../core/engine/refusals.ts';
 import { tapTime } from '../../../core/tap.ts';
 import { MAX_ADMIN_NAMESPACES } from '../limits.ts';
 import { NO_RECIPIENTS, requireSomebody } from '../messages/recipients.ts';
@@ -263,10 +264,12 @@ export class SupersetSession implements AdminSession {
     if (sample === null) return false;
     const secondMs = this.#samples.update(sample, tapTime());
     if (secondMs === null) return true;
-    const { connects, disconnects, packetsIn, packetsOut, bytesIn, bytesOut } = sample;
+    const { connects, disconnects, refusals, limits, packetsIn, packetsOut, bytesIn, bytesOut } = sample;
     const { metrics } = this.#link;
     metrics.add(secondMs, { connects, packetsIn, packetsOut, bytesIn, bytesOut });
     for (const [reason, count] of Object.entries(disconnects)) metrics.addDisconnects(secondMs, reason, count);
+    for (const [code, count] of Object.entries(refusals)) metrics.refuse(refusalMessage(Number(code)) ?? code, count);
+    for (const [limit, count] of Object.entries(limits)) metrics.refuse(limit, count);
     metrics.setSockets(this.population.sockets);
     return true;
   }

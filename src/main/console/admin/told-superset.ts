@@ -158,6 +158,9 @@ const sample = z.object({
   namespaces: list,
   connects: count,
   disconnects: counts,
+  refusals: counts,
+  // Agents did not always tell them.
+  limits: z.optional(counts),
   packetsIn: count,
   packetsOut: count,
   bytesIn: count,
@@ -170,17 +173,19 @@ const sample = z.object({
   heapTotalBytes: count,
 });
 const namespaceCount = z.object({ name: namespace, sockets: count, rooms: count });
-export type ToldSample = Omit<XSample, 'upgrades' | 'refusals'>;
+export type ToldSample = Omit<XSample, 'upgrades'>;
 
 export function readSample(value: unknown): ToldSample | null {
   const told = read(sample, value);
   if (told === null) return null;
-  const { transports, protocols, disconnects } = told;
+  const { transports, protocols, disconnects, refusals, limits = {} } = told;
   return {
     ...told,
     transports: few(transports),
     protocols: few(protocols),
     disconnects: few(disconnects),
+    refusals: few(refusals),
+    limits: few(limits),
     namespaces: members(told.namespaces, MAX_ADMIN_NAMESPACES, (row) => read(namespaceCount, row)),
   };
 }

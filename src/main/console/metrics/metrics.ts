@@ -150,9 +150,9 @@ export class Metrics {
     this.#latency.record(latencyMs);
   }
 
-  /** `what`: a limit, or what a handshake was told; there are few of either. */
-  refuse(what: string): void {
-    this.#refusals.set(what, (this.#refusals.get(what) ?? 0) + 1);
+  /** `what`: a limit, or what a handshake was told. */
+  refuse(what: string, count = 1): void {
+    addTo(this.#refusals, what, count);
   }
 
   /** To be called once a second: closes the seconds that are over. */
@@ -196,8 +196,7 @@ export class Metrics {
   }
 
   #countReason(second: Second, reason: string, count: number): void {
-    const counted = this.#reasons.has(reason) || this.#reasons.size < MAX_DISCONNECT_REASONS - 1 ? reason : 'other';
-    this.#reasons.set(counted, (this.#reasons.get(counted) ?? 0) + count);
+    const counted = addTo(this.#reasons, reason, count);
     second.disconnects.set(counted, (second.disconnects.get(counted) ?? 0) + count);
   }
 
@@ -231,6 +230,13 @@ interface Second {
   packetsOut: number;
   bytesIn: number;
   bytesOut: number;
+}
+
+/** Under its name, or as `other` where there are too many; returns which. */
+function addTo(counts: Map<string, number>, name: string, count: number): string {
+  const counted = counts.has(name) || counts.size < MAX_DISCONNECT_REASONS - 1 ? name : 'other';
+  counts.set(counted, (counts.get(counted) ?? 0) + count);
+  return counted;
 }
 
 function openSecond(at: number): Second {

@@ -4,6 +4,7 @@ const LIMITS = [
   'connectionsPerAddress',
   'handshakesPerSecondPerAddress',
   'messagesPerSecond',
+  'bufferedBytesPerClient',
   'namespacesPerClient',
   'roomsPerSocket',
   'pendingAcksPerSocket',

@@ -16,6 +16,8 @@ const sample = (nodeId: string, change: Partial<ToldSample> = {}): ToldSample =>
   namespaces: [{ name: '/', sockets: 3, rooms: 4 }],
   connects: 1,
   disconnects: { 'transport close': 2, 'ping timeout': 1 },
+  refusals: {},
+  limits: {},
   packetsIn: 5,
   packetsOut: 6,
   bytesIn: 7,

@@ -60,6 +60,12 @@ it('makes up no more seconds than it keeps after a long sleep', () => {
   expect(read).toHaveBeenCalledTimes(MAX_METRIC_POINTS);
 });
 
+it('folds what was refused, and has no place, into one', () => {
+  for (let index = 0; index < MAX_DISCONNECT_REASONS + 10; index++) metrics.refuse(`limit ${index}`, 2);
+  expect(Object.keys(metrics.refusals)).toHaveLength(MAX_DISCONNECT_REASONS);
+  expect(metrics.refusals.other).toBe(22);
+});
+
 it('folds reasons of disconnection it has no place for into one', () => {
   for (let index = 0; index < MAX_DISCONNECT_REASONS + 10; index++) metrics.disconnect(10_000, `reason ${index}`);
   const reasons = metrics.disconnectReasons;
