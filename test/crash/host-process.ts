@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 import { createClient } from '../../src/contract/client.ts';
+import { CHANNEL_PROTOCOL } from '../../src/contract/frame.ts';
 import { socketChannel } from '../../src/main/headless/socket-channel.ts';
 import { HOST } from './bundle.mjs';
 import { Hands } from './hands.ts';
@@ -21,7 +22,8 @@ export function startHost({ folder, generation, onLine }: WriterOptions): Writer
     const body = JSON.stringify({ token: hash.replace('#token=', '') });
     const answer = await fetch(`${origin}/session`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    const socket = new WebSocket(`ws://${host}/channel`, { headers: { origin, cookie } });
+    const { key } = (await answer.json()) as { key: string };
+    const socket = new WebSocket(`ws://${host}/channel`, [CHANNEL_PROTOCOL, key], { headers: { origin, cookie } });
     await once(socket, 'open');
     const hands = new Hands(createClient(socketChannel(socket)), onLine);
     await hands.open();

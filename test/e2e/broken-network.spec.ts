@@ -44,10 +44,13 @@ async function consoles(count: number, run: (consoles: readonly Console[]) => Pr
       return { page, proxy, connectClient };
     }),
   );
-  await run(opened);
-  await browser.close();
-  for (const { clients } of reached) clients.end();
-  await Promise.all(reached.flatMap(({ host, proxy }) => [host.stop(), proxy.close()]));
+  try {
+    await run(opened);
+  } finally {
+    await browser.close();
+    for (const { clients } of reached) clients.end();
+    await Promise.all(reached.flatMap(({ host, proxy }) => [host.stop(), proxy.close()]));
+  }
 }
 
 function socketsOf(page: Page): Promise<(string | null)[]> {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { test as base, chromium, expect, type Page } from '@playwright/test';
+import { type Browser, test as base, chromium, errors, expect, type Page } from '@playwright/test';
 import { freePort } from '../fixtures/free-port.ts';
 import { ClientProcess } from './clients.ts';
 
@@ -36,7 +36,7 @@ async function start(program: string, profile: string, args: readonly string[] =
   const switches = [`--user-data-dir=${profile}`, '--remote-debugging-port=0', '--disable-gpu', '--lang=en-US', ...(isRoot ? ['--no-sandbox'] : [])];
   const child = spawn(program, [...switches, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LANGUAGE: 'en_US', ...env } });
   const lines: string[] = [];
-  const browser = await chromium.connectOverCDP(await debuggingUrl(child, lines));
+  const browser = await attached(await debuggingUrl(child, lines));
   const context = browser.contexts()[0];
   const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
   if (page === undefined) throw new Error('the application has no page');
@@ -49,6 +49,17 @@ async function start(program: string, profile: string, args: readonly string[] =
       await gone;
     },
   };
+}
+
+/** A driver that attaches while the application starts is now and then never answered: it is given five seconds and tried again. */
+async function attached(url: string): Promise<Browser> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await chromium.connectOverCDP(url, { timeout: 5000 });
+    } catch (error) {
+      if (attempt === 6 || !(error instanceof errors.TimeoutError)) throw error;
+    }
+  }
 }
 
 function debuggingUrl(child: ChildProcess, lines: string[]): Promise<string> {

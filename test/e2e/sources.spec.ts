@@ -74,6 +74,7 @@ test('a server with a path, a token and TLS of its own takes those who know them
   await expect(page.getByTestId('restart-dialog')).toContainText('1 socket is disconnected');
   await page.getByTestId('restart-confirm').click();
   await expect(page.getByTestId('needs-restart')).toBeHidden();
+  await expect(page.getByTestId('source-list')).toContainText('Running');
   const again = await connect(url, { path: '/other', auth: { token: 'open sesame' } });
   expect(again).not.toBeInstanceOf(Error);
   if (!(again instanceof Error)) again.disconnect();

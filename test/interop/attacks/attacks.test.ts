@@ -54,7 +54,8 @@ afterAll(() => {
   honest.disconnect();
   server.disconnect();
   removeBundle();
-  if (process.env.REPORT !== undefined) console.log(['attack                                        answers   longest, ms   heap, MB', ...report].join('\n'));
+  if (process.env.REPORT !== undefined)
+    console.log(['attack                                        answers   longest, ms   heap, MB', ...report].join('\n'));
 });
 
 /** Nothing but the honest client is there. */
