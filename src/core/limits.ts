@@ -12,6 +12,9 @@ export const MAX_NAMESPACES = 1000;
 /** Rooms of one socket, unless `limits` says otherwise. */
 export const MAX_ROOMS = 100_000;
 
+/** Namespaces that clients made come into being, unless `limits` says otherwise: each stays, if `cleanupEmptyChildNamespaces` is off. */
+export const MAX_DYNAMIC_NAMESPACES = 100_000;
+
 /** Bytes that wait for one client, unless `limits` says otherwise: what one that never reads may ask for and leave lying. */
 export const MAX_BUFFERED_BYTES = 256 * 1024 * 1024;
 

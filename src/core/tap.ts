@@ -56,6 +56,7 @@ export type LimitName =
   | 'messagesPerSecond'
   | 'bufferedBytesPerClient'
   | 'namespacesPerClient'
+  | 'dynamicNamespaces'
   | 'roomsPerSocket'
   | 'pendingAcksPerSocket'
   | 'attachmentsPerPacket'

@@ -1,6 +1,14 @@
 // `limits`: what a peer can make grow, how often it was hit, and whom the tap is told of.
 import { expect, test } from 'vitest';
-import { MAX_BUFFERED_BYTES, MAX_EVENT_NAME_LENGTH, MAX_NAMESPACES, MAX_NESTING, MAX_PENDING_ACKS, MAX_ROOMS } from '../../src/core/limits.ts';
+import {
+  MAX_BUFFERED_BYTES,
+  MAX_DYNAMIC_NAMESPACES,
+  MAX_EVENT_NAME_LENGTH,
+  MAX_NAMESPACES,
+  MAX_NESTING,
+  MAX_PENDING_ACKS,
+  MAX_ROOMS,
+} from '../../src/core/limits.ts';
 import { Server, type ServerOptions, type Socket } from '../../src/core/server/index.ts';
 import type { TapRecord } from '../../src/core/tap.ts';
 import { nextEvent, type RawWebSocket, type RunningServer, startServer } from '../fixtures/core-server.ts';
@@ -51,6 +59,20 @@ test('a client is let into MAX_NAMESPACES, one more is refused, and a place that
   expect(String(await ws.next()).startsWith('40/n5000,{"sid"')).toBe(true);
 });
 
+test('clients make MAX_DYNAMIC_NAMESPACES come into being, one more is refused, and one that is cleaned up makes place', async () => {
+  const { server, ws, hits } = await connected({ cleanupEmptyChildNamespaces: true, limits: { namespacesPerClient: 10 } });
+  server.io.of(/^\/d\d+$/);
+  // As clients would, who need their time for it.
+  for (let index = 0; index < MAX_DYNAMIC_NAMESPACES - 1; index++) server.io.of(`/d${index}`);
+  await ws.send('40/d1000000,', '40/d1000001,', '40/d0,');
+  expect(String(await ws.next()).startsWith('40/d1000000,{"sid"')).toBe(true);
+  expect(await ws.next()).toBe('44/d1000001,{"message":"Too many namespaces"}');
+  expect(String(await ws.next()).startsWith('40/d0,{"sid"')).toBe(true);
+  expect(hits()).toEqual({ dynamicNamespaces: 1 });
+  await ws.send('41/d0,', '40/d1000001,');
+  expect(String(await ws.next()).startsWith('40/d1000001,{"sid"')).toBe(true);
+});
+
 test('those it only asks for count as well', async () => {
   const server = await startServer({ limits: { namespacesPerClient: 2 } });
   server.io.of(/^\/n\d$/).use(() => {});
@@ -84,9 +106,8 @@ test('a client owes MAX_PENDING_ACKS acknowledgements; asked for one more its co
   expect(hits()).toMatchObject({ pendingAcksPerSocket: 1 });
 });
 
-test.each(['drop-volatile', 'ignore'] as const)(
-  'MAX_BUFFERED_BYTES wait for a client that does not read; with more its connection ends, under "%s"',
-  async (policy) => {
+test('MAX_BUFFERED_BYTES wait for a client that does not read; with more its connection ends, whatever the policy', async () => {
+  for (const policy of ['drop-volatile', 'ignore'] as const) {
     const { ws, socket, hits } = await connected({ backpressure: { policy } });
     const ended = nextEvent(socket, 'disconnect');
     ws.ws.pause();
@@ -102,8 +123,8 @@ test.each(['drop-volatile', 'ignore'] as const)(
     expect(hits()).toEqual({ bufferedBytesPerClient: 1, ...(policy === 'ignore' ? {} : { highWaterMark: 1 }) });
     // What waits for the peer goes with its connection.
     expect(socket.conn.request.socket.destroyed).toBe(true);
-  },
-);
+  }
+});
 
 test('a waiter with a timeout is told, whatever ends the connection', async () => {
   const { socket } = await connected({ limits: { pendingAcksPerSocket: 1 } });

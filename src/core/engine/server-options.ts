@@ -5,7 +5,16 @@ import type { SerializeOptions } from 'cookie';
 import type { CorsOptions, CorsOptionsDelegate } from 'cors';
 import { type PerMessageDeflateOptions, WebSocketServer, type ServerOptions as WebSocketServerOptions } from 'ws';
 import { UsageError } from '../errors.ts';
-import { MAX_ATTACHMENTS, MAX_BUFFERED_BYTES, MAX_EVENT_NAME_LENGTH, MAX_NAMESPACES, MAX_NESTING, MAX_PENDING_ACKS, MAX_ROOMS } from '../limits.ts';
+import {
+  MAX_ATTACHMENTS,
+  MAX_BUFFERED_BYTES,
+  MAX_DYNAMIC_NAMESPACES,
+  MAX_EVENT_NAME_LENGTH,
+  MAX_NAMESPACES,
+  MAX_NESTING,
+  MAX_PENDING_ACKS,
+  MAX_ROOMS,
+} from '../limits.ts';
 import type { TrustProxy } from './admission/remote-address.ts';
 import type { MessageData } from './message-data.ts';
 import type { HttpCompressionOptions } from './transports/compression.ts';
@@ -44,6 +53,8 @@ export interface LimitOptions {
   readonly bufferedBytesPerClient?: number;
   /** Namespaces that a client is in or asks for, at a time: one more is refused. 1000. */
   readonly namespacesPerClient?: number;
+  /** Of all clients: those that a function or an expression let them have. One more is refused. 100000. */
+  readonly dynamicNamespaces?: number;
   /** Over it the connection ends, as over all that follow. 100000. */
   readonly roomsPerSocket?: number;
   /** Acknowledgements that a socket was asked for and owes. 100000. */
@@ -119,6 +130,7 @@ const DEFAULT_LIMITS: Limits = {
   messagesPerSecond: Number.POSITIVE_INFINITY,
   bufferedBytesPerClient: MAX_BUFFERED_BYTES,
   namespacesPerClient: MAX_NAMESPACES,
+  dynamicNamespaces: MAX_DYNAMIC_NAMESPACES,
   roomsPerSocket: MAX_ROOMS,
   pendingAcksPerSocket: MAX_PENDING_ACKS,
   attachmentsPerPacket: MAX_ATTACHMENTS,

@@ -11,7 +11,7 @@ import { PACKET, type Packet } from '../protocol/packet.ts';
 import type { MessageDecoder } from '../protocol/packet-codec.ts';
 import type { EncodedMessages } from './foreign-broadcast.ts';
 import type { Namespace } from './namespace.ts';
-import type { Server } from './server.ts';
+import type { NamespaceRefusal, Server } from './server.ts';
 import type { Socket } from './socket.ts';
 
 export class Client implements SessionSink {
@@ -208,14 +208,15 @@ export class Client implements SessionSink {
       return;
     }
     this.#expect(name, null);
-    this.#server.createFor(name, auth ?? {}, (created: Namespace | null) => {
+    this.#server.createFor(name, auth ?? {}, this.conn.limits, (created: Namespace | NamespaceRefusal) => {
       if (this.conn.readyState !== 'open') return;
-      if (created !== null) {
+      if (typeof created !== 'string') {
         created.connect(this, auth);
         return;
       }
       this.#forget(name);
-      this.packet({ type: PACKET.CONNECT_ERROR, nsp: name, data: { message: 'Invalid namespace' } }, null);
+      if (created === 'Too many namespaces') this.conn.onLimit('dynamicNamespaces');
+      this.packet({ type: PACKET.CONNECT_ERROR, nsp: name, data: { message: created } }, null);
     });
   }
 }

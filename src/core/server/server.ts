@@ -3,7 +3,7 @@
 import { EventEmitter } from 'node:events';
 import { DeadlineQueue } from '../engine/deadline-queue.ts';
 import { Server as Engine } from '../engine/server.ts';
-import { limitsOf } from '../engine/server-options.ts';
+import { type Limits, limitsOf } from '../engine/server-options.ts';
 import type { Session } from '../engine/session.ts';
 import { UsageError } from '../errors.ts';
 import { EventWatches } from '../event-watch.ts';
@@ -41,6 +41,9 @@ export interface CloseOptions {
   /** Leaves the HTTP server, and its other listeners, as they are. `false`. */
   readonly keepHttpServer?: boolean;
 }
+
+/** As the client is told. */
+export type NamespaceRefusal = 'Invalid namespace' | 'Too many namespaces';
 
 interface NamespaceParent<Parent> {
   readonly matcher: NamespaceMatcher;
@@ -269,12 +272,12 @@ export class Server<
     return this._nsps.get(name);
   }
 
-  /** @internal Asks the parents in order whether a client may have `name`; answers `null` when none allows it. */
-  createFor(name: string, auth: Readonly<Record<string, unknown>>, done: (namespace: Namespace | null) => void): void {
+  /** @internal Asks the parents in order whether a client may have `name`; answers with what it is refused with when none allows it. */
+  createFor(name: string, auth: Readonly<Record<string, unknown>>, limits: Limits, done: (answer: Namespace | NamespaceRefusal) => void): void {
     const ask = (index: number): void => {
       const entry = this.#parents[index];
       if (entry === undefined) {
-        done(null);
+        done('Invalid namespace');
         return;
       }
       let isAnswered = false;
@@ -283,7 +286,7 @@ export class Server<
         isAnswered = true;
         if (error || !isAllowed) ask(index + 1);
         // Another client may have been given it in the meantime.
-        else done(this.namespace(name) ?? entry.parent.createChild(name));
+        else done(this.namespace(name) ?? (this.#isFull(limits) ? 'Too many namespaces' : entry.parent.createChild(name)));
       });
     };
     ask(0);
@@ -309,6 +312,11 @@ export class Server<
   #createEngine(options: Partial<ServerOptions>): Engine {
     const engine = new Engine(options, this.tap);
     return engine.on('connection', (session: Session) => this.#onSession(session));
+  }
+
+  /** Whether clients have made as many namespaces as they may. */
+  #isFull({ dynamicNamespaces }: Limits): boolean {
+    return this.#parents.reduce((sum, { parent }) => sum + parent.adapter.children.size, 0) >= dynamicNamespaces;
   }
 
   #onSession(session: Session): void {

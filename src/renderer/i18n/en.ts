@@ -359,6 +359,7 @@ export const en = {
       messagesPerSecond: 'limit: messages a second',
       bufferedBytesPerClient: 'limit: bytes that may wait for a client',
       namespacesPerClient: 'limit: namespaces of a client',
+      dynamicNamespaces: 'limit: namespaces that clients made',
       roomsPerSocket: 'limit: rooms of a socket',
       pendingAcksPerSocket: 'limit: acknowledgements owed',
       attachmentsPerPacket: 'limit: attachments',

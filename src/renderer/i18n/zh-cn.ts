@@ -341,6 +341,7 @@ export const zhCn: Catalog = {
       messagesPerSecond: '上限：每秒消息数',
       bufferedBytesPerClient: '上限：等待发送的字节数',
       namespacesPerClient: '上限：一个客户端的命名空间数',
+      dynamicNamespaces: '上限：动态命名空间数',
       roomsPerSocket: '上限：一个 Socket 的房间数',
       pendingAcksPerSocket: '上限：未返回的确认数',
       attachmentsPerPacket: '上限：附件数',

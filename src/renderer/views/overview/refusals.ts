@@ -6,6 +6,7 @@ const LIMITS = [
   'messagesPerSecond',
   'bufferedBytesPerClient',
   'namespacesPerClient',
+  'dynamicNamespaces',
   'roomsPerSocket',
   'pendingAcksPerSocket',
   'attachmentsPerPacket',
