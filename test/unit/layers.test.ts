@@ -4,7 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+
+// Of a fresh checkout nothing is built, and what is referred to has to be.
+beforeAll(() => void spawnSync('node_modules/.bin/tsc', ['-b', 'src/core', 'src/contract']), 120_000);
 
 function typeCheck(fixture: string): { status: number | null; stdout: string } {
   return spawnSync('node_modules/.bin/tsc', ['-p', `test/fixtures/layers/${fixture}/tsconfig.json`], { encoding: 'utf8' });
