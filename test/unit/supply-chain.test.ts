@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+// @ts-expect-error
+import { judge } from '../../scripts/advisories.mjs';
 // A script of plain Node has no types.
 // @ts-expect-error
 import { installedPackages, isAllowed } from '../../scripts/licences.mjs';
@@ -52,4 +54,19 @@ it('has packages of allowed licences alone', () => {
   expect(installed.length).toBeGreaterThan(100);
   expect(installed.find(({ name }) => name === 'ws')).toMatchObject({ licence: 'MIT', isShipped: true });
   expect(installed.filter(({ licence, isShipped }) => !isAllowed(licence, isShipped))).toEqual([]);
+});
+
+it('takes an advisory against what is shipped for a failure, and no answer for no clean bill', () => {
+  const report = (name: string, severity: string) => ({
+    vulnerabilities: {
+      [name]: { name, severity, nodes: [`node_modules/${name}`], via: ['other', { title: 'Falls over', url: 'https://a.example' }] },
+    },
+  });
+  const shipped = new Set(['node_modules/ws']);
+  expect(judge(report('ws', 'high'), shipped)).toEqual({ lines: ['shipped, high: ws: by other; Falls over https://a.example'], isFailing: true });
+  expect(judge(report('ws', 'low'), shipped)).toMatchObject({ isFailing: false });
+  expect(judge(report('vite', 'critical'), shipped)).toMatchObject({ isFailing: false });
+  expect(judge({ vulnerabilities: {} }, shipped)).toEqual({ lines: [], isFailing: false });
+  expect(judge({ message: '405 Method Not Allowed' }, shipped)).toBeNull();
+  expect(judge(null, shipped)).toBeNull();
 });
