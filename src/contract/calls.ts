@@ -12,6 +12,7 @@ import { jsonValue } from './json.ts';
 import { base64, MAX_ATTACHMENTS, messageTemplate } from './message.ts';
 import { messageCalls } from './message-calls.ts';
 import type { StoreFacts } from './notices.ts';
+import { recordingCalls } from './recording-calls.ts';
 import type { Loss, PacketDetail, PacketRow } from './rows.ts';
 import { type ServerSettings, serverSettings } from './server-settings.ts';
 import { environment, folderId, folderName, type ImportEntry, MAX_IMPORT_LENGTH, sourceColor } from './source-list.ts';
@@ -95,7 +96,7 @@ export const calls = {
   ),
   /** Into a folder, or out of all with `null`, and before another source of it. Fails with `FOLDER_GONE`. */
   'source.move': call<null>()(z.object({ sourceId: id, folderId: z.nullable(folderId), beforeId })),
-  /** With its secrets, stopped, right after it. */
+  /** With its secrets, stopped, right after it. Of a recording it fails with `NOT_SUPPORTED`. */
   'source.duplicate': call<{ readonly sourceId: string }>()(z.object({ sourceId: id, name })),
   'source.remove': call<null>()(z.object({ sourceId: id })),
   /** Resolves once it runs. Fails with `PORT_IN_USE`, `PORT_FORBIDDEN`, `ADDRESS_UNAVAILABLE`. */
@@ -196,11 +197,12 @@ export const calls = {
   ),
   /** Fails with `PACKET_GONE` when the log has let it go. */
   'traffic.packet': call<PacketDetail>()(z.object({ sourceId: id, seq: z.int() })),
-  /** With its bookmarks. */
+  /** With its bookmarks. Of a recording it fails with `NOT_SUPPORTED`. */
   'traffic.clear': call<null>()(z.object({ sourceId: id })),
   /** `null`: it is none any more. Fails with `PACKET_GONE`, `TOO_MANY_BOOKMARKS`. */
   'traffic.bookmark': call<null>()(z.object({ sourceId: id, seq: z.int(), note: z.nullable(z.string().check(z.maxLength(200))) })),
   ...exportCalls,
+  ...recordingCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -8,7 +8,8 @@ import { MAX_FILTER_LENGTH } from './filter.ts';
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const count = z.int().check(z.gte(0));
 
-export const EXPORT_FORMATS = ['jsonl', 'csv', 'json'] as const;
+/** `recording`: JSON Lines with a head, to be opened again. */
+export const EXPORT_FORMATS = ['jsonl', 'csv', 'json', 'recording'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Where an export is: what it has not come to yet, and what it has done. */

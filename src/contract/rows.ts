@@ -6,11 +6,12 @@ import type { JsonValue } from './json.ts';
 import type { RestartReason } from './server-settings.ts';
 import type { SourceColor } from './source-list.ts';
 
-export type SourceKind = 'server' | 'admin' | 'client' | 'proxy';
+export const SOURCE_KINDS = ['server', 'admin', 'client', 'proxy', 'recording'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
 /** `retrying` and `paused`: a client that lost its connection, or never had it, and will try again, or would. */
 export type SourceState = 'stopped' | 'starting' | 'running' | 'stopping' | 'failed' | 'retrying' | 'paused';
 /**
- * `connection`: it dials, so there are attempts to see and a doctor to ask · `reply`: it is asked for acknowledgements ·
+ * `start`: it runs, so more may pass; what has it not stays as it is · `connection`: it dials, so there are attempts to see and a doctor to ask · `reply`: it is asked for acknowledgements ·
  * `admin`: it administers somebody's server · `nodes`: it tells of the servers of a cluster · `bulk`: joins, leaves and
  * disconnects whoever a target means · `ack`: what it emits can ask for acknowledgements · `flags`: and be volatile or
  * uncompressed · `counters`: it counts packets, bytes and round trips of each socket · `process`: event loop and memory are
@@ -75,6 +76,24 @@ export interface SourceRow {
   readonly administration: (Omit<Administration, 'password'> & { readonly hasPassword: boolean }) | null;
   readonly capabilities: readonly Capability[];
   readonly counts: { readonly sockets: number; readonly rooms: number; readonly namespaces: number };
+  /** Of a recording alone. */
+  readonly recording?: RecordingRow;
+}
+
+/** Which source a log is, or was, of. */
+export type RecordedSource = Pick<SourceRow, 'name' | 'kind' | 'url'>;
+
+/** What was read of a file of traffic. */
+export interface RecordingRow {
+  readonly fileName: string;
+  /** `null`: the file does not say. */
+  readonly source: RecordedSource | null;
+  /** Times of the first and the last row; `null`: there are none. */
+  readonly span: { readonly from: number; readonly until: number } | null;
+  /** How many there are, kept or not. */
+  readonly rows: number;
+  /** Lines that are no rows. */
+  readonly unreadable: number;
 }
 
 /** How an embedded server is set, as far as everybody may know. */

@@ -15,11 +15,16 @@ const openedFile = z.object({
 });
 export type OpenedFile = Readonly<z.infer<typeof openedFile>>;
 
+/** A file of traffic that the shell has begun to open; see `recording-calls.ts`. */
+const openedRecording = z.object({ name: z.string().check(z.maxLength(255)), openingId: z.string().check(z.maxLength(128)) });
+export type OpenedRecording = Readonly<z.infer<typeof openedRecording>>;
+
 /** `command`: what the page calls it, see its list of commands. `link`: a `patchbay:` address somebody opened; nobody has looked at it. */
 export const shellMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('command'), commandId: z.string().check(z.maxLength(100)) }),
   z.object({ type: z.literal('link'), url: z.string().check(z.maxLength(8192)) }),
   z.object({ type: z.literal('file'), ...openedFile.shape }),
+  z.object({ type: z.literal('recording'), ...openedRecording.shape }),
 ]);
 export type ShellMessage = z.infer<typeof shellMessage>;
 

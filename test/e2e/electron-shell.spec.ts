@@ -203,6 +203,36 @@ test('a file that starts it is shown once there is a page, and so is why it can 
   rmSync(profile, { recursive: true, force: true });
 });
 
+/** As Traffic exports it: one event. */
+const RECORDED = [
+  { patchbay: 'recording', version: 1, source: { name: 'Shop', kind: 'server', url: null } },
+  {
+    ...{ seq: 0, time: '2026-11-24T02:31:05.123Z', kind: 'event', direction: 'in', namespace: '/', socketId: 's1', recipients: 1, event: 'order' },
+    ...{ args: ['lamp'], bytes: 18, attachments: [], ackId: null, ack: null, ackFor: null, rooms: [], except: [] },
+  },
+];
+
+test('a recording that starts it is opened, another one is by a second start, and a missing one is told', async () => {
+  test.skip(executablePath === '', 'no Electron runtime or no display');
+  const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));
+  writeFileSync(join(profile, 'shop.patchbaylog'), RECORDED.map((line) => JSON.stringify(line)).join('\n'));
+  const app = await launchElectron(executablePath, profile, { args: [join(profile, 'shop.patchbaylog')] });
+  const page = await app.firstWindow();
+  await expect(page.getByTestId('recording-facts')).toContainText('“Shop”');
+  await expect(page.getByTestId('grid-traffic').getByTestId('row')).toContainText(['order']);
+  writeFileSync(join(profile, 'later.patchbaylog'), '{"patchbay":"recording","version":2}');
+  const second = spawn(executablePath, [...electronArgs(profile), 'later.patchbaylog'], { stdio: 'ignore', cwd: profile });
+  expect(await once(second, 'exit')).toEqual([0, null]);
+  const dialog = page.getByTestId('recording-dialog');
+  await expect(dialog).toContainText('later version of Patchbay');
+  // As macOS opens one.
+  await app.evaluate(({ app: own }, path) => own.emit('open-file', { preventDefault() {} }, path), join(profile, 'gone.patchbaylog'));
+  await expect(dialog).toContainText('ENOENT');
+  await expect(page.getByTestId('source-item')).toHaveCount(1);
+  await app.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
 test('secrets are sealed by the keychain of the system, and there again at the next start', async () => {
   test.skip(executablePath === '' || process.env.PATCHBAY_KEYRING !== '1', 'no Electron runtime, display or keyring');
   const profile = mkdtempSync(join(tmpdir(), 'patchbay-electron-'));

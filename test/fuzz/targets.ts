@@ -13,6 +13,7 @@ import { link } from './targets/link.ts';
 import { messageFile, template } from './targets/message.ts';
 import { msgpackPacket } from './targets/msgpack-packet.ts';
 import { packetText } from './targets/packet-text.ts';
+import { recording } from './targets/recording.ts';
 import { snapshot } from './targets/snapshot.ts';
 import { socketPacket } from './targets/socket-packet.ts';
 import { importFile, savedFile, sourceFile } from './targets/source-file.ts';
@@ -50,4 +51,5 @@ export const TARGETS: readonly Target[] = [
   link,
   told,
   packetText,
+  recording,
 ];

@@ -12,9 +12,11 @@ import { MessageDesk } from './messages/message-desk.ts';
 import { Notices } from './notices.ts';
 import { Publisher } from './publisher.ts';
 import { createFeedHandlers } from './queries/handlers.ts';
+import { RecordingDesk } from './recording/recording-desk.ts';
 import { AdminSource } from './sources/admin-source.ts';
 import { ClientSource, type ClientTools } from './sources/client-source.ts';
 import { EmbeddedServer } from './sources/embedded-server.ts';
+import { RecordingSource } from './sources/recording-source.ts';
 import type { Source } from './sources/source.ts';
 import { SourceRegistry } from './sources/source-registry.ts';
 import type { SourceProfile } from './store/profiles.ts';
@@ -45,6 +47,8 @@ export interface Console {
   attach(channel: CarrierChannel): void;
   /** A source that does not run yet; a temporary one is not kept. Fails with `TOO_MANY_SOURCES`. */
   addSource(wanted: CallParams<'source.add'>, options?: { readonly isTemporary?: boolean }): Source;
+  /** Of files that the host reads: what it gets is what a page finishes with. */
+  readonly recordings: Pick<RecordingDesk, 'open'>;
   /** Closes every page and stops every source. */
   close(): Promise<void>;
 }
@@ -69,10 +73,15 @@ export function createConsole(options: ConsoleOptions): Console {
   for (const profile of saved?.sources ?? []) sources.add(create(profile));
   // What was just read is not to be written.
   store = kept;
+  const recordings = new RecordingDesk((fileName, reader) => {
+    const source = new RecordingSource({ sourceId: randomUUID(), fileName, openedAt: Date.now() }, reader, tools.sampler);
+    sources.add(source, { isTemporary: true });
+    return source.sourceId;
+  });
   const sessions = new Set<Session>();
   const publisher = new Publisher(Date.now);
   const handlers = {
-    calls: createCallHandlers({ info: { version, host }, sources, addSource, addProfile, guard, store: kept, notices, addMissing, desk }),
+    calls: createCallHandlers({ info: { version, host }, sources, addSource, addProfile, guard, store: kept, notices, addMissing, desk, recordings }),
     feeds: createFeedHandlers(sources, guard, notices, desk),
   };
 
@@ -88,6 +97,7 @@ export function createConsole(options: ConsoleOptions): Console {
       });
     },
     addSource,
+    recordings,
     async close() {
       for (const session of sessions) session.close();
       await Promise.all([desk.close(), store?.flush()]);

@@ -42,6 +42,18 @@ export const MAX_EXPORT_SCAN = 4_000;
 /** Characters after which a slice of an export ends; the row that reaches it is whole. */
 export const MAX_EXPORT_SLICE = 512 * 1024;
 
+/** Bytes of a recording that is opened: `RECORDING_TOO_LARGE`. */
+export const MAX_RECORDING_BYTES = 256 * 1024 * 1024;
+
+/** Characters of one line of it; a longer one is counted as unreadable. */
+export const MAX_RECORDING_LINE = 4 * 1024 * 1024;
+
+/** Namespaces of a recording that can be chosen by name. */
+export const MAX_RECORDING_NAMESPACES = 1_000;
+
+/** Recordings that are read at once; the oldest is let go. */
+export const MAX_OPENINGS = 4;
+
 /** Seconds of metrics kept: the longest range a chart shows. */
 export const MAX_METRIC_POINTS = 3_600;
 

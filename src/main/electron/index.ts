@@ -3,12 +3,12 @@
 import { join, resolve } from 'node:path';
 import { app, crashReporter } from 'electron';
 import { LINK_SCHEME } from '../../contract/deep-link.ts';
-import type { ShellLanguage, ShellRequest } from '../../contract/shell.ts';
-import { createConsole } from '../console/console.ts';
+import type { ShellLanguage, ShellMessage, ShellRequest } from '../../contract/shell.ts';
+import { type Console, createConsole } from '../console/console.ts';
 import { linkIn } from './link-argument.ts';
 import { installMenu } from './menu.ts';
 import { languageOf } from './menu-texts.ts';
-import { fileIn, readOpenedFile } from './opened-file.ts';
+import { fileIn, fileNameOf, isRecording, readOpenedFile, recordingParts } from './opened-file.ts';
 import { brokerPorts } from './port-broker.ts';
 import { registerRendererScheme, serveRenderer } from './protocol.ts';
 import { keychain } from './secret-box.ts';
@@ -39,9 +39,10 @@ function start(): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   registerRendererScheme();
   secureContents(app);
+  const started = app.whenReady().then(onReady);
   app.on('second-instance', (_event, argv, folder) => {
     onLink(linkIn(argv));
-    onFile(fileIn(argv, folder));
+    onFile(fileIn(argv, folder), started);
   });
   app.on('open-url', (event, url) => {
     event.preventDefault();
@@ -49,15 +50,14 @@ function start(): void {
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    onFile(path);
+    onFile(path, started);
   });
   app.on('window-all-closed', () => app.quit());
   onLink(linkIn(process.argv));
-  onFile(fileIn(process.argv, process.cwd()));
-  void app.whenReady().then(onReady);
+  onFile(fileIn(process.argv, process.cwd()), started);
 }
 
-function onReady(): void {
+function onReady(): Console {
   const console = createConsole({ version: app.getVersion(), host: 'electron', dataFolder: app.getPath('userData'), secretBox: keychain() });
   serveRenderer(resolve(import.meta.dirname, '../renderer'));
   brokerPorts((channel) => console.attach(channel));
@@ -70,6 +70,7 @@ function onReady(): void {
     event.preventDefault();
     void console.close().finally(() => app.exit());
   });
+  return console;
 }
 
 function onRequest(request: ShellRequest): void {
@@ -91,8 +92,15 @@ function onLink(url: string | null): void {
   if (url !== null) shellLink.send(page, { type: 'link', url });
 }
 
-/** A page shows what is in it, and asks. */
-function onFile(path: string | null): void {
+/** Sources: a page shows what is in it, and asks. A recording: it is read here, and a page waits for it. */
+function onFile(path: string | null, started: Promise<Console>): void {
   if (path === null) return;
-  void readOpenedFile(path).then((message) => shellLink.send(app.isReady() ? windows.focus().webContents : null, message));
+  const message: Promise<ShellMessage> = isRecording(path) ? openRecording(path, started) : readOpenedFile(path);
+  void message.then((told) => shellLink.send(app.isReady() ? windows.focus().webContents : null, told));
+}
+
+async function openRecording(path: string, started: Promise<Console>): Promise<ShellMessage> {
+  const { recordings } = await started;
+  const name = fileNameOf(path);
+  return { type: 'recording', name, openingId: recordings.open(name, recordingParts(path)) };
 }

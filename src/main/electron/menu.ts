@@ -29,6 +29,8 @@ export function menuTemplate(appName: string, platform: NodeJS.Platform, texts: 
         item(texts.importSources, 'sources.import'),
         item(texts.exportSources, 'sources.export'),
         { type: 'separator' },
+        item(texts.openRecording, 'recording.open'),
+        { type: 'separator' },
         ...(isMac ? [] : [settings, { type: 'separator' } as const]),
         { role: 'close' },
         ...(isMac ? [] : [{ role: 'quit' } as const]),

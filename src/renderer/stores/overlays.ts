@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { OpenedFile } from '../../contract/shell.ts';
+import type { OpenedFile, OpenedRecording } from '../../contract/shell.ts';
 
 export const SETTINGS_PAGES = ['appearance', 'data', 'shortcuts', 'about'] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
@@ -11,6 +11,8 @@ interface Overlays {
   readonly areNotificationsOpen: boolean;
   /** The link a person is asked about. */
   readonly link: string | null;
+  /** The recording that the shell opens; `opened` is `null` where a person is to choose one. */
+  readonly recording: { readonly opened: OpenedRecording | null; readonly opening: number } | null;
   /** The file of sources a person is asked about; `opening` tells it from the same file that is opened again. */
   readonly openedFile: { readonly file: OpenedFile; readonly opening: number } | null;
 }
@@ -21,6 +23,7 @@ export const useOverlays = create<Overlays>()(() => ({
   settings: null,
   areNotificationsOpen: false,
   link: null,
+  recording: null,
   openedFile: null,
 }));
 
@@ -44,4 +47,12 @@ let openings = 0;
 
 export function askAboutFile(file: OpenedFile | null): void {
   useOverlays.setState({ openedFile: file === null ? null : { file, opening: ++openings } });
+}
+
+export function askForRecording(opened: OpenedRecording | null = null): void {
+  useOverlays.setState({ recording: { opened, opening: ++openings } });
+}
+
+export function closeRecording(): void {
+  useOverlays.setState({ recording: null });
 }

@@ -10,7 +10,12 @@ export interface ExportProgress {
   readonly progress: number;
 }
 
-const TYPES: Readonly<Record<ExportFormat, string>> = { jsonl: 'application/jsonl', csv: 'text/csv', json: 'application/json' };
+const TYPES: Readonly<Record<ExportFormat, string>> = {
+  jsonl: 'application/jsonl',
+  csv: 'text/csv',
+  json: 'application/json',
+  recording: 'application/vnd.patchbay.recording+jsonl',
+};
 
 /** Puts an export together, slice by slice; `null` once it is aborted. The parts are kept by the browser, not as one text. */
 export async function exportTraffic(

@@ -83,8 +83,9 @@ export function changeWorkspace(sourceId: string, change: Partial<Workspace>): v
 
 /** Opens the inspector of the current tab; `null` closes it. */
 export function inspect(sourceId: string, inspected: Inspected | null): void {
-  const { tab, inspected: all } = workspaceOf(sourceId);
-  if (tab === null) return;
+  const { tab: chosen, inspected: all } = workspaceOf(sourceId);
+  // Of the tabs that a source has first, Traffic of a recording alone has an inspector.
+  const tab = chosen ?? 'traffic';
   const { [tab]: _, ...others } = all;
   changeWorkspace(sourceId, { inspected: inspected === null ? others : { ...others, [tab]: inspected } });
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Toaster } from 'sonner';
 import { useLink } from '../stores/link.ts';
-import { askAboutFile, useOverlays } from '../stores/overlays.ts';
+import { askAboutFile, closeRecording, useOverlays } from '../stores/overlays.ts';
 import { applySources, useSources } from '../stores/sources.ts';
 import { useFeed } from '../stores/use-feed.ts';
 import { Button } from '../widgets/button.tsx';
@@ -9,7 +9,7 @@ import { FailureNote } from '../widgets/notes.tsx';
 import { PaneBoundary } from '../widgets/pane-boundary.tsx';
 import { TooltipProvider } from '../widgets/tooltip.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { ImportDialog, LinkDialog, Palette, SettingsDialog } from './deferred-dialogs.ts';
+import { ImportDialog, LinkDialog, Palette, RecordingDialog, SettingsDialog } from './deferred-dialogs.ts';
 import { LostBanner, RefusedPage } from './link-notes.tsx';
 import { NoticeBars } from './shell/notice-bars.tsx';
 import { useAppCommands } from './shell/use-app-commands.ts';
@@ -65,12 +65,13 @@ function Window() {
 
 /** Each is loaded when it is asked for, so it is asked for here. */
 function Overlays() {
-  const { isPaletteOpen, settings, link, openedFile } = useOverlays();
+  const { isPaletteOpen, settings, link, openedFile, recording } = useOverlays();
   return (
     <>
       {settings !== null && <SettingsDialog />}
       {link !== null && <LinkDialog />}
       {openedFile !== null && <ImportDialog key={openedFile.opening} opened={openedFile.file} onClose={() => askAboutFile(null)} />}
+      {recording !== null && <RecordingDialog key={recording.opening} opened={recording.opened} onClose={closeRecording} />}
       {isPaletteOpen && <Palette />}
     </>
   );

@@ -11,4 +11,5 @@ export const RulesDialog = loadableOverlay(async () => (await import('./replies/
 export const SessionsDialog = loadableOverlay(async () => (await import('./admin/sessions-dialog.tsx')).SessionsDialog);
 export const ExportDialog = loadableOverlay(async () => (await import('./traffic/export-dialog.tsx')).ExportDialog);
 export const ImportDialog = loadableOverlay(async () => (await import('./sources/import-dialog.tsx')).ImportDialog);
+export const RecordingDialog = loadableOverlay(async () => (await import('./recording/recording-dialog.tsx')).RecordingDialog);
 export const LinkDialog = loadableOverlay(async () => (await import('./shell/link-dialog.tsx')).LinkDialog);

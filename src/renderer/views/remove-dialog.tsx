@@ -13,11 +13,14 @@ export function RemoveDialog({ source, onClose }: { readonly source: SourceRow; 
   const action = useAction();
   const { sourceId, name, state, counts } = source;
   const isUp = state !== 'stopped' && state !== 'failed';
-  const text = dials(source)
-    ? t(isUp ? 'sources.removeConnectedText' : 'sources.removeSettingsText')
-    : state === 'running'
-      ? t('sources.removeRunningText', { count: counts.sockets })
-      : t('sources.removeText');
+  const text =
+    source.recording !== undefined
+      ? t('sources.removeRecordingText')
+      : dials(source)
+        ? t(isUp ? 'sources.removeConnectedText' : 'sources.removeSettingsText')
+        : state === 'running'
+          ? t('sources.removeRunningText', { count: counts.sockets })
+          : t('sources.removeText');
   return (
     <Dialog title={t('sources.removeTitle', { name })} description={text} isOpen onClose={onClose}>
       {action.failure !== null && <InlineFailure failure={action.failure} />}

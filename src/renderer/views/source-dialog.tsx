@@ -7,7 +7,7 @@ import { AdminForm } from './admin-form.tsx';
 import { ClientForm } from './client-form.tsx';
 import { RenameForm } from './rename-form.tsx';
 import { ServerForm } from './server-form.tsx';
-import { dials } from './source-words.ts';
+import { canRun, dials } from './source-words.ts';
 
 const KINDS = ['server', 'admin', 'client'] as const;
 type Kind = (typeof KINDS)[number];
@@ -22,13 +22,14 @@ export interface SourceDialogProps {
 
 export function SourceDialog({ source, adding, onClose }: SourceDialogProps) {
   const { t } = useTranslation();
-  const isConnection = source !== null && dials(source);
-  const title = source === null ? t('sources.addTitle') : isConnection ? t('sources.editConnectionTitle') : t('sources.editTitle');
+  // Of what listens nowhere its label alone can be changed here.
+  const isLabelled = source !== null && (dials(source) || !canRun(source));
+  const title = source === null ? t('sources.addTitle') : isLabelled ? t('sources.editConnectionTitle') : t('sources.editTitle');
   return (
     <Dialog title={title} isOpen isTall onClose={onClose}>
       {source === null ? (
         <NewSource adding={adding} onClose={onClose} />
-      ) : isConnection ? (
+      ) : isLabelled ? (
         <RenameForm source={source} onClose={onClose} />
       ) : (
         <ServerForm source={source} onClose={onClose} />

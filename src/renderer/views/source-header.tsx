@@ -1,4 +1,4 @@
-import { Pencil, Square } from 'lucide-react';
+import { FileClock, Pencil, Square } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../contract/rows.ts';
@@ -14,7 +14,7 @@ import { ConnectionActions, ConnectionTag } from './connection/connection-header
 import { SourceDialog } from './deferred-dialogs.ts';
 import { EnvironmentTag } from './environment.tsx';
 import { addressOf } from './snippets.ts';
-import { dials, stateWord } from './source-words.ts';
+import { canRun, dials, stateWord } from './source-words.ts';
 
 export function SourceHeader({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
@@ -22,7 +22,7 @@ export function SourceHeader({ source }: { readonly source: SourceRow }) {
   const action = useAction();
   const [isEditing, setIsEditing] = useState(false);
   const { sourceId, name, state, since, environment } = source;
-  const address = addressOf(source);
+  const address = source.recording?.fileName ?? addressOf(source);
   const hasConnection = dials(source);
   return (
     <header className="flex h-(--h-source) shrink-0 items-center gap-2.5 pr-3 pl-4">
@@ -31,15 +31,15 @@ export function SourceHeader({ source }: { readonly source: SourceRow }) {
       </h1>
       <EnvironmentTag environment={environment} />
       <span className="flex shrink-0 items-center gap-1.5">
-        <StateDot state={state} />
+        {canRun(source) ? <StateDot state={state} /> : <FileClock size={14} strokeWidth={1.75} className="text-fg-3" aria-hidden />}
         {stateWord(t, source)}
-        <Since since={since} />
+        {canRun(source) && <Since since={since} />}
       </span>
       <span className="flex min-w-0 items-center gap-0.5">
         <span data-selectable data-testid="source-url" className="truncate font-mono text-code text-fg-2">
           {address}
         </span>
-        <CopyButton text={address} label={t('sources.copyUrl')} />
+        {canRun(source) && <CopyButton text={address} label={t('sources.copyUrl')} />}
       </span>
       <span className="flex-1" />
       {action.failure !== null && <InlineFailure failure={action.failure} />}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../contract/rows.ts';
 import type { SourceFolder } from '../../contract/source-list.ts';
 import { type Command, useCommands } from '../stores/commands.ts';
+import { askForRecording } from '../stores/overlays.ts';
 import { selectSource, useSources } from '../stores/sources.ts';
 import { IconButton } from '../widgets/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../widgets/menu.tsx';
@@ -44,6 +45,7 @@ export function SourceList() {
   useCommands([
     { id: 'source.add', title: t('sources.add'), group: 'app', keys: 'Mod+N', run: () => setDialog({ kind: 'add' }) },
     { id: 'sources.import', title: t('sourceList.import'), group: 'app', run: () => setDialog({ kind: 'import' }) },
+    { id: 'recording.open', title: t('recording.open'), group: 'app', run: () => askForRecording() },
     { id: 'sources.export', title: t('sourceList.exportAll'), group: 'app', run: () => actions.exportSources(null) },
     { id: 'folder.add', title: t('sourceList.newFolderMenu'), group: 'app', run: () => setDialog({ kind: 'folder', folder: null, sourceId: null }) },
     ...(selected === undefined ? [] : commandsOf(selected)),
@@ -53,7 +55,17 @@ export function SourceList() {
     const { name } = source;
     return [
       { id: 'source.edit', title: t('palette.edit', { name }), group: 'source', isLast: true, run: () => setDialog({ kind: 'edit', source }) },
-      { id: 'source.duplicate', title: t('palette.duplicate', { name }), group: 'source', isLast: true, run: () => actions.duplicate(source) },
+      ...(source.recording === undefined
+        ? [
+            {
+              id: 'source.duplicate',
+              title: t('palette.duplicate', { name }),
+              group: 'source',
+              isLast: true,
+              run: () => actions.duplicate(source),
+            } as const,
+          ]
+        : []),
       { id: 'source.remove', title: t('palette.remove', { name }), group: 'source', isLast: true, run: () => setDialog({ kind: 'remove', source }) },
     ];
   }
@@ -141,9 +153,11 @@ export function SourceList() {
           <MenuItem onSelect={() => setDialog({ kind: 'folder', folder: null, sourceId: null })}>{t('sourceList.newFolderMenu')}</MenuItem>
           <MenuSeparator />
           <MenuItem onSelect={() => setDialog({ kind: 'import' })}>{t('sourceList.import')}</MenuItem>
-          <MenuItem isDisabled={sources.length === 0} onSelect={() => actions.exportSources(null)}>
+          <MenuItem isDisabled={!sources.some(({ recording }) => recording === undefined)} onSelect={() => actions.exportSources(null)}>
             {t('sourceList.exportAll')}
           </MenuItem>
+          <MenuSeparator />
+          <MenuItem onSelect={() => askForRecording()}>{t('recording.open')}</MenuItem>
         </Menu>
         <IconButton icon={Plus} iconSize={16} label={t('sources.add')} onClick={() => setDialog({ kind: 'add' })} data-testid="add-source" />
       </div>

@@ -21,10 +21,11 @@ import {
   SocketsView,
   TrafficView,
 } from './deferred-views.tsx';
+import { RecordingFacts } from './recording/recording-facts.tsx';
 import { ServerNotes } from './server/server-notes.tsx';
 import { SourceHeader } from './source-header.tsx';
 import { SourceTabs } from './source-tabs.tsx';
-import { dials } from './source-words.ts';
+import { canRun, dials } from './source-words.ts';
 import { StoppedPane } from './stopped-pane.tsx';
 
 const VIEWS: Readonly<Record<Tab, (props: { readonly source: SourceRow }) => React.ReactNode>> = {
@@ -50,7 +51,10 @@ export function SourcePane({ source }: { readonly source: SourceRow }) {
     <>
       <SourceHeader source={source} />
       <ServerNotes source={source} />
-      {dials(source) ? (
+      {source.recording !== undefined && <RecordingFacts recording={source.recording} />}
+      {!canRun(source) ? (
+        <CurrentTab source={source} />
+      ) : dials(source) ? (
         <DialingSource source={source} />
       ) : isUp ? (
         <RunningSource key={since} source={source} />

@@ -9,7 +9,7 @@ import { useSelectedSource } from '../stores/sources.ts';
 import { cn } from '../widgets/cn.ts';
 import { StateDot } from '../widgets/state-dot.tsx';
 import { Rtt } from './cells.tsx';
-import { dials, isOfServers, stateWord } from './source-words.ts';
+import { canRun, dials, isOfServers, stateWord } from './source-words.ts';
 
 export function StatusBar() {
   const { t } = useTranslation();
@@ -26,7 +26,7 @@ export function StatusBar() {
         <Cell>{t('status.noSource')}</Cell>
       ) : (
         <Cell>
-          <StateDot state={source.state} />
+          {canRun(source) && <StateDot state={source.state} />}
           {source.state !== 'running' ? (
             stateWord(t, source)
           ) : !isOfServers(source) ? (

@@ -1,9 +1,11 @@
 import type { CallHandlers } from '../../../contract/serve.ts';
+import type { RecordingDesk } from '../recording/recording-desk.ts';
 import type { SourceStore } from '../store/source-store.ts';
 import { adminCalls } from './admin-calls.ts';
 import { clientCalls } from './client-calls.ts';
 import { folderCalls } from './folder-calls.ts';
 import { type MessageContext, messageCalls } from './message-calls.ts';
+import { recordingCalls } from './recording-calls.ts';
 import { serverCalls } from './server-calls.ts';
 import { socketCalls } from './socket-calls.ts';
 import { type AddSource, sourceCalls } from './source-calls.ts';
@@ -16,6 +18,7 @@ export interface CallContext extends StoreContext, MessageContext {
   readonly info: { readonly version: string; readonly host: 'electron' | 'browser' };
   readonly addSource: AddSource;
   readonly addProfile: AddProfile;
+  readonly recordings: RecordingDesk;
 }
 
 export function createCallHandlers(context: CallContext): CallHandlers {
@@ -35,6 +38,7 @@ export function createCallHandlers(context: CallContext): CallHandlers {
     ...socketCalls(context.sources),
     ...messageCalls(context),
     ...trafficCalls(context.sources),
+    ...recordingCalls(context.recordings),
   };
   return context.guard.guarded(context.store === null ? handlers : saving(handlers, context.store), context.sources);
 }

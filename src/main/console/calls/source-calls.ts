@@ -1,6 +1,6 @@
 import type { CallParams } from '../../../contract/calls.ts';
 import type { CallHandlers } from '../../../contract/serve.ts';
-import type { Source } from '../sources/source.ts';
+import { capable, type Source } from '../sources/source.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
 import type { SavedAdministration } from '../store/profiles.ts';
 import { saveAdministration } from '../store/save-administration.ts';
@@ -32,16 +32,16 @@ export function sourceCalls(sources: SourceRegistry, addSource: AddSource): Pick
       return null;
     },
     'source.start': async ({ sourceId }) => {
-      await sources.get(sourceId).open();
+      await capable(sources.get(sourceId), 'start').open();
       return null;
     },
     'source.stop': async ({ sourceId }) => {
-      await sources.get(sourceId).close();
+      await capable(sources.get(sourceId), 'start').close();
       return null;
     },
   };
 }
 
 function savedOf({ profile }: Source): SavedAdministration | null {
-  return profile.kind === 'server' ? profile.administration : null;
+  return profile?.kind === 'server' ? profile.administration : null;
 }

@@ -1,6 +1,7 @@
 import { ContractError } from '../../../contract/frame.ts';
 import type { Bookmark, PacketRow } from '../../../contract/rows.ts';
 import type { CallHandlers } from '../../../contract/serve.ts';
+import { capable } from '../sources/source.ts';
 import type { SourceRegistry } from '../sources/source-registry.ts';
 import { exportSlice } from '../traffic/export-slice.ts';
 import { packetMatcher } from '../traffic/packet-filter.ts';
@@ -31,7 +32,7 @@ export function trafficCalls(sources: SourceRegistry): Pick<CallHandlers, Traffi
       return packetDetail(traffic, entry);
     },
     'traffic.clear': ({ sourceId }) => {
-      sources.get(sourceId).traffic.clear();
+      capable(sources.get(sourceId), 'start').traffic.clear();
       return null;
     },
     'traffic.bookmark': ({ sourceId, seq, note }) => {
@@ -42,7 +43,9 @@ export function trafficCalls(sources: SourceRegistry): Pick<CallHandlers, Traffi
     },
     'traffic.export': ({ sourceId, ...request }) => {
       const source = sources.get(sourceId);
-      return exportSlice(source.traffic, source.describe(), request);
+      const row = source.describe();
+      // Exported again, it is still of the source that it was recorded from.
+      return exportSlice(source.traffic, row.recording?.source ?? row, request);
     },
   };
 }

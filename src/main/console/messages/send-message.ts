@@ -62,5 +62,5 @@ export function sendByModel(source: Sender, { target: wanted, ...message }: Mess
 }
 
 function requireLife(source: Source): void {
-  if (!TAKES_MESSAGES.has(source.describe().state)) throw new ContractError('SOURCE_STOPPED', 'this source is not running');
+  if (!TAKES_MESSAGES.has(capable(source, 'start').describe().state)) throw new ContractError('SOURCE_STOPPED', 'this source is not running');
 }

@@ -4,13 +4,14 @@ import { ownServerId } from './own-agent.ts';
 import type { Source } from './source.ts';
 
 /** The server in this process, as the one node it is. */
-export function ownNode({ sourceId, population, metrics, profile: { name } }: Source, startedAt: number, nowMs: number): NodeRow {
+export function ownNode(source: Source, startedAt: number, nowMs: number): NodeRow {
+  const { sourceId, population, metrics } = source;
   const [second] = metrics.pointsSince(metrics.closedPoints - 1, 1);
   let disconnects = 0;
   for (const count of Object.values(second?.disconnects ?? {})) disconnects += count;
   return {
     nodeId: sourceId,
-    serverId: ownServerId(name),
+    serverId: ownServerId(source.describe().name),
     hostname: hostname(),
     pid: process.pid,
     uptimeSeconds: Math.max(0, (nowMs - startedAt) / 1000),

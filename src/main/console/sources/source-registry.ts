@@ -21,13 +21,13 @@ export class SourceRegistry {
 
   /** What is to be kept between runs. */
   get profiles(): readonly SourceProfile[] {
-    return [...this.#sources.values()].filter((source) => !this.#temporary.has(source)).map(({ profile }) => profile);
+    return [...this.#sources.values()].flatMap((source) => (source.profile === null || this.#temporary.has(source) ? [] : [source.profile]));
   }
 
   /** Fails with `TOO_MANY_SOURCES`. A temporary one is not kept. */
   add(source: Source, { isTemporary = false }: { readonly isTemporary?: boolean } = {}): void {
     if (this.#sources.size >= MAX_SOURCES) throw new ContractError('TOO_MANY_SOURCES', `a console holds ${MAX_SOURCES} sources at most`);
-    const { folderId } = source.profile;
+    const { folderId } = source.describe();
     if (folderId !== null && !this.folders.has(folderId)) source.configure({ folderId: null });
     this.#sources.set(source.sourceId, source);
     if (isTemporary) this.#temporary.add(source);
@@ -59,7 +59,7 @@ export class SourceRegistry {
   /** Its sources are in none then. Fails with `FOLDER_GONE`. */
   removeFolder(folderId: string): void {
     this.folders.remove(folderId);
-    for (const source of this) if (source.profile.folderId === folderId) source.configure({ folderId: null });
+    for (const source of this) if (source.describe().folderId === folderId) source.configure({ folderId: null });
   }
 
   /** A source's profile is another now. */

@@ -95,8 +95,8 @@ export interface Source {
   /** `null`: it is none of these. */
   readonly dialling: Dialling | null;
   readonly administrator: Administrator | null;
-  /** What is kept of it between runs. */
-  readonly profile: SourceProfile;
+  /** What is kept of it between runs; `null`: it lasts as long as the console. */
+  readonly profile: SourceProfile | null;
   describe(): SourceRow;
   /** At any time. Fails with `BAD_PARAMS`, `NOT_SUPPORTED`. */
   configure(settings: Partial<SourceSettings>): void;

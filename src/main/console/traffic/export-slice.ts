@@ -1,6 +1,6 @@
 import type { CallParams } from '../../../contract/calls.ts';
 import type { ExportSlice } from '../../../contract/export-calls.ts';
-import type { SourceRow } from '../../../contract/rows.ts';
+import type { RecordedSource } from '../../../contract/rows.ts';
 import { MAX_EXPORT_SCAN, MAX_EXPORT_SLICE } from '../limits.ts';
 import { type ExportEntry, exportEntry, exportLoss } from './export-entry.ts';
 import { exportFoot, exportHead, exportRow } from './export-text.ts';
@@ -15,7 +15,7 @@ const MAX_SLICE_MS = 10;
 const CLOCK_ROWS = 32;
 
 /** The next part of an export. Nothing is kept between them: the page says where it is. */
-export function exportSlice(log: TrafficLog, source: Pick<SourceRow, 'name' | 'kind' | 'url'>, request: ExportRequest): ExportSlice {
+export function exportSlice(log: TrafficLog, source: RecordedSource, request: ExportRequest): ExportSlice {
   const { where, format, withSecrets, place } = request;
   const until = performance.now() + MAX_SLICE_MS;
   const { passes, covers } = packetMatcher(where, log.bookmarks);

@@ -1,20 +1,23 @@
-// Rows of traffic as text. JSON Lines: an object a line. CSV: RFC 4180, with a header. JSON: one object, formed like a HAR.
+// Rows of traffic as text. JSON Lines: an object a line. Recording: the same below a head. CSV: RFC 4180, with a header. JSON: one object, formed like a HAR.
 
 import type { ExportFormat } from '../../../contract/export-calls.ts';
-import type { SourceRow } from '../../../contract/rows.ts';
+import type { RecordedSource } from '../../../contract/rows.ts';
 import { maskSecrets } from '../../../contract/secret-names.ts';
+import { writeRecordingHead } from '../recording/recording-head.ts';
 import type { ExportEntry } from './export-entry.ts';
 
 const VERSION = '1.0';
 
-export function exportHead(format: ExportFormat, { name, kind, url }: Pick<SourceRow, 'name' | 'kind' | 'url'>, withSecrets: boolean): string {
+export function exportHead(format: ExportFormat, { name, kind, url }: RecordedSource, withSecrets: boolean): string {
+  const source = { name, kind, url: url === null || withSecrets ? url : maskSecrets(url) };
   switch (format) {
     case 'jsonl':
       return '';
+    case 'recording':
+      return `${writeRecordingHead(source)}\n`;
     case 'csv':
       return csvLine(COLUMNS.map(([column]) => column));
     case 'json': {
-      const source = { name, kind, url: url === null || withSecrets ? url : maskSecrets(url) };
       const head = JSON.stringify({ version: VERSION, creator: { name: 'Patchbay' }, source });
       return `{"log":${head.slice(0, -1)},"entries":[`;
     }
@@ -25,6 +28,7 @@ export function exportHead(format: ExportFormat, { name, kind, url }: Pick<Sourc
 export function exportRow(format: ExportFormat, entry: ExportEntry, written: number): string {
   switch (format) {
     case 'jsonl':
+    case 'recording':
       return `${JSON.stringify(entry)}\n`;
     case 'csv':
       return csvLine(COLUMNS.map(([, read]) => read(entry)));

@@ -1,4 +1,4 @@
-import type { Loss } from '../../../contract/rows.ts';
+import type { AckState, Loss } from '../../../contract/rows.ts';
 import type { HeartbeatRecord, PacketRecord, SocketDisconnectRecord } from '../../../core/tap.ts';
 
 /** A packet as it is kept; of what somebody else has told only a part may be. */
@@ -6,6 +6,8 @@ export interface LoggedPacket extends PacketRecord {
   /** How many bytes each attachment has, if less of them are kept. */
   readonly attachmentBytes?: readonly number[];
   readonly isTextCut?: boolean;
+  /** Of a recording: what became of it, and the bytes it takes here, whatever `bytes` says. */
+  readonly told?: { readonly ack: AckState | null; readonly keptBytes: number };
 }
 
 /** Belongs to a connection, which has no namespace and no socket. */
@@ -52,9 +54,9 @@ export function overwritten(kept: Overwritten, packet: PacketRecord): LoggedPack
   return kept;
 }
 
-/** Whether all of it was told. */
-export function isWhole({ attachmentBytes, isTextCut }: LoggedPacket): boolean {
-  return attachmentBytes === undefined && isTextCut === undefined;
+/** Whether it is all that passed, and no more than that. */
+export function isWhole({ attachmentBytes, isTextCut, told }: LoggedPacket): boolean {
+  return attachmentBytes === undefined && isTextCut === undefined && told === undefined;
 }
 
 export function droppedFact(loss: Loss): DroppedFact {

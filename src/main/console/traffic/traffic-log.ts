@@ -141,6 +141,17 @@ export class TrafficLog {
     return latencyMs;
   }
 
+  /** Keeps a packet of a recording, with the row that it answers, if that was kept: nothing is paired here. */
+  appendTold(packet: LoggedPacket, ackFor: number | null): void {
+    const seq = this.#nextSeq;
+    this.#push(packet, keptBytesOf(packet));
+    const request = ackFor === null || !this.has(ackFor) ? undefined : this.#facts[ackFor % this.#maxPackets];
+    if (ackFor === null || request?.type !== 'packet') return;
+    const { at, socketId, told } = request;
+    this.#noteAnswer({ seq: ackFor, at, socketId, expected: expectedOf(request), received: 0 }, packet, seq);
+    if (told?.ack?.state === 'acknowledged') this.#latenciesMs[ackFor % this.#maxPackets] = told.ack.latencyMs;
+  }
+
   /** Keeps the fact that a socket left. */
   appendClosed(fact: SocketDisconnectRecord): void {
     this.#asked.out.dropSocket(fact.socketId);
@@ -195,7 +206,7 @@ export class TrafficLog {
   #settle(): void {
     for (let seq = Math.max(this.#settledUntil, this.#firstSeq); seq < this.#nextSeq; seq++) {
       const fact = this.#facts[seq % this.#maxPackets];
-      if (fact?.type === 'packet' && isOfAnswering(fact)) this.#pair(fact, seq);
+      if (fact?.type === 'packet' && fact.told === undefined && isOfAnswering(fact)) this.#pair(fact, seq);
     }
     this.#settledUntil = this.#nextSeq;
   }
@@ -237,7 +248,8 @@ export class TrafficLog {
     this.#broadcastAnswers.set(seq, answers);
   }
 
-  #ackState({ ackId, packetType, socketId, recipients }: LoggedPacket, seq: number): AckState | null {
+  #ackState({ ackId, packetType, socketId, recipients, told }: LoggedPacket, seq: number): AckState | null {
+    if (told !== undefined) return told.ack;
     if (ackId === null || !isEvent(packetType)) return null;
     if (socketId === null) return { state: 'partial', received: this.#broadcastAnswers.get(seq)?.received ?? 0, expected: recipients };
     const index = seq % this.#maxPackets;
@@ -281,10 +293,15 @@ export class TrafficLog {
     if (fact !== undefined) {
       if (this.#evicted === 0) this.#lossFrom = fact.at;
       this.#lossUntil = fact.at;
-      this.#bytes -= (fact.type === 'packet' ? fact.bytes : 0) + ENTRY_BYTES;
+      this.#bytes -= (fact.type === 'packet' ? keptBytesOf(fact) : 0) + ENTRY_BYTES;
     }
     this.#evicted++;
   }
+}
+
+/** Its share beside what every entry costs. */
+function keptBytesOf({ bytes, told }: LoggedPacket): number {
+  return told?.keptBytes ?? bytes;
 }
 
 /** Whether it belongs to what the source is asked: a request that comes in, or an answer that goes out. */

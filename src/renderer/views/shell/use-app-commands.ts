@@ -8,7 +8,7 @@ import { openNotifications, openPalette, openSettings } from '../../stores/overl
 import { changeSettings, type Settings, useSettings } from '../../stores/settings.ts';
 import { selectSource, useSelectedSource, useSources } from '../../stores/sources.ts';
 import { changeWorkspace, tabsOf } from '../../stores/workspace.ts';
-import { dials, isUp } from '../source-words.ts';
+import { canRun, dials, isUp } from '../source-words.ts';
 import { useAttempt } from '../use-attempt.ts';
 import { focusPane } from './focus.ts';
 
@@ -78,13 +78,17 @@ function sourceCommands(t: TFunction, source: SourceRow, client: Client, attempt
     ? { start: t('client.connectNamed', { name }), stop: t('client.disconnectNamed', { name }) }
     : { start: t('sources.startNamed', { name }), stop: t('sources.stopNamed', { name }) };
   return [
-    {
-      id: 'source.toggle',
-      title: isOn ? names.stop : names.start,
-      group: 'source',
-      keys: 'Mod+Shift+Enter',
-      run: () => attempt(client.call(isOn ? 'source.stop' : 'source.start', { sourceId })),
-    },
+    ...(canRun(source)
+      ? [
+          {
+            id: 'source.toggle',
+            title: isOn ? names.stop : names.start,
+            group: 'source',
+            keys: 'Mod+Shift+Enter',
+            run: () => attempt(client.call(isOn ? 'source.stop' : 'source.start', { sourceId })),
+          } as const,
+        ]
+      : []),
     ...tabsOf(capabilities).map(
       (tab, index): Command => ({
         id: `tab.${tab}`,

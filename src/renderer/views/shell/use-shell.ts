@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { runCommand } from '../../stores/commands.ts';
 import { useEnvironment } from '../../stores/link.ts';
-import { askAboutFile, askAboutLink } from '../../stores/overlays.ts';
+import { askAboutFile, askAboutLink, askForRecording } from '../../stores/overlays.ts';
 import { useSettings } from '../../stores/settings.ts';
 
 /** Does what the native menu and the system ask for, and has the menu speak the page's language. */
@@ -12,6 +12,7 @@ export function useShell(): void {
     shell?.listen((message) => {
       if (message.type === 'link') askAboutLink(message.url);
       else if (message.type === 'file') askAboutFile(message);
+      else if (message.type === 'recording') askForRecording(message);
       else runCommand(message.commandId);
     });
   }, [shell]);

@@ -8,7 +8,7 @@ import { IconButton } from '../../widgets/button.tsx';
 import { cn } from '../../widgets/cn.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../widgets/menu.tsx';
 import { treeItemId } from '../../widgets/tree.tsx';
-import { isAtRest, type ListActions } from './use-list-actions.ts';
+import { isAtRest, isStoppable, type ListActions } from './use-list-actions.ts';
 import type { SourceDrag } from './use-source-drag.ts';
 
 interface FolderRowProps extends ReturnType<SourceDrag['rowOf']> {
@@ -28,6 +28,8 @@ export function FolderRow({ folder, sources, isTabStop, actions, mark, handlers,
   const { folderId, name, isFolded } = folder;
   const Chevron = isFolded ? ChevronRight : ChevronDown;
   const resting = sources.filter(isAtRest).length;
+  const running = sources.filter(isStoppable).length;
+  const saved = sources.filter(({ recording }) => recording === undefined);
   const tabIndex = isTabStop ? 0 : -1;
   return (
     <div role="none">
@@ -58,12 +60,12 @@ export function FolderRow({ folder, sources, isTabStop, actions, mark, handlers,
             <MenuItem isDisabled={resting === 0} onSelect={() => actions.startAll(sources)}>
               {t('sourceList.startAll', { count: resting })}
             </MenuItem>
-            <MenuItem isDisabled={resting === sources.length} onSelect={() => actions.stopAll(sources)}>
-              {t('sourceList.stopAll', { count: sources.length - resting })}
+            <MenuItem isDisabled={running === 0} onSelect={() => actions.stopAll(sources)}>
+              {t('sourceList.stopAll', { count: running })}
             </MenuItem>
             <MenuSeparator />
             <MenuItem onSelect={onRename}>{t('sourceList.rename')}</MenuItem>
-            <MenuItem isDisabled={sources.length === 0} onSelect={() => actions.exportSources(sources.map(({ sourceId }) => sourceId))}>
+            <MenuItem isDisabled={saved.length === 0} onSelect={() => actions.exportSources(saved.map(({ sourceId }) => sourceId))}>
               {t('sourceList.export')}
             </MenuItem>
             <MenuSeparator />

@@ -1,4 +1,4 @@
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, FileClock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../contract/rows.ts';
 import type { SourceFolder } from '../../../contract/source-list.ts';
@@ -10,7 +10,7 @@ import { StateDot } from '../../widgets/state-dot.tsx';
 import { treeItemId } from '../../widgets/tree.tsx';
 import { EnvironmentTag } from '../environment.tsx';
 import { ColorBar } from '../source-color.tsx';
-import { placeOf, stateWord } from '../source-words.ts';
+import { canRun, placeOf, stateWord } from '../source-words.ts';
 import { SourceSwitch } from './source-switch.tsx';
 import type { ListActions } from './use-list-actions.ts';
 import type { DropMark, SourceDrag } from './use-source-drag.ts';
@@ -56,9 +56,9 @@ export function SourceItem(props: SourceItemProps) {
           <EnvironmentTag environment={environment} />
         </span>
         <span className="flex w-full items-center gap-1.5 text-xs text-fg-3">
-          <StateDot state={source.state} />
+          {canRun(source) ? <StateDot state={source.state} /> : <FileClock size={10} strokeWidth={2} className="shrink-0" aria-hidden />}
           <span className="shrink-0">{stateWord(t, source)}</span>
-          <span className="truncate">{placeOf(source)}</span>
+          <span className="truncate">{placeOf(t, source)}</span>
         </span>
       </button>
       <span
@@ -67,7 +67,7 @@ export function SourceItem(props: SourceItemProps) {
           isSelected ? 'bg-selected' : 'bg-hover',
         )}
       >
-        <SourceSwitch source={source} tabIndex={tabIndex} />
+        {canRun(source) && <SourceSwitch source={source} tabIndex={tabIndex} />}
         <SourceMenu {...props} />
       </span>
     </div>
@@ -85,10 +85,12 @@ const NONE = '';
 function SourceMenu({ source, isTabStop, folders, actions, onEdit, onRemove, onNewFolder }: SourceItemProps) {
   const { t } = useTranslation();
   const { sourceId, name, folderId } = source;
+  // A recording is a file that was opened.
+  const isSaved = source.recording === undefined;
   return (
     <Menu trigger={<IconButton icon={Ellipsis} size="sm" tabIndex={isTabStop ? 0 : -1} label={t('sources.actionsNamed', { name })} />}>
       <MenuItem onSelect={onEdit}>{t('sources.edit')}</MenuItem>
-      <MenuItem onSelect={() => actions.duplicate(source)}>{t('sourceList.duplicate')}</MenuItem>
+      {isSaved && <MenuItem onSelect={() => actions.duplicate(source)}>{t('sourceList.duplicate')}</MenuItem>}
       <SubMenu label={t('sourceList.moveTo')}>
         <MenuChoice
           label={t('sourceList.folder')}
@@ -99,7 +101,7 @@ function SourceMenu({ source, isTabStop, folders, actions, onEdit, onRemove, onN
         <MenuSeparator />
         <MenuItem onSelect={onNewFolder}>{t('sourceList.newFolderMenu')}</MenuItem>
       </SubMenu>
-      <MenuItem onSelect={() => actions.exportSources([sourceId])}>{t('sourceList.export')}</MenuItem>
+      {isSaved && <MenuItem onSelect={() => actions.exportSources([sourceId])}>{t('sourceList.export')}</MenuItem>}
       <MenuSeparator />
       <MenuItem onSelect={onRemove} isDanger>
         {t('sources.remove')}

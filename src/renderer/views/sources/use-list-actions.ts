@@ -5,6 +5,7 @@ import { useClient } from '../../stores/link.ts';
 import { notify } from '../../stores/notifications.ts';
 import { selectSource } from '../../stores/sources.ts';
 import { downloadText } from '../download.ts';
+import { canRun } from '../source-words.ts';
 import { useAttempt } from '../use-attempt.ts';
 import type { Place } from './source-tree.ts';
 
@@ -53,11 +54,17 @@ export function useListActions(): ListActions {
       for (const { sourceId } of sources.filter(isAtRest)) client.call('source.start', { sourceId }).catch(() => {});
     },
     stopAll: (sources) => {
-      for (const { sourceId } of sources.filter((source) => !isAtRest(source))) run(client.call('source.stop', { sourceId }));
+      for (const { sourceId } of sources.filter(isStoppable)) run(client.call('source.stop', { sourceId }));
     },
   };
 }
 
-export function isAtRest({ state }: Pick<SourceRow, 'state'>): boolean {
-  return state === 'stopped' || state === 'failed';
+/** It could be started. */
+export function isAtRest(source: Pick<SourceRow, 'state' | 'capabilities'>): boolean {
+  return canRun(source) && (source.state === 'stopped' || source.state === 'failed');
+}
+
+/** It could be stopped. */
+export function isStoppable(source: Pick<SourceRow, 'state' | 'capabilities'>): boolean {
+  return canRun(source) && !isAtRest(source);
 }

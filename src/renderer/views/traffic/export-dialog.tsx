@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PacketFilter } from '../../../contract/calls.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../contract/export-calls.ts';
+import { RECORDING_SUFFIX } from '../../../contract/recording-calls.ts';
 import type { Failure, SourceRow } from '../../../contract/rows.ts';
 import { failureOf } from '../../i18n/failure.ts';
 import { useClient } from '../../stores/link.ts';
@@ -84,6 +85,7 @@ export function ExportDialog({ source, where, seqs, onClose }: ExportDialogProps
             options={EXPORT_FORMATS.map((value) => ({ value, label: t(`export.formats.${value}`), testId: `export-${value}` }))}
             onChange={setFormat}
           />
+          {format === 'recording' && <p className="mt-1 text-sm text-fg-3">{t('export.recordingHint')}</p>}
         </Choice>
         {scopes.length > 1 && (
           <Choice label={t('export.scope')}>
@@ -136,5 +138,5 @@ function Choice({ label, children }: { readonly label: string; readonly children
 function fileName(source: string, format: ExportFormat): string {
   const name = source.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
   const at = new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, '-');
-  return `${name}-traffic-${at}.${format}`;
+  return `${name}-traffic-${at}${format === 'recording' ? RECORDING_SUFFIX : `.${format}`}`;
 }

@@ -3,14 +3,15 @@ import { formatBytes, formatPercent } from '../../i18n/format.ts';
 import { heldShareOf, useTraffic } from '../../stores/traffic.ts';
 import { cn } from '../../widgets/cn.ts';
 
-export function TrafficFooter() {
+/** `isLive`: more may pass. */
+export function TrafficFooter({ isLive }: { readonly isLive: boolean }) {
   const { t } = useTranslation();
   const isFollowing = useTraffic((state) => state.isFollowing);
   const isPaused = useTraffic((state) => state.isPaused);
   const tail = useTraffic((state) => state.tail);
   return (
     <div data-testid="traffic-footer" className="flex h-6 shrink-0 items-center gap-3 border-t border-line px-3 text-xs whitespace-nowrap text-fg-3">
-      {isPaused ? <Held /> : <span role="status">{isFollowing ? t('traffic.following') : t('traffic.notFollowing')}</span>}
+      {isPaused ? <Held /> : isLive && <span role="status">{isFollowing ? t('traffic.following') : t('traffic.notFollowing')}</span>}
       <span className="flex-1" />
       {tail !== null && (
         <>

@@ -16,6 +16,7 @@ import { EmptyState, FailureNote } from '../../widgets/notes.tsx';
 import type { MenuEntries } from '../../widgets/row-menu.tsx';
 import { type GridHandle, type GridScroll, VirtualGrid } from '../../widgets/virtual-grid.tsx';
 import { ConnectSnippet } from '../connect-snippet.tsx';
+import { canRun } from '../source-words.ts';
 import { GapRow, LossRow } from './gap-row.tsx';
 
 const PAGE_ROWS = 200;
@@ -224,8 +225,8 @@ function NoPackets({ source, isFiltered, onClear }: NoPacketsProps) {
   return (
     <div className="min-h-0 flex-1">
       <EmptyState
-        title={isFiltered ? t('traffic.noMatch') : t('traffic.empty')}
-        text={isFiltered ? t('traffic.noMatchText') : t('traffic.emptyText')}
+        title={isFiltered ? t('traffic.noMatch') : canRun(source) ? t('traffic.empty') : t('recording.emptyTitle')}
+        text={isFiltered ? t('traffic.noMatchText') : canRun(source) ? t('traffic.emptyText') : t('recording.emptyText')}
       >
         {isFiltered && <Button onClick={onClear}>{t('common.clearFilter')}</Button>}
         {!isFiltered && source.counts.sockets === 0 && <ConnectSnippet source={source} />}

@@ -20,6 +20,7 @@ import { BookmarksPopover } from './bookmarks-popover.tsx';
 interface TrafficToolbarProps {
   readonly sourceId: string;
   readonly where: PacketFilter;
+  readonly isLive: boolean;
   readonly hasHeartbeats: boolean;
   readonly clearing: Action;
   readonly onPause: () => void;
@@ -30,7 +31,7 @@ interface TrafficToolbarProps {
 }
 
 export function TrafficToolbar(props: TrafficToolbarProps) {
-  const { sourceId, where, hasHeartbeats, clearing, onPause, onClear, onExport, onReveal, columns } = props;
+  const { sourceId, where, isLive, hasHeartbeats, clearing, onPause, onClear, onExport, onReveal, columns } = props;
   const { t } = useTranslation();
   const isPaused = useTraffic((state) => state.isPaused);
   const { filter = '', heartbeats = false } = where;
@@ -56,9 +57,11 @@ export function TrafficToolbar(props: TrafficToolbarProps) {
         value={fieldValue(filter, PACKET_FIELDS, 'ns')}
         onChange={(namespace) => change(withField(filter, PACKET_FIELDS, 'ns', namespace))}
       />
-      <Button icon={isPaused ? Play : Pause} aria-pressed={isPaused} onClick={onPause} data-testid="traffic-pause">
-        {isPaused ? t('traffic.resume') : t('traffic.pause')}
-      </Button>
+      {isLive && (
+        <Button icon={isPaused ? Play : Pause} aria-pressed={isPaused} onClick={onPause} data-testid="traffic-pause">
+          {isPaused ? t('traffic.resume') : t('traffic.pause')}
+        </Button>
+      )}
       <span className="flex">
         {hasHeartbeats && (
           <IconButton
@@ -74,7 +77,7 @@ export function TrafficToolbar(props: TrafficToolbarProps) {
         <BookmarksPopover sourceId={sourceId} where={where} onReveal={onReveal} />
         <ColumnsMenu columns={columns} />
         <IconButton icon={Download} label={t('log.export')} onClick={onExport} data-testid="traffic-export" />
-        <IconButton icon={Trash2} label={t('traffic.clear')} disabled={clearing.isPending} onClick={onClear} />
+        {isLive && <IconButton icon={Trash2} label={t('traffic.clear')} disabled={clearing.isPending} onClick={onClear} />}
       </span>
     </Toolbar>
   );

@@ -19,6 +19,7 @@ import { InspectorOf } from '../inspector/inspector-of.tsx';
 import { packetCode } from '../packets/packet-code.ts';
 import { useSendAgain } from '../packets/use-send-again.ts';
 import { packetMenu } from '../row-menus.ts';
+import { canRun } from '../source-words.ts';
 import { useAttempt } from '../use-attempt.ts';
 import { WithInspector } from '../with-inspector.tsx';
 import { PacketBar, PickBar } from './packet-bar.tsx';
@@ -41,6 +42,8 @@ const LIVE = {
 export function TrafficView({ source }: { readonly source: SourceRow }) {
   const { t } = useTranslation();
   const { sourceId, capabilities } = source;
+  // More may pass; else there is nothing to follow, to hold or to let go.
+  const isLive = canRun(source);
   const client = useClient();
   const attempt = useAttempt();
   const isReadOnly = useIsReadOnly();
@@ -125,6 +128,7 @@ export function TrafficView({ source }: { readonly source: SourceRow }) {
   useTrafficCommands({
     where,
     sourceId,
+    isLive,
     hasHeartbeats: capabilities.includes('heartbeats'),
     canDiff: seqs.length === 2,
     onPause: pause,
@@ -140,6 +144,7 @@ export function TrafficView({ source }: { readonly source: SourceRow }) {
       <TrafficToolbar
         sourceId={sourceId}
         where={where}
+        isLive={isLive}
         hasHeartbeats={capabilities.includes('heartbeats')}
         columns={columns}
         clearing={clearing}
@@ -173,7 +178,7 @@ export function TrafficView({ source }: { readonly source: SourceRow }) {
         onRetry={retry}
         onFollow={follow}
       />
-      <TrafficFooter />
+      <TrafficFooter isLive={isLive} />
       {exported !== null && <ExportDialog source={source} where={where} seqs={exported} onClose={() => setExported(null)} />}
     </WithInspector>
   );

@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { RECORDING_SUFFIX } from '../../../../src/contract/recording-calls.ts';
 import { shellMessage } from '../../../../src/contract/shell.ts';
-import { MAX_IMPORT_LENGTH } from '../../../../src/contract/source-list.ts';
-import { fileIn, readOpenedFile } from '../../../../src/main/electron/opened-file.ts';
+import { MAX_IMPORT_LENGTH, SOURCES_SUFFIX } from '../../../../src/contract/source-list.ts';
+import { fileIn, fileNameOf, isRecording, readOpenedFile, recordingParts } from '../../../../src/main/electron/opened-file.ts';
 
 describe('the file among the arguments of a start', () => {
   const folder = resolve('/home/somebody');
@@ -17,12 +18,52 @@ describe('the file among the arguments of a start', () => {
     ['has its ending in whatever case', ['patchbay', 'SHOP.PATCHBAY'], join(folder, 'SHOP.PATCHBAY')],
     ['comes after what Chromium is given', ['patchbay', '--no-sandbox', '.', absolute], absolute],
     ['is an address of this machine', ['patchbay', pathToFileURL(join(folder, 'a b.patchbay')).href], join(folder, 'a b.patchbay')],
+    ['is a recording, too', ['patchbay', 'Shop.PatchbayLog'], join(folder, 'Shop.PatchbayLog')],
     ['is no switch', ['patchbay', '--file=shop.patchbay'], null],
     ['is not the program', [absolute], null],
     ['is no link', ['patchbay', 'patchbay://connect?url=http%3A%2F%2Fa'], null],
     ['is of no other kind', ['patchbay', 'sources.json'], null],
     ['is of no other machine', ['patchbay', 'file://elsewhere/%2E%2F/shop.patchbay', 'file:///%00%2F.patchbay'], null],
   ])('%s', (_what, argv, path) => expect(fileIn(argv, folder)).toBe(path));
+});
+
+describe('a recording', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'patchbay-recording-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is known by the end of its name', () => {
+    expect(['/a/shop.patchbaylog', 'SHOP.PATCHBAYLOG', '/a/shop.patchbay', 'patchbaylog'].map(isRecording)).toEqual([true, true, false, false]);
+    expect(fileNameOf(`/a/${'x'.repeat(300)}`)).toHaveLength(255);
+  });
+
+  it('is read in parts of whole characters', async () => {
+    const path = join(folder, 'shop.patchbaylog');
+    const text = `x${'é'.repeat(600_000)}`;
+    writeFileSync(path, text);
+    const parts = await partsOf(path);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.join('')).toBe(text);
+  });
+
+  it('is refused with words where it is missing, or no file', async () => {
+    await expect(partsOf(join(folder, 'gone.patchbaylog'))).rejects.toMatchObject({
+      code: 'FILE_FAILED',
+      message: expect.stringContaining('ENOENT'),
+    });
+    await expect(partsOf(folder)).rejects.toMatchObject({ code: 'FILE_FAILED', message: expect.stringContaining('is no file') });
+    if (process.platform === 'win32') return;
+    await expect(partsOf('/dev/zero')).rejects.toMatchObject({ code: 'FILE_FAILED' });
+  });
+});
+
+test('packages have the system open both kinds of files with the application', () => {
+  const [, associations = ''] = readFileSync('electron-builder.yml', 'utf8').split('fileAssociations:');
+  expect([...associations.matchAll(/- ext: (\w+)/g)].map(([, ext]) => `.${ext}`)).toEqual([SOURCES_SUFFIX, RECORDING_SUFFIX]);
 });
 
 describe('what a page is told of it', () => {
@@ -56,3 +97,9 @@ describe('what a page is told of it', () => {
     expect(await readOpenedFile(path)).toMatchObject({ content: { isRead: false, problem: expect.stringContaining('is no file') } });
   });
 });
+
+async function partsOf(path: string): Promise<readonly string[]> {
+  const parts: string[] = [];
+  for await (const part of recordingParts(path)) parts.push(part);
+  return parts;
+}
