@@ -75,7 +75,7 @@ async function breaking(proxy: FaultProxy, seed: number): Promise<void> {
 /** One life after the other. */
 async function living(index: number, seed: number): Promise<void> {
   const random = new Random(seed * 1000 + index);
-  while (isOn) await live(random);
+  while (isOn) await live(random).catch((error: unknown) => void broken.push(`a life ended early: ${String(error)}`));
 }
 
 async function live(random: Random): Promise<void> {
@@ -86,6 +86,14 @@ async function live(random: Random): Promise<void> {
     retries: 1000,
     ackTimeoutMs: 3000,
   });
+  try {
+    await audit(client, random);
+  } finally {
+    client.close();
+  }
+}
+
+async function audit(client: AuditedClient, random: Random): Promise<void> {
   await client.connect();
   client.send();
   for (let acts = random.below(30); acts > 0 && isOn; acts--) {
