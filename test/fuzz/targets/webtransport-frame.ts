@@ -37,7 +37,7 @@ export const webtransportFrame: Target = {
       whole.payloads.every(({ bytes: payload }, index) => parts.payloads[index]?.bytes.equals(payload)),
       'a payload differs when it comes in pieces',
     );
-    const packets = whole.payloads.map(({ bytes: payload, isBinary }) => packetOf(payload, isBinary)).filter((packet) => packet !== null);
+    const packets = packetsOf(whole);
     const again = read([encodeFrames(packets)]);
     must(again.error === null && again.payloads.length === packets.length, 'does not read what it wrote');
     return whole.error ?? 'ok';
@@ -59,6 +59,17 @@ function read(pieces: readonly Uint8Array[]): Read {
     'hands over an empty payload, or one that is too large',
   );
   return { payloads, error: outcome.isOk ? null : codeOf(outcome.error) };
+}
+
+/** Up to a frame that is no packet, which ends a connection: thousands of errors would be all that takes time. */
+function packetsOf({ payloads }: Read): readonly OutgoingPacket[] {
+  const packets: OutgoingPacket[] = [];
+  for (const { bytes, isBinary } of payloads) {
+    const packet = packetOf(bytes, isBinary);
+    if (packet === null) break;
+    packets.push(packet);
+  }
+  return packets;
 }
 
 /** `null`: it is a frame, but no packet. */
