@@ -273,15 +273,17 @@ describe.each(SERVER_KINDS)('our agent on a server of its kind: %s', (kind) => {
   }, 20_000);
 
   it('tells what was refused, and which limits peers hit', async () => {
-    const server = await opened();
+    const server = await administered(kind, {}, kind === 'ours' ? { limits: { connectionsPerAddress: 2 } } : {});
     const admin = await administering(portOf(server.url));
     const metrics = admin.harness.watch('metrics', { sourceId: admin.sourceId, rangeSeconds: 60 });
     await metrics.until(({ summary }) => summary.sockets === 1);
     await fetch(`${server.url}/socket.io/?EIO=4&transport=pigeon`);
     const { socket } = await client(server.url);
+    // A handshake that is refused for a limit is not told as `Forbidden`, too.
+    if (kind === 'ours') expect((await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`)).status).toBe(429);
     socket.emit('x'.repeat(5000));
     // The official server has no limit but one of size, and tells nobody of that.
-    const expected = { 'Transport unknown': 1, ...(kind === 'ours' ? { eventNameLength: 1 } : {}) };
+    const expected = { 'Transport unknown': 1, ...(kind === 'ours' ? { eventNameLength: 1, connectionsPerAddress: 1 } : {}) };
     const names = Object.keys(expected);
     const { summary } = await metrics.until(({ summary: { refusals } }) => names.every((name) => name in refusals));
     expect(summary.refusals).toEqual(expected);

@@ -175,6 +175,7 @@ describe('a line that can not be read', () => {
     ['has an attachment without bytes', JSON.stringify({ ...ROW, attachments: [{}] })],
     ['has a state that is none', JSON.stringify({ ...ROW, ack: { state: 'acknowledged', latencyMs: 'soon' } })],
     ['has a reason that is too long', JSON.stringify({ ...ROW, kind: 'closed', reason: 'x'.repeat(1001) })],
+    ['has a heartbeat whose connection has too long an id', JSON.stringify({ ...ROW, kind: 'heartbeat', engineId: 'x'.repeat(101), rttMs: 1 })],
     ['is a head', HEAD],
   ])('%s, is counted, and the others are read', async (_what, line) => {
     const { facts, log } = await read([HEAD, JSON.stringify(ROW), line, JSON.stringify(ROW)].join('\n'));
